@@ -1,0 +1,1 @@
+//! The API client, generated from our OpenAPI document.

@@ -1,0 +1,1 @@
+//! The pure core of a device: what it trusts, and what it does next.

@@ -1,0 +1,1 @@
+//! The rules of a release: commands, decisions, and the publication of a channel.

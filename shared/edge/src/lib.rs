@@ -1,0 +1,1 @@
+//! The static server of one machine: it answers as the CDN would.

@@ -1,0 +1,1 @@
+//! The backend of one machine: redb, files with fsync, keys on disk.

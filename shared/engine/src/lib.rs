@@ -1,0 +1,1 @@
+//! Ports, and the straight line that a change travels through them.

@@ -1,0 +1,146 @@
+//! The release config: what a chosen device reads next.
+
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use serde::{Deserialize, Serialize};
+
+use crate::hash::Sha256;
+use crate::name::{PackageName, ReleaseId, TargetName};
+use crate::version::Version;
+
+/// Flat properties by key. Fractional numbers are refused.
+pub type Properties = BTreeMap<String, serde_json::Value>;
+
+/// A release config (`docs/wire.md`, "Release config").
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+pub struct ReleaseConfig {
+    /// 1.
+    pub v: u64,
+    /// Names that a reader must understand.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub crit: Vec<String>,
+    /// The release's id.
+    pub release: ReleaseId,
+    /// Raised by a retry, so that devices on which it failed try again.
+    pub attempt: u32,
+    /// The package, by its manifest.
+    pub manifest: ManifestRef,
+    /// How a device goes about it.
+    pub policy: Policy,
+    /// Localized notes, by language tag; at most 4 KiB.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub notes: BTreeMap<String, String>,
+    /// The shape that Airborne's clients read: this release config's own version.
+    pub version: String,
+    /// Settings in Airborne's shape.
+    pub config: AppConfig,
+    /// The package in Airborne's shape.
+    pub package: AppPackage,
+    /// Files beside the package.
+    pub resources: Vec<AppFile>,
+}
+
+/// Where the manifest is and which variant of it counts.
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+pub struct ManifestRef {
+    /// Its target name.
+    pub target: TargetName,
+    /// The package's name.
+    pub name: PackageName,
+    /// The package's version.
+    pub version: Version,
+    /// Of the manifest file.
+    pub sha256: Sha256,
+    /// Bytes of the manifest file.
+    pub size: u64,
+    /// Index into its variants.
+    pub variant: u32,
+}
+
+/// When a staged package is activated.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Activate {
+    /// At the app's or device's next start.
+    #[default]
+    NextStart,
+    /// When it is idle.
+    Idle,
+    /// At once.
+    Now,
+}
+
+/// How a device goes about a release.
+#[derive(Clone, Debug, Default, Eq, PartialEq, Deserialize, Serialize)]
+pub struct Policy {
+    /// Whether a lower package version may replace a higher one.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub downgrade: bool,
+    /// A lower running package must update before it goes on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub force_below: Option<Version>,
+    /// When to activate.
+    pub activate: Activate,
+    /// Local times of day in which it may activate: `HH:MM-HH:MM`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub window: Option<String>,
+    /// Whether a person is asked first.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub ask: bool,
+    /// After this neither window nor question holds it back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deadline: Option<crate::time::Timestamp>,
+    /// Seconds in which the new package must confirm its health.
+    pub confirm_seconds: u32,
+    /// Where to get a newer binary.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub store_url: Option<String>,
+    /// A binary below this is sent to the store.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub least_binary: Option<Version>,
+}
+
+/// `config` in Airborne's shape.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+pub struct AppConfig {
+    /// The release's id.
+    pub version: String,
+    /// Milliseconds that a start may wait for files.
+    pub boot_timeout: u32,
+    /// Milliseconds that a start may wait for this config.
+    pub release_config_timeout: u32,
+    /// Remote configuration.
+    pub properties: Properties,
+}
+
+/// `package` in Airborne's shape.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+pub struct AppPackage {
+    /// The package's version.
+    pub version: String,
+    /// The package's name.
+    pub name: String,
+    /// Where the app starts; null for firmware.
+    pub index: Option<AppFile>,
+    /// Needed before the start.
+    pub important: Vec<AppFile>,
+    /// May arrive later.
+    pub lazy: Vec<AppFile>,
+    /// Reserved by that shape; empty.
+    pub properties: Properties,
+}
+
+/// A file in Airborne's shape.
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+pub struct AppFile {
+    /// Its path in the package.
+    pub file_path: String,
+    /// For other clients; ours fetches by hash under its own base.
+    pub url: String,
+    /// SHA-256, hex.
+    pub checksum: String,
+    /// Bytes.
+    pub size: u64,
+}
