@@ -1,0 +1,231 @@
+//! Commands on an application: parsed, never bare strings.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use wavecast_wire::config::{Policy, Properties};
+use wavecast_wire::hash::Sha256;
+use wavecast_wire::manifest::DsseSignature;
+use wavecast_wire::name::{ChannelName, DimensionName, PackageName, ReleaseId, Scope};
+use wavecast_wire::time::Timestamp;
+use wavecast_wire::version::{Range, Version};
+
+use crate::app::{ChannelSettings, Dimension, RuleName, Settings};
+use crate::release::Stage;
+use crate::share::Share;
+
+/// A change of one application.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+pub enum Command {
+    /// Change settings or dimensions.
+    ConfigureApp {
+        /// The new settings, if any.
+        settings: Option<Settings>,
+        /// The new dimensions, if any.
+        dimensions: Option<BTreeMap<DimensionName, Dimension>>,
+    },
+    /// Open a channel.
+    CreateChannel {
+        /// Its name.
+        channel: ChannelName,
+        /// Its settings, if not the defaults.
+        settings: Option<ChannelSettings>,
+    },
+    /// Change a channel's settings.
+    ConfigureChannel {
+        /// Which.
+        channel: ChannelName,
+        /// The new settings.
+        settings: ChannelSettings,
+    },
+    /// Send a channel's devices to another channel of the same application.
+    MoveChannel {
+        /// Which.
+        channel: ChannelName,
+        /// Where to.
+        to: Scope,
+    },
+    /// End a channel.
+    RetireChannel {
+        /// Which.
+        channel: ChannelName,
+    },
+    /// Forget an ended channel.
+    DeleteChannel {
+        /// Which.
+        channel: ChannelName,
+    },
+    /// The idle poll interval begins; upkeep's alone.
+    Calm {
+        /// Which.
+        channel: ChannelName,
+    },
+    /// Create a package from uploaded files.
+    CreatePackage(NewPackage),
+    /// Take a package out of use.
+    YankPackage {
+        /// Its name.
+        name: PackageName,
+        /// Its version.
+        version: Version,
+        /// Why.
+        reason: String,
+        /// Channels with live uses that are replaced in the same commit.
+        now: Vec<ChannelName>,
+    },
+    /// Create a release.
+    CreateRelease(NewRelease),
+    /// Change a draft.
+    EditRelease {
+        /// Which.
+        release: ReleaseRef,
+        /// The new content.
+        edit: ReleaseEdit,
+    },
+    /// Delete a draft or a missed release.
+    DeleteRelease(ReleaseRef),
+    /// Start by itself later.
+    Schedule {
+        /// Which.
+        release: ReleaseRef,
+        /// When.
+        start: Timestamp,
+        /// Seconds it may be late.
+        window: u32,
+        /// Growing shares.
+        stages: Vec<Stage>,
+    },
+    /// Back to a draft.
+    Unschedule(ReleaseRef),
+    /// Start a draft, a missed or (upkeep's alone) a due release.
+    Start {
+        /// Which.
+        release: ReleaseRef,
+        /// The share; the application's first step if not said.
+        share: Option<Share>,
+        /// Whether it supersedes what its rule has active or paused.
+        replace: bool,
+    },
+    /// A due start came too late; upkeep's alone.
+    Miss(ReleaseRef),
+    /// Reach more of the audience.
+    Ramp {
+        /// Which.
+        release: ReleaseRef,
+        /// The share.
+        to: Share,
+        /// Whether 100 % stays open.
+        keep_open: bool,
+    },
+    /// A due stage; upkeep's alone.
+    NextStage(ReleaseRef),
+    /// Hold it.
+    Pause(ReleaseRef),
+    /// Open it again.
+    Resume(ReleaseRef),
+    /// It reached everybody: what is beneath goes.
+    Conclude(ReleaseRef),
+    /// Stop it.
+    Abort {
+        /// Which.
+        release: ReleaseRef,
+        /// Whether who has it keeps it, else everybody returns to the placement beneath.
+        keep: bool,
+    },
+    /// Return from a concluded release.
+    Revert {
+        /// The channel.
+        channel: ChannelName,
+        /// The rule.
+        rule: RuleName,
+        /// To this release; to the one it replaced if not said.
+        to: Option<ReleaseId>,
+    },
+    /// A new draft like this one.
+    Clone {
+        /// Which.
+        release: ReleaseRef,
+        /// In this channel; in its own if not said.
+        into: Option<ChannelName>,
+    },
+    /// Release in one channel what another concluded.
+    Promote {
+        /// From.
+        from: ChannelName,
+        /// To.
+        to: ChannelName,
+        /// The share; the application's first step (or 100 % when it is the first) if not said.
+        share: Option<Share>,
+        /// Whether it supersedes what moves there.
+        replace: bool,
+    },
+    /// Let devices on which it failed try again.
+    Retry(ReleaseRef),
+}
+
+/// A release, with its channel so that both can be loaded at once.
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+pub struct ReleaseRef {
+    /// Its channel.
+    pub channel: ChannelName,
+    /// Its id.
+    pub id: ReleaseId,
+}
+
+/// A package to create.
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+pub struct NewPackage {
+    /// Its name.
+    pub name: PackageName,
+    /// Its version.
+    pub version: Version,
+    /// What it runs on.
+    pub requires: BTreeMap<DimensionName, Range>,
+    /// Nothing goes below the highest index that a device confirmed.
+    pub rollback_index: u32,
+    /// Hash of the uploaded file list.
+    pub list: Sha256,
+    /// Package signatures over the manifest.
+    pub signatures: Vec<DsseSignature>,
+}
+
+/// A release to create.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+pub struct NewRelease {
+    /// For which channel.
+    pub channel: ChannelName,
+    /// For which rule; `everyone` if not said.
+    pub rule: Option<RuleName>,
+    /// The package's name.
+    pub package: PackageName,
+    /// The package's version.
+    pub version: Version,
+    /// The rest.
+    pub edit: ReleaseEdit,
+    /// Whether it stays a draft, starts now or later.
+    pub start: StartWhen,
+    /// Whether it supersedes what its rule has active or paused.
+    pub replace: bool,
+}
+
+/// When a new release starts.
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+pub enum StartWhen {
+    /// By a later command.
+    Draft,
+    /// At once: the first of a rule with 100 %, later ones with the first step, unless said.
+    Now(Option<Share>),
+}
+
+/// What a draft may change.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+pub struct ReleaseEdit {
+    /// How devices go about it.
+    pub policy: Option<Policy>,
+    /// Localized notes.
+    pub notes: Option<BTreeMap<String, String>>,
+    /// Settings that go with it.
+    pub properties: Option<Properties>,
+    /// Whether 100 % stays open.
+    pub keep_open: Option<bool>,
+}

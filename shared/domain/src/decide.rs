@@ -1,0 +1,126 @@
+//! What a command changes, or why it is refused.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+use wavecast_wire::name::{ChannelName, PackageName, ReleaseId};
+use wavecast_wire::time::Timestamp;
+use wavecast_wire::version::Version;
+
+use crate::app::{App, RuleName};
+use crate::command::Command;
+use crate::event::Event;
+use crate::id::Fresh;
+use crate::principal::Principal;
+use crate::record::{Record, RecordKey};
+use crate::refusal::Refusal;
+use crate::share::Share;
+
+/// Who, when, and the seed of new ids.
+#[derive(Clone, Debug)]
+pub struct Context {
+    /// The clock's reading.
+    pub now: Timestamp,
+    /// Who acts.
+    pub principal: Principal,
+    /// The seed of new ids.
+    pub fresh: Fresh,
+    /// The request's id.
+    pub request: String,
+}
+
+/// The records that [`needs`] named; a record that doesn't exist is absent here.
+pub type Facts = BTreeMap<RecordKey, Record>;
+
+/// All that one command changes, to be committed in one transaction.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Decision {
+    /// The application afterwards. Parts equal to the loaded ones aren't written.
+    pub app: App,
+    /// Records to write.
+    pub records: BTreeMap<RecordKey, Record>,
+    /// Records to delete.
+    pub deleted: BTreeSet<RecordKey>,
+    /// The audit event.
+    pub event: Event,
+    /// Channels whose publication is wanted.
+    pub publish: BTreeSet<ChannelName>,
+    /// Channels that need keys and a first root.
+    pub keys: BTreeSet<ChannelName>,
+    /// What it was about, for the answer.
+    pub outcome: Outcome,
+    /// Who moves, for people to confirm.
+    pub movements: Vec<Movement>,
+}
+
+/// What a command was about.
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum Outcome {
+    /// The application itself.
+    App,
+    /// A channel.
+    Channel {
+        /// Which.
+        channel: ChannelName,
+    },
+    /// A package.
+    Package {
+        /// Its name.
+        name: PackageName,
+        /// Its version.
+        version: Version,
+    },
+    /// A release.
+    Release {
+        /// Its channel.
+        channel: ChannelName,
+        /// Its id.
+        release: ReleaseId,
+    },
+}
+
+/// A share of an audience that will get something else.
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+pub struct Movement {
+    /// The channel.
+    pub channel: ChannelName,
+    /// The rule.
+    pub rule: RuleName,
+    /// How much of the rule's audience moves, at most.
+    pub share: Share,
+    /// What it leaves; `None` when that is nothing of ours.
+    pub from: Option<Named>,
+    /// What it goes to; `None` for what shipped in the binary.
+    pub to: Option<Named>,
+}
+
+/// A release for people.
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+pub struct Named {
+    /// Its id.
+    pub release: ReleaseId,
+    /// Its package's version.
+    pub version: Version,
+}
+
+/// The channels and records that the engine must load for a command.
+#[must_use]
+pub fn needs(_app: &App, _command: &Command) -> Vec<RecordKey> {
+    todo!()
+}
+
+/// The channels that a command names; the engine loads them with the head, before [`needs`].
+#[must_use]
+pub fn channels(_command: &Command) -> Vec<ChannelName> {
+    todo!()
+}
+
+/// Decides a command: permission, precondition, the verb, then a rendering of every channel that
+/// changes, so that each limit refuses before anything is written.
+///
+/// # Errors
+/// A [`Refusal`]; nothing has changed.
+pub fn decide(_app: &App, _facts: &Facts, _cx: &Context, _command: Command) -> Result<Decision, Refusal> {
+    todo!()
+}

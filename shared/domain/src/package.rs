@@ -1,0 +1,131 @@
+//! Packages, their file lists, and files.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use wavecast_wire::hash::Sha256;
+use wavecast_wire::manifest::{DsseSignature, FileEntry, Kind, Variant};
+use wavecast_wire::name::{DimensionName, PackageName, TargetName};
+use wavecast_wire::table::When;
+use wavecast_wire::time::Timestamp;
+use wavecast_wire::version::{Range, Version};
+
+/// A package record. Immutable but for its status.
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+pub struct Package {
+    /// Its name.
+    pub name: PackageName,
+    /// Its version.
+    pub version: Version,
+    /// Bundle or firmware.
+    pub kind: Kind,
+    /// What it runs on.
+    pub requires: BTreeMap<DimensionName, Range>,
+    /// Nothing goes below the highest index that a device confirmed.
+    pub rollback_index: u32,
+    /// Hash of the uploaded file list (canonical JSON of [`FileList`]).
+    pub list: Sha256,
+    /// Package signatures over the manifest, if any.
+    pub signatures: Vec<DsseSignature>,
+    /// Where it stands.
+    pub status: PackageStatus,
+    /// When it was created.
+    pub created: Timestamp,
+    /// By whom, for people.
+    pub created_by: String,
+}
+
+/// The uploaded list of a package's files.
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+pub struct FileList {
+    /// 1.
+    pub v: u64,
+    /// As in the manifest, without `target`s.
+    pub variants: Vec<Variant>,
+}
+
+/// The life of a package.
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case", tag = "status")]
+pub enum PackageStatus {
+    /// The publisher has yet to verify and promote its files.
+    Checking,
+    /// It may be released.
+    Ready(Ready),
+    /// Its files were refused.
+    Refused {
+        /// Why, naming the file.
+        reason: String,
+    },
+    /// No release may use it any more.
+    Yanked {
+        /// Why.
+        reason: String,
+        /// What it was, so that live uses still render.
+        ready: Ready,
+    },
+}
+
+/// What the publisher found of a package.
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+pub struct Ready {
+    /// The manifest's target entry; the object is at the edge already.
+    pub manifest: TargetEntry,
+    /// By variant, in the manifest's order.
+    pub variants: Vec<ReadyVariant>,
+    /// Files over all variants.
+    pub files: u64,
+    /// Bytes over all variants.
+    pub bytes: u64,
+}
+
+/// A variant of a ready package.
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+pub struct ReadyVariant {
+    /// Whom it fits.
+    pub when: When,
+    /// Its images' target entries.
+    pub images: Vec<TargetEntry>,
+    /// Its files, where they are few enough to be inlined.
+    pub inlined: Option<Vec<FileEntry>>,
+}
+
+/// A target by name, hash and length: all that rendering needs of it.
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+pub struct TargetEntry {
+    /// Flat name.
+    pub name: TargetName,
+    /// Of its bytes.
+    pub sha256: Sha256,
+    /// Bytes.
+    pub length: u64,
+}
+
+/// A file of an application.
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+pub struct File {
+    /// Its hash.
+    pub sha256: Sha256,
+    /// Bytes.
+    pub size: u64,
+    /// Where it stands.
+    pub status: FileStatus,
+}
+
+/// The life of a file.
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case", tag = "status")]
+pub enum FileStatus {
+    /// Its bytes were hashed and lie in the staging place.
+    Uploaded {
+        /// When.
+        at: Timestamp,
+    },
+    /// It is at the edge as `files/{sha256}`.
+    Ready,
+    /// The sweep is about to delete it; a package that names it must upload it anew.
+    Condemned {
+        /// When it may be deleted.
+        after: Timestamp,
+    },
+}

@@ -1,0 +1,43 @@
+//! What lies beside an application's state, loaded by name.
+
+use wavecast_wire::hash::Sha256;
+use wavecast_wire::name::{PackageName, ReleaseId, TargetName};
+use wavecast_wire::version::Version;
+
+use crate::package::{File, Package, TargetEntry};
+use crate::release::Release;
+
+/// The name of a record of one application.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum RecordKey {
+    /// A release.
+    Release(ReleaseId),
+    /// A package.
+    Package(PackageName, Version),
+    /// A file.
+    File(Sha256),
+    /// The bytes of a small target that a verb made: release configs, device lists, properties.
+    Target(Sha256, TargetName),
+}
+
+/// A record.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Record {
+    /// A release.
+    Release(Box<Release>),
+    /// A package.
+    Package(Box<Package>),
+    /// A file.
+    File(File),
+    /// A small target's bytes.
+    Target(TargetBytes),
+}
+
+/// The bytes of a small target; the publisher creates the object from them.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct TargetBytes {
+    /// Its name, hash and length.
+    pub entry: TargetEntry,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
