@@ -1,0 +1,1 @@
+//! Domain values as ledger entries: keys, indexes and layout versions.
