@@ -1,12 +1,16 @@
 //! `{"signatures":[…],"signed":{…}}` and its verification.
 
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::string::String;
 use alloc::vec::Vec;
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 use crate::json::JsonError;
-use crate::key::Signature;
+use crate::key::{PublicKey, Signature};
+use crate::limit;
 use crate::tuf::{Role, RoleKeys};
 
 /// A parsed, not yet trusted envelope.
@@ -43,8 +47,22 @@ impl<T: DeserializeOwned> Envelope<T> {
     ///
     /// # Errors
     /// As [`crate::json::read`].
-    pub fn read(_bytes: &[u8], _max_bytes: usize) -> Result<Self, JsonError> {
-        todo!()
+    pub fn read(bytes: &[u8], max_bytes: usize) -> Result<Self, JsonError> {
+        let scan = crate::json::scan(bytes, max_bytes)?;
+        let Outer { signatures, signed } = crate::json::shape(bytes)?;
+        check_signatures(&signatures)?;
+        let slice = signed.get().as_bytes();
+        let message = if scan.canonical {
+            slice.to_vec()
+        } else {
+            // A PEM's line feeds, or a stranger's white space: signed is what canonical JSON says.
+            crate::json::canonical(&crate::json::shape::<serde_json::Value>(slice)?)?
+        };
+        Ok(Self {
+            signatures,
+            signed: crate::json::shape(slice)?,
+            message,
+        })
     }
 }
 
@@ -53,9 +71,65 @@ impl<T> Envelope<T> {
     ///
     /// # Errors
     /// [`EnvelopeError::Threshold`].
-    pub fn verify(&self, _role: Role, _keys: &RoleKeys) -> Result<(), EnvelopeError> {
-        todo!()
+    pub fn verify(&self, role: Role, keys: &RoleKeys) -> Result<(), EnvelopeError> {
+        let valid = count_valid(
+            &keys.keys,
+            &self.message,
+            self.signatures
+                .iter()
+                .map(|signature| (signature.keyid.as_str(), signature.bytes())),
+        );
+        let threshold = keys.threshold.max(1);
+        if valid < threshold {
+            return Err(EnvelopeError::Threshold {
+                role,
+                valid,
+                threshold,
+            });
+        }
+        Ok(())
     }
+}
+
+/// The outer object, its body still a literal slice.
+#[derive(Deserialize)]
+struct Outer<'a> {
+    signatures: Vec<Signature>,
+    #[serde(borrow)]
+    signed: &'a RawValue,
+}
+
+fn check_signatures(signatures: &[Signature]) -> Result<(), JsonError> {
+    if signatures.len() > limit::SIGNATURES {
+        return Err(JsonError::new(
+            0,
+            "an envelope must have at most 64 signatures",
+        ));
+    }
+    let keyids: BTreeSet<_> = signatures
+        .iter()
+        .map(|signature| &signature.keyid)
+        .collect();
+    if keyids.len() < signatures.len() {
+        return Err(JsonError::new(
+            0,
+            "an envelope must have one signature per key id",
+        ));
+    }
+    Ok(())
+}
+
+/// How many distinct public keys signed `message`; what is unknown or unusable doesn't count.
+pub(crate) fn count_valid<'a>(
+    keys: &BTreeMap<String, PublicKey>,
+    message: &[u8],
+    signatures: impl Iterator<Item = (&'a str, Option<Vec<u8>>)>,
+) -> usize {
+    let signers = signatures.filter_map(|(keyid, signature)| {
+        let key = keys.get(keyid)?;
+        key.verifies(message, &signature?).then(|| key.material())?
+    });
+    signers.collect::<BTreeSet<_>>().len()
 }
 
 /// The bytes to sign for a body: its canonical JSON.
@@ -70,6 +144,11 @@ pub fn message<T: Serialize>(signed: &T) -> Result<Vec<u8>, JsonError> {
 ///
 /// # Errors
 /// As [`crate::json::canonical`].
-pub fn seal<T: Serialize>(_signed: &T, _signatures: &[Signature]) -> Result<Vec<u8>, JsonError> {
-    todo!()
+pub fn seal<T: Serialize>(signed: &T, signatures: &[Signature]) -> Result<Vec<u8>, JsonError> {
+    #[derive(Serialize)]
+    struct Sealed<'a, T> {
+        signatures: &'a [Signature],
+        signed: &'a T,
+    }
+    crate::json::file(&Sealed { signatures, signed })
 }

@@ -3,12 +3,18 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use p256::ecdsa::signature::Verifier as _;
+use p256::pkcs8::{DecodePublicKey as _, EncodePublicKey as _, LineEnding};
 use serde::{Deserialize, Serialize};
 
 use crate::hash::Sha256;
 
 /// A public key as it stands in a root. Unknown types are kept, and unusable.
+///
+/// Reading never fails on a key of another shape: what isn't text is left empty, and such a key
+/// verifies nothing.
 #[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+#[serde(from = "serde_json::Value")]
 pub struct PublicKey {
     /// `ed25519` or `ecdsa`.
     pub keytype: String,
@@ -28,29 +34,105 @@ pub struct KeyValue {
 /// The SHA-256 of a key's canonical JSON.
 pub type KeyId = Sha256;
 
+/// A key that is ready to verify.
+enum Usable {
+    Ed25519(ed25519_dalek::VerifyingKey),
+    P256(p256::ecdsa::VerifyingKey),
+}
+
 impl PublicKey {
     /// The key of an Ed25519 public key's 32 bytes.
     #[must_use]
-    pub fn ed25519(_public: &[u8; 32]) -> Self {
-        todo!()
+    pub fn ed25519(public: &[u8; 32]) -> Self {
+        Self {
+            keytype: String::from("ed25519"),
+            scheme: String::from("ed25519"),
+            keyval: KeyValue {
+                public: crate::hash::to_hex(public),
+            },
+        }
+    }
+
+    /// The key of a P-256 public key's SPKI PEM, written anew so that one key has one id; `None`
+    /// when the text is no such PEM.
+    #[must_use]
+    pub fn p256(pem: &str) -> Option<Self> {
+        let key = p256::ecdsa::VerifyingKey::from_public_key_pem(pem).ok()?;
+        Some(Self {
+            keytype: String::from("ecdsa"),
+            scheme: String::from("ecdsa-sha2-nistp256"),
+            keyval: KeyValue {
+                public: key.to_public_key_pem(LineEnding::LF).ok()?,
+            },
+        })
     }
 
     /// The key id: SHA-256 of the canonical JSON of this key.
     #[must_use]
     pub fn id(&self) -> KeyId {
-        todo!()
+        // Three strings in two objects: nothing in them can fail to be written.
+        Sha256::of(&crate::json::canonical(self).unwrap_or_default())
     }
 
     /// Whether this client can use it at all: a known type and scheme and a well-formed value.
     #[must_use]
     pub fn is_usable(&self) -> bool {
-        todo!()
+        self.usable().is_some()
     }
 
     /// Whether `signature` is this key's over `message`; an unusable key verifies nothing.
     #[must_use]
-    pub fn verifies(&self, _message: &[u8], _signature: &[u8]) -> bool {
-        todo!()
+    pub fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
+        match self.usable() {
+            // Strict: neither malleable signatures nor points of small order.
+            Some(Usable::Ed25519(key)) => ed25519_dalek::Signature::from_slice(signature)
+                .is_ok_and(|signature| key.verify_strict(message, &signature).is_ok()),
+            Some(Usable::P256(key)) => p256::ecdsa::Signature::from_der(signature)
+                .is_ok_and(|signature| key.verify(message, &signature).is_ok()),
+            None => false,
+        }
+    }
+
+    /// The bytes by which two keys are the same key, however they are written; `None` for an
+    /// unusable one. Thresholds count these.
+    #[must_use]
+    pub fn material(&self) -> Option<Vec<u8>> {
+        Some(match self.usable()? {
+            Usable::Ed25519(key) => key.to_bytes().to_vec(),
+            Usable::P256(key) => key.to_sec1_point(true).as_bytes().to_vec(),
+        })
+    }
+
+    fn usable(&self) -> Option<Usable> {
+        match (self.keytype.as_str(), self.scheme.as_str()) {
+            ("ed25519", "ed25519") => {
+                let bytes = crate::hash::from_hex(&self.keyval.public)?
+                    .try_into()
+                    .ok()?;
+                let key = ed25519_dalek::VerifyingKey::from_bytes(&bytes).ok()?;
+                (!key.is_weak()).then_some(Usable::Ed25519(key))
+            }
+            ("ecdsa", "ecdsa-sha2-nistp256") => {
+                let pem = self.keyval.public.as_str();
+                p256::ecdsa::VerifyingKey::from_public_key_pem(pem)
+                    .ok()
+                    .map(Usable::P256)
+            }
+            _ => None,
+        }
+    }
+}
+
+impl From<serde_json::Value> for PublicKey {
+    fn from(value: serde_json::Value) -> Self {
+        let text = |value: &serde_json::Value| value.as_str().map(String::from).unwrap_or_default();
+        Self {
+            keytype: text(&value["keytype"]),
+            scheme: text(&value["scheme"]),
+            keyval: KeyValue {
+                public: text(&value["keyval"]["public"]),
+            },
+        }
     }
 }
 
@@ -67,7 +149,10 @@ impl Signature {
     /// A signature of a key.
     #[must_use]
     pub fn new(keyid: KeyId, bytes: &[u8]) -> Self {
-        Self { keyid: String::from(keyid), sig: crate::hash::to_hex(bytes) }
+        Self {
+            keyid: String::from(keyid),
+            sig: crate::hash::to_hex(bytes),
+        }
     }
 
     /// The signature's bytes; `None` when they are not hex.

@@ -51,12 +51,16 @@ pub const DEVICE_LIST_BYTES: usize = 2 << 20;
 pub const DEVICE_LIST_BYTES_CLIENT: usize = 4 << 20;
 /// Withdrawn releases that a table names.
 pub const WITHDRAWN: usize = 64;
+/// Signatures of one envelope.
+pub const SIGNATURES: usize = 64;
 /// Roots that a client walks in one go.
 pub const ROOT_WALK: u64 = 1024;
 /// Bytes of localized notes in a release config.
 pub const NOTES_BYTES: usize = 4 * 1024;
 /// Nesting of any published JSON.
 pub const JSON_DEPTH: usize = 32;
+/// Values of any published JSON, nested ones included: 100,000 files of a manifest and room to grow.
+pub const JSON_VALUES: usize = 1 << 20;
 /// The largest integer of any published JSON: 2^53 - 1.
 pub const JSON_INTEGER: i64 = (1 << 53) - 1;
 /// Buckets that a device may fall into, and the unit of a share: permyriad.

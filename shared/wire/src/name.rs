@@ -93,11 +93,18 @@ name!(
 /// Lower-case letters, digits, `.`, `_`, `-`; 1 to 64; begins with a letter or digit.
 fn check_slug(text: &str) -> Result<(), &'static str> {
     let rule = "must be 1 to 64 of a-z, 0-9, '.', '_', '-' and begin with a letter or a digit";
-    let first = text.bytes().next().is_some_and(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    let first = text
+        .bytes()
+        .next()
+        .is_some_and(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
     let rest = text
         .bytes()
         .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'_' | b'-'));
-    if first && rest && text.len() <= 64 { Ok(()) } else { Err(rule) }
+    if first && rest && text.len() <= 64 {
+        Ok(())
+    } else {
+        Err(rule)
+    }
 }
 
 fn check_channel(text: &str) -> Result<(), &'static str> {
@@ -110,15 +117,23 @@ fn check_channel(text: &str) -> Result<(), &'static str> {
 
 fn check_package(text: &str) -> Result<(), &'static str> {
     check_slug(text)?;
-    if text.as_bytes().windows(2).any(|w| w[0] == b'-' && w[1].is_ascii_digit()) {
-        return Err("must have no '-' followed by a digit, so that name and version can be told apart");
+    if text
+        .as_bytes()
+        .windows(2)
+        .any(|w| w[0] == b'-' && w[1].is_ascii_digit())
+    {
+        return Err(
+            "must have no '-' followed by a digit, so that name and version can be told apart",
+        );
     }
     Ok(())
 }
 
 /// The alphabet of object keys, dimension names and target names (WIRE §2), 1 to 255 long.
 fn check_token(text: &str) -> Result<(), &'static str> {
-    let alphabet = text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'));
+    let alphabet = text
+        .bytes()
+        .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'));
     if alphabet && !text.is_empty() && text.len() <= 255 && !matches!(text, "." | "..") {
         Ok(())
     } else {
@@ -161,7 +176,10 @@ impl From<Scope> for String {
 impl FromStr for Scope {
     type Err = NameError;
     fn from_str(text: &str) -> Result<Self, NameError> {
-        let rule = NameError { kind: "scope", rule: "must be organization/application/channel" };
+        let rule = NameError {
+            kind: "scope",
+            rule: "must be organization/application/channel",
+        };
         let mut parts = text.split('/');
         match (parts.next(), parts.next(), parts.next(), parts.next()) {
             (Some(org), Some(app), Some(channel), None) => Ok(Self {

@@ -54,8 +54,8 @@ impl fmt::Display for Role {
 pub struct RoleKeys {
     /// At least 1.
     pub threshold: usize,
-    /// By key id.
-    pub keys: BTreeMap<KeyId, PublicKey>,
+    /// By key id; text, because a foreign root may hold anything.
+    pub keys: BTreeMap<String, PublicKey>,
 }
 
 /// The body of `{n}.root.json`.
@@ -78,7 +78,11 @@ pub struct Root {
     /// By role name.
     pub roles: BTreeMap<String, RootRole>,
     /// Ours.
-    #[serde(rename = "x-wavecast", default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "x-wavecast",
+        default,
+        skip_serializing_if = "Option::is_none"
+    )]
     pub wavecast: Option<RootExtra>,
 }
 
@@ -118,8 +122,18 @@ pub struct PackageKeys {
 impl Root {
     /// The usable keys of a role; `None` when the role is missing.
     #[must_use]
-    pub fn role(&self, _role: Role) -> Option<RoleKeys> {
-        todo!()
+    pub fn role(&self, role: Role) -> Option<RoleKeys> {
+        let role = self.roles.get(role.as_str())?;
+        let usable = |id: &String| {
+            Some((
+                id.clone(),
+                self.keys.get(id).filter(|key| key.is_usable())?.clone(),
+            ))
+        };
+        Some(RoleKeys {
+            threshold: usize::try_from(role.threshold).unwrap_or(usize::MAX),
+            keys: role.keyids.iter().filter_map(usable).collect(),
+        })
     }
 }
 
@@ -138,7 +152,11 @@ pub struct TimestampBody {
     /// `snapshot.json` alone.
     pub meta: BTreeMap<String, MetaFile>,
     /// Ours.
-    #[serde(rename = "x-wavecast", default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "x-wavecast",
+        default,
+        skip_serializing_if = "Option::is_none"
+    )]
     pub wavecast: Option<TimestampExtra>,
 }
 
@@ -197,7 +215,11 @@ pub struct Snapshot {
     /// `targets.json` alone.
     pub meta: BTreeMap<String, MetaFile>,
     /// Ours.
-    #[serde(rename = "x-wavecast", default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "x-wavecast",
+        default,
+        skip_serializing_if = "Option::is_none"
+    )]
     pub wavecast: Option<SnapshotExtra>,
 }
 
@@ -231,7 +253,11 @@ pub struct Targets {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delegations: Option<serde_json::Value>,
     /// The cohort table.
-    #[serde(rename = "x-wavecast", default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "x-wavecast",
+        default,
+        skip_serializing_if = "Option::is_none"
+    )]
     pub wavecast: Option<Table>,
 }
 
