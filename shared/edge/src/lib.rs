@@ -1,1 +1,103 @@
 //! The static server of one machine: it answers as the CDN would.
+//!
+//! An [`Edge`] reads a tree of objects that somebody else writes, and knows nothing of who that
+//! is: no ledger, no API, no keys. While the control side is down, every device still polls,
+//! downloads and verifies here.
+//!
+//! What it opens is decided by one type, `ObjectKey`: a path that is no object's name is never
+//! looked up, so nothing outside the tree, no dot file and no temporary file can be reached.
+//! Mutable objects are replaced by rename; each answer is made from one open handle, so no answer
+//! mixes two of them.
+//!
+//! ```no_run
+//! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+//! use wavecast_edge::{Edge, Limits, serve};
+//!
+//! let edge = Edge::open("data/edge")?;
+//! let listener = tokio::net::TcpListener::bind("127.0.0.1:8090").await?;
+//! serve(listener, edge.router(), Limits::default(), std::future::pending()).await;
+//! # Ok(())
+//! # }
+//! ```
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::response::Response;
+
+mod answer;
+mod condition;
+mod encoding;
+mod facts;
+mod generations;
+mod object;
+mod patience;
+mod range;
+mod reply;
+mod server;
+mod tag;
+mod tree;
+mod variants;
+
+pub use server::{Limits, serve};
+
+/// Why an edge could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum EdgeError {
+    /// The root of the tree is missing, or is no directory.
+    #[error(
+        "edge root {}: must be a directory that can be read ({source}); \
+         name the one that the publisher writes to",
+        path.display()
+    )]
+    Root {
+        /// The path that was given.
+        path: PathBuf,
+        /// What the system answered.
+        source: std::io::Error,
+    },
+}
+
+/// A tree of objects, ready to be served. Clones share their caches.
+#[derive(Clone)]
+pub struct Edge(Arc<Shelf>);
+
+/// The tree and what is remembered about it; both caches are bounded.
+struct Shelf {
+    root: PathBuf,
+    facts: facts::Memory,
+    variants: variants::Variants,
+}
+
+impl Edge {
+    /// Opens the tree under `root`, which may still be empty.
+    ///
+    /// # Errors
+    /// [`EdgeError::Root`] if `root` is no readable directory.
+    pub fn open(root: impl AsRef<Path>) -> Result<Self, EdgeError> {
+        let root = root.as_ref().to_path_buf();
+        std::fs::read_dir(&root).map_err(|source| EdgeError::Root {
+            path: root.clone(),
+            source,
+        })?;
+        Ok(Self(Arc::new(Shelf {
+            root,
+            facts: facts::Memory::default(),
+            variants: variants::Variants::default(),
+        })))
+    }
+
+    /// A service for every path and method: objects, schemas, and 404 for anything else.
+    pub fn router(&self) -> Router {
+        Router::new().fallback(handle).with_state(self.clone())
+    }
+}
+
+async fn handle(State(edge): State<Edge>, request: Request) -> Response {
+    let (head, _) = request.into_parts();
+    let response = answer::answer(&edge, &head).await;
+    tracing::debug!(method = %head.method, path = head.uri.path(), status = response.status().as_u16());
+    response
+}

@@ -1,0 +1,140 @@
+//! One request, one answer: which object, which of its representations, and how much of it.
+
+use std::io;
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::response::Response;
+use bytes::Bytes;
+use http::header::{
+    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_RANGE, ETAG, HeaderValue, RANGE, VARY,
+};
+use http::request::Parts;
+use http::{Method, StatusCode};
+use wavecast_wire::object::ObjectKey;
+
+use crate::object::Object;
+use crate::range::Wanted;
+use crate::{Edge, condition, encoding, reply};
+
+/// Answers a request; its body, if it has one, is never read.
+pub(crate) async fn answer(edge: &Edge, head: &Parts) -> Response {
+    let head_only = match head.method {
+        Method::GET => false,
+        Method::HEAD => true,
+        Method::OPTIONS => return reply::preflight(),
+        _ => return reply::method_not_allowed(),
+    };
+    // The path is compared as it stands: no name of an object needs an escape, so a path with one
+    // in it names nothing. A query is ignored, as it is no part of the CDN's cache key.
+    let path = head.uri.path();
+    let Some(key) = ObjectKey::parse(path) else {
+        return reply::missing(head_only);
+    };
+    match represent(edge, key, head, head_only).await {
+        Ok(Some(response)) => response,
+        Ok(None) => reply::missing(head_only),
+        Err(error) => {
+            tracing::error!(path, %error, "an object can't be read");
+            reply::unavailable(head_only)
+        }
+    }
+}
+
+/// The representation of an object that the request asks for; `None` if there is no object.
+async fn represent(
+    edge: &Edge,
+    key: ObjectKey,
+    head: &Parts,
+    head_only: bool,
+) -> io::Result<Option<Response>> {
+    let shelf = Arc::clone(&edge.0);
+    let opened = tokio::task::spawn_blocking(move || Object::open(&shelf, key)).await??;
+    let Some(object) = opened.map(Arc::new) else {
+        return Ok(None);
+    };
+    let range = head
+        .headers
+        .get(RANGE)
+        .filter(|_| !head_only)
+        .and_then(|value| value.to_str().ok());
+    // A range counts bytes of the content itself, so who asks for one gets it uncompressed.
+    let pack = range.is_none() && object.is_compressible() && encoding::prefers_gzip(&head.headers);
+    if condition::already_held(&head.headers, object.tag()) {
+        return Ok(Some(begin(&object, StatusCode::NOT_MODIFIED, pack)));
+    }
+    if pack && let Some(bytes) = edge.0.variants.gzip(&object).await? {
+        return Ok(Some(packed(&object, bytes, head_only)));
+    }
+    let wanted = match range {
+        Some(range) if condition::range_allowed(&head.headers, object.tag()) => {
+            Wanted::parse(range, object.length())
+        }
+        _ => Wanted::Whole,
+    };
+    identity(object, wanted, head_only).await.map(Some)
+}
+
+/// What every representation says, a 304 among them.
+fn begin(object: &Object, status: StatusCode, weak: bool) -> Response {
+    let mut response = reply::empty(status);
+    let headers = response.headers_mut();
+    headers.insert(ETAG, object.tag().header(weak));
+    headers.insert(CACHE_CONTROL, reply::header(object.cache_control()));
+    if object.is_compressible() {
+        headers.insert(VARY, HeaderValue::from_static("Accept-Encoding"));
+    }
+    response
+}
+
+/// The content compressed, under a weak tag: other bytes, same meaning.
+fn packed(object: &Object, bytes: Bytes, head_only: bool) -> Response {
+    let mut response = begin(object, StatusCode::OK, true);
+    reply::describe(
+        response.headers_mut(),
+        object.content_type(),
+        bytes.len() as u64,
+    );
+    response
+        .headers_mut()
+        .insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+    if !head_only {
+        *response.body_mut() = Body::from(bytes);
+    }
+    response
+}
+
+/// The content as it is, whole or in part.
+async fn identity(object: Arc<Object>, wanted: Wanted, head_only: bool) -> io::Result<Response> {
+    let length = object.length();
+    let (status, first, count, content_range) = match wanted {
+        Wanted::Whole => (StatusCode::OK, 0, length, None),
+        Wanted::Part { first, last } => {
+            let range = format!("bytes {first}-{last}/{length}");
+            (
+                StatusCode::PARTIAL_CONTENT,
+                first,
+                last - first + 1,
+                Some(range),
+            )
+        }
+        Wanted::Unsatisfiable => {
+            let range = format!("bytes */{length}");
+            (StatusCode::RANGE_NOT_SATISFIABLE, 0, 0, Some(range))
+        }
+    };
+    let mut response = begin(&object, status, false);
+    reply::describe(response.headers_mut(), object.content_type(), count);
+    response
+        .headers_mut()
+        .insert(ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+    if let Some(range) = content_range {
+        response
+            .headers_mut()
+            .insert(CONTENT_RANGE, reply::header(range));
+    }
+    if !head_only && count > 0 {
+        *response.body_mut() = object.body(first, count).await?;
+    }
+    Ok(response)
+}

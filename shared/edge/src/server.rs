@@ -1,0 +1,126 @@
+//! The loop that accepts connections, within limits, until it is told to stop.
+
+use std::future::Future;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::task::JoinSet;
+use tokio::time::{sleep, timeout};
+
+use crate::patience::Patience;
+
+/// What one client may take of the server.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Connections at a time; the next waits in the system's queue.
+    pub connections: usize,
+    /// Bytes of a request's head; above, the answer is 431. At least 8 KiB.
+    pub head_bytes: usize,
+    /// How long a connection may be idle, or take to send a request's head.
+    pub head: Duration,
+    /// How long a client may read nothing of an answer.
+    pub stall: Duration,
+    /// How long answers under way may take to finish after the stop.
+    pub grace: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connections: 4096,
+            head_bytes: 32 << 10,
+            head: Duration::from_secs(30),
+            stall: Duration::from_secs(60),
+            grace: Duration::from_secs(10),
+        }
+    }
+}
+
+/// Serves HTTP/1.1 until `stop` is ready, then lets answers under way finish within the grace
+/// time. Never fails: a connection that can't be accepted is logged and the next one awaited.
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    limits: Limits,
+    stop: impl Future<Output = ()> + Send,
+) {
+    let slots = Arc::new(Semaphore::new(limits.connections));
+    let (stopping, stopped) = watch::channel(());
+    let mut connections = JoinSet::new();
+    let mut stop = pin!(stop);
+    loop {
+        let (stream, slot) = tokio::select! {
+            () = &mut stop => break,
+            Some(_) = connections.join_next() => continue,
+            accepted = accept(&listener, &slots) => accepted,
+        };
+        let service = TowerToHyperService::new(router.clone());
+        let stopped = stopped.clone();
+        connections.spawn(async move {
+            converse(stream, service, limits, stopped).await;
+            drop(slot);
+        });
+    }
+    drop(listener);
+    drop(stopping);
+    let rest = async { while connections.join_next().await.is_some() {} };
+    if timeout(limits.grace, rest).await.is_err() {
+        tracing::warn!("answers still under way after the grace time are cut off");
+    }
+}
+
+/// The next connection, once there is a slot for it.
+async fn accept(
+    listener: &TcpListener,
+    slots: &Arc<Semaphore>,
+) -> (TcpStream, Option<OwnedSemaphorePermit>) {
+    // The semaphore is never closed, so there always is a permit.
+    let slot = Arc::clone(slots).acquire_owned().await.ok();
+    loop {
+        match listener.accept().await {
+            Ok((stream, _)) => return (stream, slot),
+            Err(error) => {
+                // Mostly too many open files: give those that are open time to close.
+                tracing::warn!(%error, "a connection can't be accepted");
+                sleep(Duration::from_millis(100)).await;
+            }
+        }
+    }
+}
+
+/// Answers request after request on one connection, until it ends or the server stops.
+async fn converse(
+    stream: TcpStream,
+    service: TowerToHyperService<Router>,
+    limits: Limits,
+    mut stopped: watch::Receiver<()>,
+) {
+    // Answers are written whole, so waiting for more to send only costs time.
+    if let Err(error) = stream.set_nodelay(true) {
+        tracing::debug!(%error, "nodelay");
+    }
+    let io = TokioIo::new(Patience::new(stream, limits.stall));
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(limits.head)
+        .max_buf_size(limits.head_bytes)
+        .serve_connection(io, service);
+    let mut connection = pin!(connection);
+    let ended = tokio::select! {
+        ended = &mut connection => ended,
+        _ = stopped.changed() => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    if let Err(error) = ended {
+        tracing::debug!(%error, "a connection ended early");
+    }
+}
