@@ -1,0 +1,80 @@
+//! What one device does about a publication.
+
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use wavecast_wire::config::{Policy, Properties};
+use wavecast_wire::name::{ReleaseId, Scope};
+
+use crate::{Need, Package};
+
+/// What a device does about a publication.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Decision {
+    /// Keep what runs.
+    Keep(Keep),
+    /// Fetch this small target, [`crate::Verified::learn`] it and decide again. Until then: keep.
+    Needs(Need),
+    /// Install this release, then run it on trial.
+    Install(Box<Install>),
+    /// The package that runs already, under another release or with other properties.
+    Adopt(Box<Install>),
+    /// Go back to what shipped in the binary.
+    Embedded {
+        /// The row's release.
+        release: ReleaseId,
+    },
+    /// Something here is newer than this client: keep running, say so, keep polling.
+    Hold {
+        /// What isn't understood.
+        why: String,
+    },
+    /// The channel moved; enter the new one through its root.
+    Moved(Scope),
+    /// The channel ended: keep running.
+    Retired,
+}
+
+/// Why a device keeps what it runs.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Keep {
+    /// It runs what it should.
+    Current,
+    /// No row matches, or the row says so.
+    NoRow,
+    /// The release is lower than the running one, which isn't withdrawn, and may not downgrade.
+    Lower,
+    /// The release lies below the highest `rollback_index` that was confirmed here.
+    RollbackIndex {
+        /// The confirmed one.
+        floor: u32,
+        /// The release's.
+        found: u32,
+    },
+    /// It failed here before, at this attempt.
+    FailedBefore,
+    /// Its package doesn't run on this device.
+    DoesNotFit,
+    /// The table names a target that the signed targets don't have, or one that is too large.
+    Unnamed(String),
+}
+
+/// All that is needed to install a release.
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+pub struct Install {
+    /// The release.
+    pub release: ReleaseId,
+    /// Its attempt.
+    pub attempt: u32,
+    /// What it brings; [`crate::Verified::files`] has its files.
+    pub package: Arc<Package>,
+    /// How to go about it.
+    pub policy: Policy,
+    /// The release config's properties.
+    pub properties: Arc<Properties>,
+    /// What runs no longer fits: activate this as soon as it is staged.
+    #[serde(default)]
+    pub urgent: bool,
+}

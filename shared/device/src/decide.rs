@@ -1,0 +1,189 @@
+//! The choice of one device: the table's, then the rules that protect the device.
+
+use alloc::boxed::Box;
+use alloc::string::String;
+
+use wavecast_wire::config::{Properties, ReleaseConfig};
+use wavecast_wire::name::{ReleaseId, TargetName};
+use wavecast_wire::table::{Asker, Attributes, Choice};
+
+use crate::verified::Small;
+use crate::{Decision, Device, Install, Keep, Verified};
+
+/// The reserved dimension that a client sets itself.
+const PACKAGE_VERSION: &str = "package_version";
+
+impl Device {
+    /// What this device does about a publication: a function of the two and its attributes, with
+    /// no memory of earlier answers. It doesn't check expiry.
+    #[must_use]
+    pub fn decide(&self, verified: &Verified, attributes: &Attributes) -> Decision {
+        if let Some(why) = verified.hold() {
+            return Decision::Hold {
+                why: String::from(why),
+            };
+        }
+        let attributes = self.asked(attributes);
+        let active = self.running.as_ref().map(|running| &running.release);
+        let asker = Asker {
+            id: &self.id,
+            attributes: &attributes,
+            active,
+        };
+        match verified.table().choose(&asker, verified.lists()) {
+            Choice::Config { release, target } => self
+                .consider(verified, &attributes, &release, &target)
+                .unwrap_or_else(|other| other),
+            Choice::Keep => Decision::Keep(Keep::NoRow),
+            Choice::Embedded { .. } if self.running.is_none() => Decision::Keep(Keep::Current),
+            Choice::Embedded { release } => Decision::Embedded { release },
+            Choice::Hold { why } => Decision::Hold { why },
+            Choice::NeedsList(target) => needs(verified, &target, Small::List),
+            Choice::Moved(scope) => Decision::Moved(scope),
+            Choice::Retired => Decision::Retired,
+        }
+    }
+
+    /// The attributes with `package_version`, which no device declares by itself.
+    pub(crate) fn asked(&self, attributes: &Attributes) -> Attributes {
+        let mut attributes = attributes.clone();
+        match &self.running {
+            Some(running) => {
+                let version = running.package.version().as_str();
+                attributes.insert(String::from(PACKAGE_VERSION), String::from(version))
+            }
+            None => attributes.remove(PACKAGE_VERSION),
+        };
+        attributes
+    }
+
+    /// Whether what runs still fits this device; what shipped in the binary always does.
+    #[must_use]
+    pub fn running_fits(&self, attributes: &Attributes) -> bool {
+        self.running
+            .as_ref()
+            .is_none_or(|running| running.package.still_fits(attributes))
+    }
+
+    /// The early ends are decisions too, so they return through `Err` and `?`.
+    fn consider(
+        &self,
+        verified: &Verified,
+        attributes: &Attributes,
+        release: &ReleaseId,
+        target: &TargetName,
+    ) -> Result<Decision, Decision> {
+        let need = verified
+            .need(target, Small::Config)
+            .ok_or_else(|| unnamed(target))?;
+        let learned = verified.config(&need.sha256);
+        let (config, properties) = learned.ok_or(Decision::Needs(need))?;
+        check_config(config, release)?;
+        let manifest = &config.manifest.target;
+        let need = verified
+            .need(manifest, Small::Manifest)
+            .ok_or_else(|| unnamed(manifest))?;
+        if need.sha256 != config.manifest.sha256 {
+            return Err(Decision::Hold {
+                why: alloc::format!("{target} names another manifest than the channel"),
+            });
+        }
+        let learned = verified.manifest(&need.sha256);
+        let (_, packages) = learned.ok_or(Decision::Needs(need))?;
+        let index = usize::try_from(config.manifest.variant).ok();
+        let package = index
+            .and_then(|index| packages.get(index))
+            .ok_or(Decision::Keep(Keep::DoesNotFit))?;
+        let install = Install {
+            release: release.clone(),
+            attempt: config.attempt,
+            package: package.clone(),
+            policy: config.policy.clone(),
+            properties: properties.clone(),
+            urgent: !self.running_fits(attributes),
+        };
+        self.protect(verified, attributes, install, properties)
+    }
+
+    /// The rules that hold whatever the table says.
+    fn protect(
+        &self,
+        verified: &Verified,
+        attributes: &Attributes,
+        install: Install,
+        properties: &Properties,
+    ) -> Result<Decision, Decision> {
+        let keep = |why| Err(Decision::Keep(why));
+        let package = &install.package;
+        if let Some(running) = &self.running
+            && running.package.sha256 == package.sha256
+            && running.package.variant == package.variant
+        {
+            let same = running.release == install.release
+                && running.attempt == install.attempt
+                && *running.properties == *properties;
+            return Ok(if same {
+                Decision::Keep(Keep::Current)
+            } else {
+                Decision::Adopt(Box::new(install))
+            });
+        }
+        if !package.fits(attributes) {
+            return keep(Keep::DoesNotFit);
+        }
+        let found = package.manifest.rollback_index;
+        if found < self.floor {
+            return keep(Keep::RollbackIndex {
+                floor: self.floor,
+                found,
+            });
+        }
+        if self.has_failed(&package.sha256, install.attempt) {
+            return keep(Keep::FailedBefore);
+        }
+        if !install.urgent && !install.policy.downgrade && self.is_lower(verified, &install) {
+            return keep(Keep::Lower);
+        }
+        Ok(Decision::Install(Box::new(install)))
+    }
+
+    /// Whether an install is a lower version, and the running release isn't withdrawn.
+    fn is_lower(&self, verified: &Verified, install: &Install) -> bool {
+        self.running.as_ref().is_some_and(|running| {
+            install.package.version() < running.package.version()
+                && !verified.table().withdrawn.contains(&running.release)
+        })
+    }
+}
+
+fn check_config(config: &ReleaseConfig, release: &ReleaseId) -> Result<(), Decision> {
+    let hold = |why| Err(Decision::Hold { why });
+    if config.v != 1 {
+        return hold(alloc::format!(
+            "release config {release}: v is {}, this client reads 1",
+            config.v
+        ));
+    }
+    if let Some(name) = config.crit.first() {
+        return hold(alloc::format!(
+            "release config {release}: crit names {name:?}, which this client doesn't know"
+        ));
+    }
+    if config.release != *release {
+        return hold(alloc::format!(
+            "release config {release} speaks for {}",
+            config.release
+        ));
+    }
+    Ok(())
+}
+
+pub(crate) fn needs(verified: &Verified, target: &TargetName, kind: Small) -> Decision {
+    verified
+        .need(target, kind)
+        .map_or_else(|| unnamed(target), Decision::Needs)
+}
+
+fn unnamed(target: &TargetName) -> Decision {
+    Decision::Keep(Keep::Unnamed(String::from(target.as_str())))
+}

@@ -1,0 +1,129 @@
+//! Properties layers: settings and experiments on lines of their own.
+
+use alloc::string::String;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use serde::{Deserialize, Serialize};
+use wavecast_wire::config::Properties;
+use wavecast_wire::name::{LayerName, ReleaseId};
+use wavecast_wire::table::{Asker, Attributes, Choice, Layer, Table};
+
+use crate::verified::Small;
+use crate::{Device, Need, Verified};
+
+/// What a device last applied of a layer.
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+pub struct Applied {
+    /// The layer's release, which `hold` compares with.
+    pub release: ReleaseId,
+    /// The overlay.
+    pub properties: Arc<Properties>,
+}
+
+/// What one layer says to a device.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum LayerDecision {
+    /// Keep what was last applied of it, if anything.
+    Keep,
+    /// No overlay: no row matches, or the row says embedded.
+    Nothing,
+    /// Fetch this properties file or device list first; until then: keep.
+    Needs(Need),
+    /// Apply this.
+    Apply(Applied),
+}
+
+impl Device {
+    /// What each layer of a publication says to this device, in order.
+    #[must_use]
+    pub fn decide_layers(
+        &self,
+        verified: &Verified,
+        attributes: &Attributes,
+    ) -> Vec<(LayerName, LayerDecision)> {
+        let attributes = self.asked(attributes);
+        let one = |layer: &Layer| {
+            (
+                layer.layer.clone(),
+                self.decide_layer(verified, &attributes, layer),
+            )
+        };
+        verified.table().properties.iter().map(one).collect()
+    }
+
+    fn decide_layer(
+        &self,
+        verified: &Verified,
+        attributes: &Attributes,
+        layer: &Layer,
+    ) -> LayerDecision {
+        let applied = self.layers.get(&layer.layer);
+        let active = applied.map(|applied| &applied.release);
+        let asker = Asker {
+            id: &self.id,
+            attributes,
+            active,
+        };
+        let need = |target, kind| {
+            verified
+                .need(target, kind)
+                .map_or(LayerDecision::Keep, LayerDecision::Needs)
+        };
+        match layer.choose(&asker, verified.lists()) {
+            Choice::Config { release, target } => {
+                let sha256 = verified.target(&target).and_then(|file| file.sha256());
+                match sha256.and_then(|sha256| verified.properties(&sha256)) {
+                    Some(properties) => LayerDecision::Apply(Applied {
+                        release,
+                        properties: properties.clone(),
+                    }),
+                    None => need(&target, Small::Properties),
+                }
+            }
+            Choice::NeedsList(target) => need(&target, Small::List),
+            Choice::Embedded { .. } => LayerDecision::Nothing,
+            Choice::Keep => nothing_or_keep(layer, &asker, verified),
+            Choice::Hold { .. } | Choice::Moved(_) | Choice::Retired => LayerDecision::Keep,
+        }
+    }
+
+    /// What the app sees: the running release's properties, overlaid by each layer in order, key
+    /// by key.
+    #[must_use]
+    pub fn effective_properties(&self, verified: &Verified) -> Properties {
+        let mut seen = self
+            .running
+            .as_ref()
+            .map(|running| (*running.properties).clone())
+            .unwrap_or_default();
+        for layer in &verified.table().properties {
+            if let Some(applied) = self.layers.get(&layer.layer) {
+                let overlay = applied.properties.iter();
+                seen.extend(overlay.map(|(key, value)| (String::clone(key), value.clone())));
+            }
+        }
+        seen
+    }
+}
+
+/// A layer without a matching row means no overlay; a row that says `null` keeps the present one.
+fn nothing_or_keep(layer: &Layer, asker: &Asker<'_>, verified: &Verified) -> LayerDecision {
+    let table = Table {
+        rows: layer.rows.clone(),
+        properties: Vec::new(),
+        moved: None,
+        retired: false,
+        ..verified.table().clone()
+    };
+    let decided = table
+        .explain(asker, verified.lists())
+        .rows
+        .last()
+        .is_some_and(|row| row.matched);
+    if decided {
+        LayerDecision::Keep
+    } else {
+        LayerDecision::Nothing
+    }
+}

@@ -1,0 +1,147 @@
+//! The chain of roots: from the provisioned one to the newest, without gaps.
+
+use wavecast_wire::envelope::Envelope;
+use wavecast_wire::name::Scope;
+use wavecast_wire::tuf::{Role, Root, Snapshot, Targets, TimestampBody};
+
+use super::body::{self, check_live};
+use super::state::{self, Source, Track, TrustedState};
+use super::{Clock, TrustError};
+
+impl TrustedState {
+    pub(super) fn begin(scope: Option<Scope>, bytes: &[u8]) -> Result<Self, TrustError> {
+        read_self_signed(bytes, scope.as_ref())?;
+        let root = state::text(bytes, Role::Root)?;
+        Ok(Self {
+            scope,
+            root,
+            network: Track::default(),
+            media: Track::default(),
+        })
+    }
+
+    /// The trusted root's version.
+    ///
+    /// # Errors
+    /// The stored bytes were damaged.
+    pub fn root_version(&self) -> Result<u64, TrustError> {
+        Ok(self.root()?.version)
+    }
+
+    /// Takes the next root: signed by a threshold of the present one's root keys and of its own.
+    /// Its expiry is not checked here, so that a device may walk over old ones.
+    ///
+    /// # Errors
+    /// The root is not the next one, or not signed by both; nothing changes then.
+    pub fn update_root(&mut self, bytes: &[u8]) -> Result<(), TrustError> {
+        let present = self.root()?;
+        let next = read_self_signed(bytes, self.scope())?;
+        body::verify(&next, &present)?;
+        let (expected, found) = (present.version.saturating_add(1), next.signed.version);
+        if found != expected {
+            return Err(TrustError::Version {
+                role: Role::Root,
+                expected,
+                found,
+            });
+        }
+        self.root = state::text(bytes, Role::Root)?;
+        Ok(())
+    }
+
+    /// Verifies again what is stored, after new roots: what fails is dropped together with its
+    /// ETag, its `issued` floor and its versions. This is how a device recovers from a
+    /// fast-forward. Answers whether anything was dropped.
+    ///
+    /// # Errors
+    /// The stored root was damaged.
+    pub fn settle_roots(&mut self) -> Result<bool, TrustError> {
+        let root = self.root()?;
+        let scope = self.scope.clone();
+        let network = settle(&mut self.network, &root, scope.as_ref());
+        let media = settle(&mut self.media, &root, scope.as_ref());
+        Ok(network || media)
+    }
+
+    /// Whether the root itself is still good. The floor of `issued` is not applied.
+    ///
+    /// # Errors
+    /// [`TrustError::Expired`].
+    pub fn check_root(&self, clock: Clock) -> Result<(), TrustError> {
+        check_live(&self.root()?, clock.for_root())
+    }
+
+    /// Enters another channel of the same application, through a root that verifies itself and is
+    /// signed by a threshold of the root keys trusted now. Both states live on side by side.
+    ///
+    /// # Errors
+    /// [`TrustError::Stranger`], or the root doesn't verify itself.
+    pub fn enter(&self, scope: &Scope, bytes: &[u8]) -> Result<Self, TrustError> {
+        let stranger = TrustError::Stranger {
+            scope: scope.clone(),
+        };
+        let same_app = self
+            .scope()
+            .is_some_and(|own| own.org == scope.org && own.app == scope.app);
+        if !same_app {
+            return Err(stranger);
+        }
+        let entered = Self::begin(Some(scope.clone()), bytes)?;
+        let envelope = body::read::<Root>(bytes, Some(scope))?;
+        body::verify(&envelope, &self.root()?).map_err(|_| stranger)?;
+        Ok(entered)
+    }
+
+    /// The version of the stored timestamp's hint, when it is above the trusted root's.
+    ///
+    /// # Errors
+    /// The stored bytes were damaged.
+    pub fn newer_root_hinted(&self, source: Source) -> Result<bool, TrustError> {
+        let hint = self
+            .timestamp(source)?
+            .and_then(|body| body.wavecast)
+            .map_or(0, |x| x.root);
+        Ok(hint > self.root_version()?)
+    }
+}
+
+fn read_self_signed(bytes: &[u8], scope: Option<&Scope>) -> Result<Envelope<Root>, TrustError> {
+    let envelope = body::read::<Root>(bytes, scope)?;
+    for role in Role::ALL {
+        if envelope.signed.role(role).is_none() {
+            let rule = "a role of the four is missing";
+            return Err(TrustError::Shape {
+                role: Role::Root,
+                rule,
+            });
+        }
+    }
+    body::verify(&envelope, &envelope.signed)?;
+    Ok(envelope)
+}
+
+fn settle(track: &mut Track, root: &Root, scope: Option<&Scope>) -> bool {
+    let mut dropped = false;
+    let timestamp = track.timestamp.as_deref();
+    if timestamp
+        .is_some_and(|text| body::open::<TimestampBody>(text.as_bytes(), root, scope).is_err())
+    {
+        track.timestamp = None;
+        track.issued = Default::default();
+        dropped = true;
+    }
+    let snapshot = track.snapshot.as_deref();
+    if snapshot.is_some_and(|text| body::open::<Snapshot>(text.as_bytes(), root, scope).is_err()) {
+        track.snapshot = None;
+        dropped = true;
+    }
+    let targets = track.targets.as_deref();
+    if targets.is_some_and(|text| body::open::<Targets>(text.as_bytes(), root, scope).is_err()) {
+        track.targets = None;
+        dropped = true;
+    }
+    if dropped {
+        track.etag = None;
+    }
+    dropped
+}
