@@ -67,9 +67,9 @@ impl Memory {
             .get(stamp, |_| 1)
     }
 
-    /// Remembers, if the stamp can be told from a later one.
-    pub(crate) fn note(&self, stamp: Stamp, facts: Facts) {
-        if stamp.is_settled(SystemTime::now()) {
+    /// Remembers, if by `now` the stamp can be told from any later one.
+    pub(crate) fn note(&self, stamp: Stamp, facts: Facts, now: SystemTime) {
+        if stamp.is_settled(now) {
             self.0
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
@@ -80,6 +80,8 @@ impl Memory {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     #[test]
@@ -90,6 +92,26 @@ mod tests {
         assert_eq!(Facts::of(line.as_bytes(), true).poll_seconds, 3600);
         assert_eq!(Facts::of(latest.as_bytes(), true).poll_seconds, 3600);
         assert_eq!(Facts::of(latest.as_bytes(), false).poll_seconds, 0);
+    }
+
+    #[test]
+    fn only_a_file_that_has_aged_is_remembered() {
+        let file = tempfile::tempfile().unwrap();
+        let stamp = Stamp::of(&file).unwrap();
+        let (memory, facts) = (Memory::default(), Facts::of(b"{}", true));
+        let written = SystemTime::now();
+        for soon in [0, 1, 2] {
+            memory.note(stamp, facts, written + Duration::from_secs(soon));
+            assert_eq!(
+                memory.recall(&stamp),
+                None,
+                "{soon} s later it may be replaced unseen"
+            );
+        }
+        memory.note(stamp, facts, written - Duration::from_secs(3600));
+        assert_eq!(memory.recall(&stamp), None, "from the future");
+        memory.note(stamp, facts, written + Duration::from_secs(4));
+        assert_eq!(memory.recall(&stamp), Some(facts));
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io;
 use std::os::unix::fs::FileExt as _;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use axum::body::Body;
 use bytes::Bytes;
@@ -118,7 +119,7 @@ fn facts(shelf: &Shelf, file: &File, stamp: Stamp, mutable: bool) -> io::Result<
         return Err(io::Error::new(io::ErrorKind::InvalidData, rule));
     }
     let facts = Facts::of(&read(file, 0, stamp.length())?, mutable);
-    shelf.facts.note(stamp, facts);
+    shelf.facts.note(stamp, facts, SystemTime::now());
     Ok(facts)
 }
 
