@@ -6,6 +6,7 @@
 #![no_std]
 extern crate alloc;
 
+mod base64;
 pub mod bucket;
 pub mod config;
 pub mod envelope;

@@ -35,6 +35,10 @@ pub const PACKAGE_BYTES: u64 = 64 << 30;
 pub const PACKAGE_FILES: usize = 100_000;
 /// Files that a release config lists in place; a longer list is read from the manifest.
 pub const INLINE_FILES: usize = 256;
+/// Bytes of a target name: with its hash and a dot before it, it must still be a file name.
+pub const TARGET_NAME_BYTES: usize = 190;
+/// Bytes of a package's version, so that the longest target name made from it fits.
+pub const PACKAGE_VERSION_BYTES: usize = 100;
 /// Bytes of a device attribute's value.
 pub const ATTRIBUTE_BYTES: usize = 256;
 /// Bytes of a device id.

@@ -6,6 +6,8 @@ use core::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::limit;
+
 /// Why a name was refused.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[error("{kind} {rule}")]
@@ -79,7 +81,7 @@ name!(
     DimensionName, "dimension", check_token);
 name!(
     /// A flat target name, as it stands in signed metadata.
-    TargetName, "target", check_token);
+    TargetName, "target", check_target);
 name!(
     /// A release's id, opaque to devices.
     ReleaseId, "release", check_token);
@@ -138,6 +140,22 @@ fn check_token(text: &str) -> Result<(), &'static str> {
         Ok(())
     } else {
         Err("must be 1 to 255 of A-Z, a-z, 0-9, '.', '_', '-', and not '.' or '..'")
+    }
+}
+
+/// With its hash before it, a target must still be a file name: 64 + 1 + 190 = 255 bytes.
+fn check_target(text: &str) -> Result<(), &'static str> {
+    check_token(text)?;
+    if text.len() > limit::TARGET_NAME_BYTES {
+        return Err("must be at most 190 long");
+    }
+    Ok(())
+}
+
+impl TargetName {
+    /// A name put together from checked names and a checked package version, which always fit.
+    pub(crate) fn composed(text: String) -> Self {
+        Self(text)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The package manifest: the one truth about files, in a DSSE envelope.
 
 use alloc::collections::BTreeMap;
+use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -9,12 +10,15 @@ use serde::{Deserialize, Serialize};
 use crate::hash::Sha256;
 use crate::json::JsonError;
 use crate::name::{AppName, DimensionName, OrgName, PackageName, TargetName};
-use crate::table::When;
-use crate::tuf::PackageKeys;
+use crate::table::{Attributes, Matcher, When};
 use crate::version::{Range, Version};
 
-/// The payload type of the envelope.
-pub const PAYLOAD_TYPE: &str = "application/vnd.wavecast.package.v1+json";
+mod check;
+mod dsse;
+mod path;
+
+pub use dsse::{Dsse, DsseSignature, PAYLOAD_TYPE};
+pub use path::{check_path, fold_path};
 
 /// What a package is for.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Deserialize, Serialize)]
@@ -95,33 +99,15 @@ pub struct FileEntry {
     pub target: Option<TargetName>,
 }
 
-/// The DSSE envelope.
-#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Dsse {
-    /// [`PAYLOAD_TYPE`].
-    pub payload_type: String,
-    /// Base64 of the canonical payload.
-    pub payload: String,
-    /// May be empty where root names no package keys.
-    pub signatures: Vec<DsseSignature>,
-}
-
-/// One signature of a manifest.
-#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
-pub struct DsseSignature {
-    /// Key id, hex.
-    pub keyid: String,
-    /// Base64.
-    pub sig: String,
-}
-
 /// Why a manifest isn't accepted.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum ManifestError {
     /// Not readable.
     #[error(transparent)]
     Json(#[from] JsonError),
+    /// A higher version, or a name in `crit` that this reader doesn't know.
+    #[error("manifest is newer than this reader: {0}")]
+    Newer(String),
     /// Readable, but breaks a rule.
     #[error("manifest {0}")]
     Rule(String),
@@ -136,54 +122,69 @@ pub enum ManifestError {
 }
 
 impl Manifest {
-    /// The bytes that package keys sign: DSSE's pre-authentication encoding of the payload.
-    ///
-    /// # Errors
-    /// As [`crate::json::canonical`].
-    pub fn message(&self) -> Result<Vec<u8>, JsonError> {
-        todo!()
-    }
-
-    /// The file at the edge.
-    ///
-    /// # Errors
-    /// As [`crate::json::canonical`].
-    pub fn seal(&self, _signatures: &[DsseSignature]) -> Result<Vec<u8>, JsonError> {
-        todo!()
-    }
-
-    /// Reads a manifest, checks its rules (paths included) and, where `keys` are given, its signatures.
-    ///
-    /// # Errors
-    /// [`ManifestError`].
-    pub fn open(_bytes: &[u8], _keys: Option<&PackageKeys>) -> Result<Self, ManifestError> {
-        todo!()
-    }
-
     /// The first variant that fits a device, with its index.
     #[must_use]
-    pub fn variant(&self, _attributes: &crate::table::Attributes) -> Option<(usize, &Variant)> {
-        todo!()
+    pub fn variant(&self, attributes: &Attributes) -> Option<(usize, &Variant)> {
+        let fits = |(_, variant): &(usize, &Variant)| crate::table::fits(&variant.when, attributes);
+        self.variants.iter().enumerate().find(fits)
     }
 
     /// Whether a device's attributes meet `requires`.
     #[must_use]
-    pub fn runs_on(&self, _attributes: &crate::table::Attributes) -> bool {
-        todo!()
+    pub fn runs_on(&self, attributes: &Attributes) -> bool {
+        self.requires
+            .iter()
+            .all(|(name, range)| meets(name, range, attributes))
+    }
+
+    /// Whether a device that already runs this package may go on: `requires` without
+    /// `package_version`, which says from which package one may come, not on what it runs.
+    #[must_use]
+    pub fn still_runs_on(&self, attributes: &Attributes) -> bool {
+        let lasting = self
+            .requires
+            .iter()
+            .filter(|(name, _)| name.as_str() != PACKAGE_VERSION);
+        lasting
+            .into_iter()
+            .all(|(name, range)| meets(name, range, attributes))
+    }
+
+    /// `requires` as the conditions of a row.
+    #[must_use]
+    pub fn requires_when(&self) -> When {
+        let matcher = |range: &Range| Matcher::Within(range.clone());
+        self.requires
+            .iter()
+            .map(|(name, range)| (name.clone(), matcher(range)))
+            .collect()
     }
 
     /// `package-{name}-{version}.json`.
     #[must_use]
     pub fn target_name(&self) -> TargetName {
-        todo!()
+        let (name, version) = (&self.name, self.version.without_build());
+        TargetName::composed(format!("package-{name}-{version}.json"))
+    }
+
+    /// `image-{name}-{version}-{variant}-{n}.bin`, indices from 0: `n` is the file's place among
+    /// the files of its variant.
+    #[must_use]
+    pub fn image_name(
+        name: &PackageName,
+        version: &Version,
+        variant: usize,
+        n: usize,
+    ) -> TargetName {
+        let version = version.without_build();
+        TargetName::composed(format!("image-{name}-{version}-{variant}-{n}.bin"))
     }
 }
 
-/// Checks a path of a package: relative, NFC, no `..`, no device name, no control character, at
-/// most 512 bytes, `/`-separated.
-///
-/// # Errors
-/// The rule that it breaks.
-pub fn check_path(_path: &str) -> Result<(), &'static str> {
-    todo!()
+/// The dimension that a client sets itself, to the version of its active package.
+pub const PACKAGE_VERSION: &str = "package_version";
+
+fn meets(name: &DimensionName, range: &Range, attributes: &Attributes) -> bool {
+    let value = attributes.get(name.as_str()).map(String::as_str);
+    Matcher::Within(range.clone()).matches(value)
 }

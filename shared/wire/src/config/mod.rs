@@ -1,17 +1,22 @@
 //! The release config: what a chosen device reads next.
 
 use alloc::collections::BTreeMap;
+use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
 use crate::hash::Sha256;
+use crate::json::{self, JsonError};
+use crate::limit;
 use crate::name::{PackageName, ReleaseId, TargetName};
 use crate::version::Version;
 
-/// Flat properties by key. Fractional numbers are refused.
-pub type Properties = BTreeMap<String, serde_json::Value>;
+mod check;
+mod properties;
+
+pub use properties::{Properties, overlay, read_properties, write_properties};
 
 /// A release config (`docs/wire.md`, "Release config").
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -143,4 +148,68 @@ pub struct AppFile {
     pub checksum: String,
     /// Bytes.
     pub size: u64,
+}
+
+/// Why a release config or a properties file isn't accepted.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum ConfigError {
+    /// Not readable.
+    #[error(transparent)]
+    Json(#[from] JsonError),
+    /// A higher version, or a name in `crit` that this reader doesn't know: keep running, say so.
+    #[error("release config is newer than this reader: {0}")]
+    Newer(String),
+    /// Readable, but breaks a rule.
+    #[error("release config: {field} {rule}")]
+    Rule {
+        /// Which field, such as `policy.window`.
+        field: String,
+        /// The rule.
+        rule: String,
+    },
+}
+
+/// What every version of a release config has.
+#[derive(Deserialize)]
+struct Head {
+    v: u64,
+    #[serde(default)]
+    crit: Vec<String>,
+}
+
+impl ReleaseConfig {
+    /// Reads a release config as a client does.
+    ///
+    /// # Errors
+    /// [`ConfigError`].
+    pub fn read(bytes: &[u8]) -> Result<Self, ConfigError> {
+        let head: Head = json::read(bytes, limit::CONFIG_BYTES_CLIENT)?;
+        if head.v != 1 {
+            return Err(ConfigError::Newer(format!("it has version {}", head.v)));
+        }
+        if let Some(name) = head.crit.first() {
+            return Err(ConfigError::Newer(format!("it needs '{name}'")));
+        }
+        let config: Self = json::shape(bytes)?;
+        config.check()?;
+        Ok(config)
+    }
+
+    /// The file at the edge: canonical JSON.
+    ///
+    /// # Errors
+    /// The first rule that it breaks, or more bytes than a publisher may write.
+    pub fn write(&self) -> Result<Vec<u8>, ConfigError> {
+        self.check()?;
+        let bytes = json::canonical(self)?;
+        if bytes.len() > limit::CONFIG_BYTES {
+            let (bytes, max) = (bytes.len(), limit::CONFIG_BYTES);
+            let rule = format!("has {bytes} bytes, at most {max} fit: shorten properties or notes");
+            return Err(ConfigError::Rule {
+                field: String::from("the file"),
+                rule,
+            });
+        }
+        Ok(bytes)
+    }
 }
