@@ -1,0 +1,49 @@
+# What is done often, by one name each. `make` lists them.
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+.DEFAULT_GOAL := help
+.PHONY: help run test lint fmt doc clean rust cargo-deny bare-target
+
+CARGO ?= cargo
+# The crates that must build for a microcontroller, and the one they are built for.
+BARE_CRATES := -p wavecast-wire -p wavecast-device
+BARE_TARGET := thumbv7em-none-eabihf
+DENY_VERSION := 0.20.2
+
+help: ## List these
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: rust ## Build and start the whole stack on this machine; the first time with a tour
+	$(CARGO) build --locked -p wavecast-agent -p wavecast-cli
+	$(CARGO) run --locked --quiet -p wavecast-cli --bin wavecast -- dev --tour
+
+test: rust ## Run every test; the last line is the sum
+	CARGO="$(CARGO)" tests/run
+
+lint: rust cargo-deny bare-target ## Check format, lints, dependencies, and the build without std
+	$(CARGO) fmt --all -- --check
+	$(CARGO) clippy --locked --workspace --all-targets -- -D warnings
+	$(CARGO) deny --all-features check bans licenses sources
+	$(CARGO) build --locked $(BARE_CRATES) --target $(BARE_TARGET)
+
+fmt: rust ## Format all code
+	$(CARGO) fmt --all
+
+doc: rust ## Build the API documentation of the crates, into target/doc
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --locked --workspace --no-deps
+
+clean: ## Remove what was built; data of the local stack stays
+	$(CARGO) clean
+
+# What the targets above need. Rust's own parts come by rust-toolchain.toml.
+rust:
+	@command -v $(CARGO) >/dev/null || { echo "Rust is missing; get it with: curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh" >&2; exit 1; }
+	@command -v cc >/dev/null || { echo "A C compiler is missing; get it with: sudo apt-get install -y gcc libc6-dev" >&2; exit 1; }
+
+cargo-deny:
+	@$(CARGO) deny --version >/dev/null 2>&1 || $(CARGO) install cargo-deny --locked --version $(DENY_VERSION)
+
+bare-target:
+	@test -d "$$(rustc --print target-libdir --target $(BARE_TARGET))" || rustup target add $(BARE_TARGET) || \
+		{ echo "The standard library of $(BARE_TARGET) is missing; get rustup, then: rustup target add $(BARE_TARGET)" >&2; exit 1; }
