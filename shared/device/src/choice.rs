@@ -3,9 +3,11 @@
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::sync::Arc;
+use core::fmt;
 
 use serde::{Deserialize, Serialize};
 use wavecast_wire::config::{Policy, Properties};
+use wavecast_wire::hash::Sha256;
 use wavecast_wire::name::{ReleaseId, Scope};
 
 use crate::{Need, Package};
@@ -61,6 +63,27 @@ pub enum Keep {
     Unnamed(String),
 }
 
+impl fmt::Display for Keep {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Current => f.write_str("it runs what it should"),
+            Self::NoRow => f.write_str("no row asks for anything else"),
+            Self::Lower => f.write_str("the release is a lower version than the running one"),
+            Self::RollbackIndex { floor, found } => {
+                write!(
+                    f,
+                    "the release's rollback_index {found} is below the confirmed {floor}"
+                )
+            }
+            Self::FailedBefore => f.write_str("the release failed on this device before"),
+            Self::DoesNotFit => f.write_str("the release's package doesn't run on this device"),
+            Self::Unnamed(target) => {
+                write!(f, "the channel doesn't name {target}, or it is too large")
+            }
+        }
+    }
+}
+
 /// All that is needed to install a release.
 #[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
 pub struct Install {
@@ -74,7 +97,20 @@ pub struct Install {
     pub policy: Policy,
     /// The release config's properties.
     pub properties: Arc<Properties>,
+    /// The release config's hash: the release is still named while the table leads to it.
+    pub config: Sha256,
     /// What runs no longer fits: activate this as soon as it is staged.
     #[serde(default)]
     pub urgent: bool,
+}
+
+impl Install {
+    /// Whether both bring the same files for the same attempt of the same release.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.release == other.release
+            && self.attempt == other.attempt
+            && self.package.sha256 == other.package.sha256
+            && self.package.variant == other.package.variant
+    }
 }

@@ -6,6 +6,7 @@ use alloc::string::String;
 use wavecast_wire::config::{Properties, ReleaseConfig};
 use wavecast_wire::name::{ReleaseId, TargetName};
 use wavecast_wire::table::{Asker, Attributes, Choice};
+use wavecast_wire::tuf::TargetFile;
 
 use crate::verified::Small;
 use crate::{Decision, Device, Install, Keep, Verified};
@@ -60,9 +61,39 @@ impl Device {
     /// Whether what runs still fits this device; what shipped in the binary always does.
     #[must_use]
     pub fn running_fits(&self, attributes: &Attributes) -> bool {
+        let attributes = &self.asked(attributes);
         self.running
             .as_ref()
             .is_none_or(|running| running.package.still_fits(attributes))
+    }
+
+    /// Whether a publication still leads this device to an install that it decided on earlier.
+    /// It needs no small targets, so a device can ask without a network.
+    #[must_use]
+    pub fn still_chosen(
+        &self,
+        verified: &Verified,
+        attributes: &Attributes,
+        install: &Install,
+    ) -> bool {
+        let attributes = self.asked(attributes);
+        let active = self.running.as_ref().map(|running| &running.release);
+        let asker = Asker {
+            id: &self.id,
+            attributes: &attributes,
+            active,
+        };
+        let Choice::Config { release, target } = verified.table().choose(&asker, verified.lists())
+        else {
+            return false;
+        };
+        let config = verified.target(&target).and_then(TargetFile::sha256);
+        verified.hold().is_none()
+            && release == install.release
+            && config == Some(install.config)
+            && install.package.fits(&attributes)
+            && install.package.manifest.rollback_index >= self.floor
+            && !self.has_failed(&install.package.sha256, install.attempt)
     }
 
     /// The early ends are decisions too, so they return through `Err` and `?`.
@@ -77,6 +108,7 @@ impl Device {
             .need(target, Small::Config)
             .ok_or_else(|| unnamed(target))?;
         let learned = verified.config(&need.sha256);
+        let config_sha256 = need.sha256;
         let (config, properties) = learned.ok_or(Decision::Needs(need))?;
         check_config(config, release)?;
         let manifest = &config.manifest.target;
@@ -100,6 +132,7 @@ impl Device {
             package: package.clone(),
             policy: config.policy.clone(),
             properties: properties.clone(),
+            config: config_sha256,
             urgent: !self.running_fits(attributes),
         };
         self.protect(verified, attributes, install, properties)

@@ -88,13 +88,12 @@ impl Device {
         }
     }
 
-    /// What the app sees: the running release's properties, overlaid by each layer in order, key
-    /// by key.
+    /// What the app sees: the running release's properties, overlaid by each layer key by key, in
+    /// the table's order.
     #[must_use]
     pub fn effective_properties(&self, verified: &Verified) -> Properties {
-        let mut seen = self
-            .running
-            .as_ref()
+        let running = self.running.as_ref();
+        let mut seen = running
             .map(|running| (*running.properties).clone())
             .unwrap_or_default();
         for layer in &verified.table().properties {
@@ -104,6 +103,26 @@ impl Device {
             }
         }
         seen
+    }
+
+    /// Remembers what the layers said; layers that are gone are forgotten. Answers whether
+    /// anything changed.
+    pub fn apply_layers(&mut self, decisions: &[(LayerName, LayerDecision)]) -> bool {
+        let before = self.layers.clone();
+        self.layers
+            .retain(|name, _| decisions.iter().any(|(decided, _)| decided == name));
+        for (name, decision) in decisions {
+            match decision {
+                LayerDecision::Apply(applied) => {
+                    self.layers.insert(name.clone(), applied.clone());
+                }
+                LayerDecision::Nothing => {
+                    self.layers.remove(name);
+                }
+                LayerDecision::Keep | LayerDecision::Needs(_) => {}
+            }
+        }
+        before != self.layers
     }
 }
 

@@ -71,6 +71,20 @@ impl TrustedState {
         check_live(&self.root()?, clock.for_root())
     }
 
+    /// Takes a newer root from whoever provisions the device, without a chain. An older one
+    /// changes nothing.
+    ///
+    /// # Errors
+    /// The root doesn't verify itself, or speaks for another scope.
+    pub fn reprovision(&mut self, bytes: &[u8]) -> Result<(), TrustError> {
+        let offered = read_self_signed(bytes, self.scope())?;
+        if offered.signed.version > self.root_version()? {
+            self.root = state::text(bytes, Role::Root)?;
+            self.settle_roots()?;
+        }
+        Ok(())
+    }
+
     /// Enters another channel of the same application, through a root that verifies itself and is
     /// signed by a threshold of the root keys trusted now. Both states live on side by side.
     ///

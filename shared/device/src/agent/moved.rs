@@ -1,0 +1,72 @@
+//! A channel that moved: the way into another one of the same application.
+
+use alloc::string::ToString as _;
+
+use wavecast_wire::limit;
+use wavecast_wire::name::Scope;
+use wavecast_wire::object::ObjectKey;
+use wavecast_wire::time::Timestamp;
+
+use super::link::Link;
+use super::state::SCOPES;
+use super::{Agent, Answer, Report};
+
+impl Agent {
+    pub(super) fn enter(&mut self, scope: Scope) {
+        if self.refused_move.as_ref() == Some(&scope) {
+            return;
+        }
+        if self.state.trusted.contains_key(&scope) {
+            // Known already: switch, and ask it at the usual time, so that two channels that name
+            // each other don't chase a device around.
+            self.follow(scope);
+            self.poll_at = self.after_poll();
+        } else if self.state.trusted.len() >= SCOPES {
+            self.refuse_move(
+                scope,
+                "this device has followed too many channels; provision it again",
+            );
+        } else if matches!(self.link, Link::Idle) {
+            self.link = Link::Entering(scope.clone());
+            let most = u64::try_from(limit::ROOT_BYTES_CLIENT).unwrap_or(u64::MAX);
+            self.get(ObjectKey::Root(scope, 1), None, most);
+        }
+    }
+
+    pub(super) fn entered(&mut self, scope: Scope, answer: &Answer) {
+        if answer.status != 200 {
+            let why = alloc::format!("{scope}: its root: the edge answered {}", answer.status);
+            return self.link_failed(why, answer.retry_after);
+        }
+        let Some(trusted) = self.state.trusted() else {
+            return;
+        };
+        match trusted.enter(&scope, &answer.body) {
+            Ok(entered) => {
+                self.state.trusted.insert(scope.clone(), entered);
+                self.follow(scope);
+                self.begin_poll();
+            }
+            Err(error) => self.refuse_move(scope, &error.to_string()),
+        }
+    }
+
+    fn follow(&mut self, scope: Scope) {
+        self.say(Report::Moved { to: scope.clone() });
+        self.state.scope = scope;
+        self.state.roots_at = Timestamp(0);
+        self.verified = None;
+        self.decision = None;
+        self.live = false;
+        self.reload();
+        self.save();
+    }
+
+    fn refuse_move(&mut self, to: Scope, why: &str) {
+        self.refused_move = Some(to.clone());
+        self.say(Report::MoveRefused {
+            to,
+            why: why.into(),
+        });
+    }
+}
