@@ -9,6 +9,7 @@ pub mod keys;
 pub mod port;
 pub mod publisher;
 pub mod record;
+pub mod shown;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod upkeep;

@@ -2,15 +2,33 @@
 
 use std::sync::Arc;
 
-use wavecast_domain::decide::{Decision, Movement, Outcome};
-use wavecast_domain::id::{Fresh, Ulid};
-use wavecast_domain::org::{Org, OrgCommand};
+use wavecast_domain::Refusal;
+use wavecast_domain::decide::{Movement, Outcome};
 use wavecast_domain::principal::Principal;
-use wavecast_domain::{App, Command, Refusal};
-use wavecast_wire::name::{AppName, ChannelName, OrgName};
-use wavecast_wire::time::Timestamp;
+use wavecast_wire::hash::Sha256;
 
 use crate::port::{Clock, Doorbell, Ids, Ledger, PortError, Uploads};
+use crate::record::layout::LayoutError;
+use crate::shown::Shown;
+
+mod commit;
+mod edge;
+mod execute;
+mod explain;
+mod idempotency;
+mod list;
+mod load;
+mod org;
+mod publication;
+mod read;
+mod upload;
+
+pub use edge::DeviceConfig;
+pub use explain::Explained;
+pub use list::{EventFilter, Listing, PageAsk, ReleaseFilter};
+pub use publication::PublicationState;
+pub use read::ChannelView;
+pub use upload::{Begun, UploadState};
 
 /// What commits changes. It owns no signer and no object store, so it can't reach devices.
 #[derive(Clone)]
@@ -25,6 +43,8 @@ pub struct Control {
     pub clock: Arc<dyn Clock>,
     /// Seeds.
     pub ids: Arc<dyn Ids>,
+    /// Wakes watchers in this process; share it with the publisher's.
+    pub shown: Shown,
 }
 
 /// One request to change something.
@@ -35,7 +55,7 @@ pub struct Request {
     /// The request's id, for the trail.
     pub id: String,
     /// The client's idempotency key and the hash of its body.
-    pub idempotency: Option<(String, wavecast_wire::hash::Sha256)>,
+    pub idempotency: Option<(String, Sha256)>,
     /// The revision that the resource (channel, or application) must have: If-Match.
     pub expected: Option<u64>,
     /// Decide, answer, commit nothing.
@@ -62,6 +82,12 @@ pub enum ControlError {
     Layout(String),
 }
 
+impl From<LayoutError> for ControlError {
+    fn from(error: LayoutError) -> Self {
+        Self::Layout(error.0)
+    }
+}
+
 /// What a request came to.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Done {
@@ -77,75 +103,4 @@ pub struct Done {
     pub replayed: bool,
     /// Whether nothing was committed because it was a dry run.
     pub dry_run: bool,
-}
-
-/// A wanted publication.
-#[derive(Clone, Debug, Eq, PartialEq, serde::Deserialize, serde::Serialize)]
-pub struct PublicationState {
-    /// Its id, to watch it.
-    pub id: Ulid,
-    /// Of which channel.
-    pub channel: ChannelName,
-    /// The revision that it must show at least.
-    pub revision: u64,
-    /// When it was wanted.
-    pub wanted: Timestamp,
-    /// `None` while pending; the `seq` that shows it once both mutable objects were read back.
-    pub seq: Option<u64>,
-    /// When it was published.
-    pub published: Option<Timestamp>,
-    /// When every online device with a working clock has polled past it (cache time + interval with jitter).
-    pub visible_by: Option<Timestamp>,
-    /// Why it is still pending, if something is wrong.
-    pub trouble: Option<String>,
-}
-
-impl Control {
-    /// Carries out a command on an application.
-    ///
-    /// # Errors
-    /// [`ControlError`]; it never says success for what did not happen.
-    pub async fn execute(
-        &self,
-        _org: &OrgName,
-        _app: &AppName,
-        _request: Request,
-        _command: Command,
-    ) -> Result<Done, ControlError> {
-        todo!()
-    }
-
-    /// Carries out a command on an organization.
-    ///
-    /// # Errors
-    /// As [`Control::execute`].
-    pub async fn execute_org(
-        &self,
-        _org: &OrgName,
-        _request: Request,
-        _command: OrgCommand,
-    ) -> Result<Org, ControlError> {
-        todo!()
-    }
-
-    /// An application with the named channels; `None` when it doesn't exist.
-    ///
-    /// # Errors
-    /// A failing ledger, or an unreadable entry.
-    pub async fn app(
-        &self,
-        _org: &OrgName,
-        _app: &AppName,
-        _channels: &[ChannelName],
-    ) -> Result<Option<App>, ControlError> {
-        todo!()
-    }
-}
-
-/// Kept so that a decision and its seed stay together over retries.
-pub(crate) struct Attempt {
-    /// The seed.
-    pub fresh: Fresh,
-    /// The decision.
-    pub decision: Decision,
 }

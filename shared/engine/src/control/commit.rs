@@ -1,0 +1,215 @@
+//! A decision as one transaction.
+
+use wavecast_domain::decide::{Decision, Outcome};
+use wavecast_domain::id::Fresh;
+use wavecast_domain::refusal::Reason;
+use wavecast_domain::{Context, Refusal};
+use wavecast_wire::name::{ChannelName, Scope};
+
+use super::idempotency::Slot;
+use super::load::Loaded;
+use super::{ControlError, PublicationState};
+use crate::port::{Entry, Expect, Key, Wake, Write};
+use crate::record::own::Answered;
+use crate::record::{entry, key};
+
+/// The most bytes of an encoded channel.
+const CHANNEL_BYTES: usize = 150 * 1024;
+/// The most writes of one commit.
+const WRITES: usize = 100;
+
+/// All that one commit writes, what it answers, and who is woken after it.
+pub(super) struct Plan {
+    /// One transaction.
+    pub writes: Vec<Write>,
+    /// Stored under the idempotency key.
+    pub answered: Answered,
+    /// Rung after the commit, in order.
+    pub wakes: Vec<Wake>,
+}
+
+/// The publications that a commit wants: one entry per channel.
+pub(super) fn wanted(
+    scopes: &[Scope],
+    revision: u64,
+    fresh: &Fresh,
+) -> Vec<(Scope, PublicationState)> {
+    let state = |scope: &Scope| {
+        let id = fresh.id(&format!("publication {}", scope.channel));
+        PublicationState::wanted(id, scope.channel.clone(), revision, fresh.at)
+    };
+    scopes
+        .iter()
+        .map(|scope| (scope.clone(), state(scope)))
+        .collect()
+}
+
+impl Plan {
+    /// A decision on an application: its head always, so that its revision orders all commits;
+    /// the parts that changed; the records; a check of every fact that was used; event, answer and
+    /// wanted publications.
+    pub fn of(
+        loaded: &Loaded,
+        decision: &Decision,
+        slot: &Slot,
+        cx: &Context,
+    ) -> Result<Self, ControlError> {
+        let head = &decision.app.head;
+        let scopes = scopes(loaded, &decision.publish);
+        let publications = wanted(&scopes, head.revision, &cx.fresh);
+        let answered = Answered {
+            body: slot.body,
+            outcome: Some(decision.outcome.clone()),
+            movements: decision.movements.clone(),
+            publications: named(&publications),
+            revision: head.revision,
+        };
+        let mut writes = Writes::new(loaded);
+        writes.put(entry::app(head)?);
+        for (name, channel) in &decision.app.channels {
+            if loaded.app.channels.get(name) != Some(channel) {
+                let put = entry::channel(&head.org, &head.name, channel)?;
+                fits(name, &put)?;
+                writes.put(put);
+            }
+        }
+        for (name, record) in &decision.records {
+            let put = entry::record(&head.org, &head.name, name, record)?;
+            writes.put(put);
+        }
+        for name in &decision.deleted {
+            writes.delete(key::record(&head.org, &head.name, name));
+        }
+        for name in loaded.facts.keys() {
+            writes.check(key::record(&head.org, &head.name, name));
+        }
+        writes.put(entry::event(
+            &key::space(&head.org, &head.name),
+            &decision.event,
+        )?);
+        for (scope, state) in &publications {
+            writes.put(entry::publication(scope, state)?);
+        }
+        let put = slot.put(&answered, loaded.expect(&slot.key), cx.now)?;
+        Ok(Self {
+            writes: writes.finish(put)?,
+            answered,
+            wakes: wakes(loaded, decision, &scopes),
+        })
+    }
+}
+
+/// Channels by id of their publication, for the stored answer.
+pub(super) fn named(
+    publications: &[(Scope, PublicationState)],
+) -> Vec<(ChannelName, wavecast_domain::id::Ulid)> {
+    publications
+        .iter()
+        .map(|(scope, state)| (scope.channel.clone(), state.id.clone()))
+        .collect()
+}
+
+/// Writes of one commit, no key twice.
+pub(super) struct Writes<'a> {
+    loaded: &'a Loaded,
+    writes: Vec<Write>,
+}
+
+impl<'a> Writes<'a> {
+    pub fn new(loaded: &'a Loaded) -> Self {
+        Self {
+            loaded,
+            writes: Vec::new(),
+        }
+    }
+
+    /// Puts an entry that is as it was read.
+    pub fn put(&mut self, entry: Entry) {
+        let expect = self.loaded.expect(&entry.key);
+        self.writes.push(Write::Put(entry, expect));
+    }
+
+    fn delete(&mut self, key: Key) {
+        let expect = self.loaded.expect(&key);
+        self.writes.push(Write::Delete(key, expect));
+    }
+
+    /// Checks that a fact is still as it was read, unless it is written anyway.
+    fn check(&mut self, key: Key) {
+        let written = |write: &Write| match write {
+            Write::Put(entry, _) => entry.key == key,
+            Write::Delete(other, _) | Write::Check(other, _) => *other == key,
+        };
+        if !self.writes.iter().any(written) {
+            let expect = self.loaded.expect(&key);
+            self.writes.push(Write::Check(key, expect));
+        }
+    }
+
+    /// Adds the answer's write; refuses more than one commit takes.
+    pub fn finish(mut self, answer: Write) -> Result<Vec<Write>, ControlError> {
+        self.writes.push(answer);
+        if self.writes.len() > WRITES {
+            return Err(Refusal::new(
+                Reason::Limit,
+                "command",
+                format!(
+                    "it changes {} entries; one commit takes {WRITES}",
+                    self.writes.len()
+                ),
+                "name fewer channels at once",
+            )
+            .into());
+        }
+        Ok(self.writes)
+    }
+}
+
+fn fits(name: &ChannelName, put: &Entry) -> Result<(), ControlError> {
+    if put.body.len() <= CHANNEL_BYTES {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        Reason::Limit,
+        format!("channel {name}"),
+        format!(
+            "its state would take {} bytes; at most {CHANNEL_BYTES} fit",
+            put.body.len()
+        ),
+        "conclude or abort releases of this channel, or use fewer variants",
+    )
+    .into())
+}
+
+fn scopes<'a>(loaded: &Loaded, names: impl IntoIterator<Item = &'a ChannelName>) -> Vec<Scope> {
+    let head = &loaded.app.head;
+    let scope = |channel: &ChannelName| Scope {
+        org: head.org.clone(),
+        app: head.name.clone(),
+        channel: channel.clone(),
+    };
+    names.into_iter().map(scope).collect()
+}
+
+fn wakes(loaded: &Loaded, decision: &Decision, published: &[Scope]) -> Vec<Wake> {
+    let mut wakes: Vec<Wake> = scopes(loaded, &decision.keys)
+        .into_iter()
+        .map(Wake::Keys)
+        .collect();
+    wakes.extend(published.iter().cloned().map(Wake::Publish));
+    if let Outcome::Package { name, version } = &decision.outcome {
+        let head = &decision.app.head;
+        wakes.push(Wake::Package(
+            head.org.clone(),
+            head.name.clone(),
+            name.clone(),
+            version.clone(),
+        ));
+    }
+    wakes
+}
+
+/// What a write expects of a key that was read as `found`.
+pub(super) fn as_read(found: Option<&Entry>) -> Expect {
+    found.map_or(Expect::Absent, |found| Expect::Revision(found.revision))
+}

@@ -1,0 +1,288 @@
+//! What admins read and decide of a channel's edge: device files, adoption, rotation of keys.
+
+use wavecast_domain::decide::Outcome;
+use wavecast_domain::event::{Change, Event};
+use wavecast_domain::head::Head;
+use wavecast_domain::permission::{Permission, allows};
+use wavecast_domain::refusal::Reason;
+use wavecast_domain::{Context, Refusal};
+use wavecast_wire::name::Scope;
+use wavecast_wire::tuf::{PackageKeys, Role};
+
+use super::commit::{Plan, Writes, named, wanted};
+use super::execute::{Prepared, Work, stale};
+use super::idempotency::Slot;
+use super::list::prefix;
+use super::load::Loaded;
+use super::{Control, ControlError, Done, Request};
+use crate::port::{Entry, Wake};
+use crate::record::own::{Adoption, Answered, Rotation, StoredRoot};
+use crate::record::{due, entry, key};
+
+/// What a device is provisioned with, beside its base URL.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct DeviceConfig {
+    /// What it follows.
+    pub scope: Scope,
+    /// The newest root's version.
+    pub version: u64,
+    /// The exact bytes of `{version}.root.json`.
+    pub root: String,
+}
+
+/// The new keys that an admin asks for.
+pub(super) struct Wish {
+    roles: Vec<Role>,
+    package_keys: Option<PackageKeys>,
+}
+
+impl Control {
+    /// The newest root of a channel; `None` before the first.
+    ///
+    /// # Errors
+    /// A failing ledger, or an unreadable entry.
+    pub async fn device_config(&self, scope: &Scope) -> Result<Option<DeviceConfig>, ControlError> {
+        let query = prefix(key::roots(scope), "");
+        let page = self.ledger.page(&query, None, 1, true).await?;
+        let newest: Option<StoredRoot> = page.entries.first().map(entry::read).transpose()?;
+        Ok(newest.map(|root| DeviceConfig {
+            scope: scope.clone(),
+            version: root.n,
+            root: root.file,
+        }))
+    }
+
+    /// Lets a fenced channel go on: its next `seq` is above the edge's and the ledger's. What the
+    /// edge shows now is replaced by the ledger's state.
+    ///
+    /// # Errors
+    /// [`ControlError::Refused`] when the channel isn't fenced or the principal may not.
+    pub async fn adopt(&self, scope: &Scope, request: Request) -> Result<Done, ControlError> {
+        self.carry(scope, &Work::Adopt(scope), &request).await
+    }
+
+    /// Asks for new keys of these roles; the key maker makes them and wants the publication that
+    /// shows them. `package_keys` replaces the keys that must sign packages.
+    ///
+    /// # Errors
+    /// [`ControlError::Refused`] when the channel doesn't exist or the principal may not.
+    pub async fn rotate_keys(
+        &self,
+        scope: &Scope,
+        request: Request,
+        roles: &[Role],
+        package_keys: Option<PackageKeys>,
+    ) -> Result<Done, ControlError> {
+        let wish = Wish {
+            roles: roles.to_vec(),
+            package_keys,
+        };
+        self.carry(scope, &Work::Rotate(scope, &wish), &request)
+            .await
+    }
+
+    async fn carry(
+        &self,
+        scope: &Scope,
+        work: &Work<'_>,
+        request: &Request,
+    ) -> Result<Done, ControlError> {
+        let (answered, replayed) = self.run(work, request).await?;
+        self.answer(&scope.org, &scope.app, request, answered, replayed)
+            .await
+    }
+
+    pub(super) async fn prepare_adoption(
+        &self,
+        scope: &Scope,
+        request: &Request,
+        slot: &Slot,
+        cx: &Context,
+    ) -> Result<Prepared, ControlError> {
+        may(request, Permission::Configure, "adopting an edge")?;
+        let mut loaded = match self.open_channel(scope, request, slot).await? {
+            Ok(loaded) => loaded,
+            Err(answered) => return Ok(Prepared::Answered(answered)),
+        };
+        let head: Option<Head> = self.read_one(key::head(scope)).await?;
+        let fence = head
+            .and_then(|head| head.fence)
+            .ok_or_else(|| not_fenced(scope))?;
+        let change = Change {
+            field: "edge".to_owned(),
+            before: Some(fence.edge.to_string()),
+            after: Some("adopted".to_owned()),
+        };
+        let adoption = entry::plain(key::adoption(scope), &Adoption { edge: fence.edge })?;
+        let wake = Wake::Publish(scope.clone());
+        self.own_plan(
+            scope,
+            &mut loaded,
+            slot,
+            cx,
+            Own {
+                verb: "channel.adopt",
+                change,
+                entry: adoption,
+                wake,
+            },
+        )
+        .await
+    }
+
+    pub(super) async fn prepare_rotation(
+        &self,
+        scope: &Scope,
+        wish: &Wish,
+        request: &Request,
+        slot: &Slot,
+        cx: &Context,
+    ) -> Result<Prepared, ControlError> {
+        may(request, Permission::Keys, "rotating keys")?;
+        let mut loaded = match self.open_channel(scope, request, slot).await? {
+            Ok(loaded) => loaded,
+            Err(answered) => return Ok(Prepared::Answered(answered)),
+        };
+        let names: Vec<&str> = wish.roles.iter().map(|role| role.as_str()).collect();
+        let change = Change {
+            field: "keys".to_owned(),
+            before: None,
+            after: Some(names.join(", ")),
+        };
+        let rotation = Rotation {
+            id: cx.fresh.id("rotation"),
+            scope: scope.clone(),
+            roles: wish.roles.clone(),
+            package_keys: wish.package_keys.clone(),
+        };
+        let mut asked = entry::plain(key::rotation(scope), &rotation)?;
+        asked.due = Some(due::at(&scope.to_string(), cx.now));
+        let wake = Wake::Keys(scope.clone());
+        self.own_plan(
+            scope,
+            &mut loaded,
+            slot,
+            cx,
+            Own {
+                verb: "channel.rotate",
+                change,
+                entry: asked,
+                wake,
+            },
+        )
+        .await
+    }
+
+    async fn open_channel(
+        &self,
+        scope: &Scope,
+        request: &Request,
+        slot: &Slot,
+    ) -> Result<Result<Loaded, Answered>, ControlError> {
+        let channels = [scope.channel.clone()];
+        let opened = self
+            .open(&scope.org, &scope.app, &channels, request, slot)
+            .await?;
+        if let Ok(loaded) = &opened {
+            if !loaded.app.channels.contains_key(&scope.channel) {
+                return Err(no_channel(scope).into());
+            }
+            stale(loaded, Some(scope.channel.clone()), request)?;
+        }
+        Ok(opened)
+    }
+
+    /// The plan of a command that changes no state of the domain: the head's revision moves on,
+    /// so that the audit trail has no gap, and one entry of the engine's own is written.
+    async fn own_plan(
+        &self,
+        scope: &Scope,
+        loaded: &mut Loaded,
+        slot: &Slot,
+        cx: &Context,
+        own: Own,
+    ) -> Result<Prepared, ControlError> {
+        let before = self.find(own.entry.key.clone()).await?;
+        loaded
+            .read
+            .insert(own.entry.key.clone(), before.map(|found| found.revision));
+        let mut head = loaded.app.head.clone();
+        head.revision += 1;
+        let publications = wanted(std::slice::from_ref(scope), head.revision, &cx.fresh);
+        let channel = scope.channel.clone();
+        let answered = Answered {
+            body: slot.body,
+            outcome: Some(Outcome::Channel { channel }),
+            movements: Vec::new(),
+            publications: named(&publications),
+            revision: head.revision,
+        };
+        let event = own_event(scope, &own, head.revision, cx);
+        let mut writes = Writes::new(loaded);
+        writes.put(entry::app(&head)?);
+        writes.put(own.entry);
+        writes.put(entry::event(&key::space(&scope.org, &scope.app), &event)?);
+        for (scope, state) in &publications {
+            writes.put(entry::publication(scope, state)?);
+        }
+        let put = slot.put(&answered, loaded.expect(&slot.key), cx.now)?;
+        let wakes = vec![own.wake, Wake::Publish(scope.clone())];
+        Ok(Prepared::Plan(Box::new(Plan {
+            writes: writes.finish(put)?,
+            answered,
+            wakes,
+        })))
+    }
+}
+
+/// A command of the engine's own.
+struct Own {
+    verb: &'static str,
+    change: Change,
+    entry: Entry,
+    wake: Wake,
+}
+
+fn own_event(scope: &Scope, own: &Own, revision: u64, cx: &Context) -> Event {
+    Event {
+        id: cx.fresh.id("event"),
+        at: cx.now,
+        actor: cx.principal.clone(),
+        verb: own.verb.to_owned(),
+        channels: vec![scope.channel.clone()],
+        subject: format!("channel {}", scope.channel),
+        revision,
+        request: cx.request.clone(),
+        changes: vec![own.change.clone()],
+    }
+}
+
+fn may(request: &Request, permission: Permission, what: &str) -> Result<(), Refusal> {
+    if allows(&request.principal, permission) {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        Reason::Forbidden,
+        "principal",
+        format!("{what} needs a permission that you don't hold"),
+        "ask an administrator of the organization for it",
+    ))
+}
+
+fn no_channel(scope: &Scope) -> Refusal {
+    Refusal::new(
+        Reason::NotFound,
+        format!("channel {scope}"),
+        "there is no such channel",
+        format!("see the application's channels, or create it: wavecast channel create {scope}"),
+    )
+}
+
+fn not_fenced(scope: &Scope) -> Refusal {
+    Refusal::new(
+        Reason::State,
+        format!("channel {scope}"),
+        "its edge isn't ahead of the ledger, so there is nothing to adopt",
+        "nothing needs to be done",
+    )
+}

@@ -1,0 +1,88 @@
+//! What one device gets, and why, from the ledger's state.
+
+use wavecast_wire::name::{ReleaseId, Scope};
+use wavecast_wire::table::{Asker, Attributes, Devices, Explanation, Lists, Row, Table};
+
+use super::{Control, ControlError};
+use crate::record::{entry, key};
+use wavecast_domain::package::TargetEntry;
+use wavecast_domain::record::{Record, RecordKey};
+use wavecast_domain::render::Publication;
+
+/// A table and what it answers to one device.
+#[derive(Clone, Debug)]
+pub struct Explained {
+    /// The application's revision that the table shows; the edge may be behind it.
+    pub revision: u64,
+    /// The table.
+    pub table: Table,
+    /// What each row said, and the choice.
+    pub explanation: Explanation,
+}
+
+impl Control {
+    /// Explains what a device gets; `None` when the channel doesn't exist.
+    ///
+    /// # Errors
+    /// A failing ledger, an unreadable entry, or a state that can't be rendered.
+    pub async fn explain(
+        &self,
+        scope: &Scope,
+        id: &str,
+        attributes: &Attributes,
+        active: Option<&ReleaseId>,
+    ) -> Result<Option<Explained>, ControlError> {
+        let Some(view) = self.channel(scope).await? else {
+            return Ok(None);
+        };
+        let publication = view.publication?;
+        let lists = self.lists(scope, &publication).await?;
+        let asker = Asker {
+            id,
+            attributes,
+            active,
+        };
+        let explanation = publication.table.explain(&asker, &lists);
+        Ok(Some(Explained {
+            revision: view.app.head.revision,
+            table: publication.table,
+            explanation,
+        }))
+    }
+
+    /// The device lists that the table names, from the records that their bytes are made of.
+    async fn lists(&self, scope: &Scope, publication: &Publication) -> Result<Lists, ControlError> {
+        let mut lists = Lists::new();
+        for row in &publication.table.rows {
+            let Row::Known(row) = row else { continue };
+            let Some(Devices::Listed(name)) = &row.devices else {
+                continue;
+            };
+            let Some(sha256) = publication.targets.get(name).and_then(|file| file.sha256()) else {
+                continue;
+            };
+            let at = key::target(&scope.org, &scope.app, sha256, name);
+            let Some(found) = self.find(at).await? else {
+                continue;
+            };
+            let name = RecordKey::Target(sha256, name.clone());
+            if let Record::Target(target) = entry::read_record(&name, &found)? {
+                let TargetEntry { name, .. } = target.entry;
+                if let Some(devices) = read_list(&target.bytes) {
+                    lists.insert(name, devices);
+                }
+            }
+        }
+        Ok(lists)
+    }
+}
+
+/// The hashes of a device list: `{"devices":[…],"v":1}`.
+fn read_list(bytes: &[u8]) -> Option<Vec<String>> {
+    #[derive(serde::Deserialize)]
+    struct DeviceList {
+        devices: Vec<String>,
+    }
+    let list: DeviceList = serde_json::from_slice(bytes).ok()?;
+    Some(list.devices)
+}

@@ -1,0 +1,74 @@
+//! The idempotency record: one per commit, so that no commit happens twice.
+
+use wavecast_domain::id::Fresh;
+use wavecast_wire::hash::{Hasher, Sha256};
+use wavecast_wire::time::Timestamp;
+
+use super::{ControlError, Request};
+use crate::port::{Entry, Expect, Key, Write};
+use crate::record::layout::LayoutError;
+use crate::record::own::Answered;
+use crate::record::{entry, key};
+
+/// Seconds for which an answer is kept: 24 h.
+const KEPT: i64 = 24 * 3600;
+
+/// Where the answer of one request lies.
+pub(super) struct Slot {
+    /// Its key.
+    pub key: Key,
+    /// Hash of the request's body.
+    pub body: Sha256,
+}
+
+impl Slot {
+    /// The slot of a request: from the client's key, or else from the seed of its ids, so that a
+    /// commit of unknown outcome can always be looked up.
+    pub fn of(aggregate: &str, request: &Request, fresh: &Fresh) -> Self {
+        let mut hasher = Hasher::default();
+        let mut feed = |part: &[u8]| {
+            hasher.update(part);
+            hasher.update(&[0]);
+        };
+        feed(b"wavecast.idempotency.v1");
+        feed(aggregate.as_bytes());
+        feed(entry::actor(&request.principal).as_bytes());
+        let body = match &request.idempotency {
+            Some((client, body)) => {
+                feed(b"client");
+                feed(client.as_bytes());
+                *body
+            }
+            None => {
+                feed(b"seed");
+                feed(&fresh.seed);
+                Sha256([0; 32])
+            }
+        };
+        Self {
+            key: key::idempotency(hasher.finish()),
+            body,
+        }
+    }
+
+    /// The write of an answer. An expired one under the same key is overwritten.
+    pub fn put(
+        &self,
+        answered: &Answered,
+        expect: Expect,
+        now: Timestamp,
+    ) -> Result<Write, LayoutError> {
+        let mut record: Entry = entry::plain(self.key.clone(), answered)?;
+        record.expires = Some(now.plus(KEPT));
+        Ok(Write::Put(record, expect))
+    }
+
+    /// Refuses an answer that belongs to another body.
+    pub fn check(&self, answered: Answered) -> Result<Answered, ControlError> {
+        if answered.body == self.body {
+            Ok(answered)
+        } else {
+            Err(ControlError::KeyReused)
+        }
+    }
+}

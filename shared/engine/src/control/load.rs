@@ -1,0 +1,155 @@
+//! What a command decides on: the head and its channels at one instant, then the records it needs.
+
+use std::collections::BTreeMap;
+
+use wavecast_domain::app::App;
+use wavecast_domain::record::RecordKey;
+use wavecast_domain::refusal::Reason;
+use wavecast_domain::{Command, Facts, Refusal, needs};
+use wavecast_wire::name::{AppName, ChannelName, OrgName};
+
+use super::{Control, ControlError};
+use crate::port::{Entry, Expect, Key};
+use crate::record::own::Answered;
+use crate::record::{entry, key};
+
+/// The most keys that one reading of the ledger takes.
+const KEYS: usize = 100;
+
+/// An application as it was read, with the revisions that a commit compares with.
+pub(super) struct Loaded {
+    /// The application and the channels that were asked for.
+    pub app: App,
+    /// The records that the command needs.
+    pub facts: Facts,
+    /// The ledger's revision of every key that was read; `None` where nothing was.
+    pub read: BTreeMap<Key, Option<u64>>,
+    /// What an earlier request with the same idempotency key came to.
+    pub answered: Option<Answered>,
+}
+
+impl Loaded {
+    /// What a write of this key expects: that it is as it was read.
+    pub fn expect(&self, key: &Key) -> Expect {
+        match self.read.get(key) {
+            Some(Some(revision)) => Expect::Revision(*revision),
+            // A key that wasn't read is one that this command makes.
+            Some(None) | None => Expect::Absent,
+        }
+    }
+
+    fn note(&mut self, key: Key, found: Option<&Entry>) {
+        self.read.insert(key, found.map(|found| found.revision));
+    }
+}
+
+impl Control {
+    /// An application with the named channels, as far as they exist.
+    pub(super) async fn load_app(
+        &self,
+        org: &OrgName,
+        app: &AppName,
+        channels: &[ChannelName],
+    ) -> Result<Option<Loaded>, ControlError> {
+        self.load(org, app, channels, None).await
+    }
+
+    /// The same, with the answer that lies under an idempotency key, read at the same instant: a
+    /// refusal can then not be due to this very request having landed before.
+    pub(super) async fn load(
+        &self,
+        org: &OrgName,
+        app: &AppName,
+        channels: &[ChannelName],
+        slot: Option<&Key>,
+    ) -> Result<Option<Loaded>, ControlError> {
+        let mut keys = vec![key::app(org, app)];
+        keys.extend(slot.cloned());
+        keys.extend(channels.iter().map(|name| key::channel(org, app, name)));
+        keys.dedup();
+        let mut found = Vec::with_capacity(keys.len());
+        for some in keys.chunks(KEYS) {
+            found.extend(self.ledger.get(some).await?);
+        }
+        let Some(head) = found.first().and_then(Option::as_ref) else {
+            return Ok(None);
+        };
+        let mut loaded = Loaded {
+            app: App {
+                head: entry::read(head)?,
+                channels: BTreeMap::new(),
+            },
+            facts: Facts::new(),
+            read: BTreeMap::new(),
+            answered: None,
+        };
+        for (key, found) in keys.into_iter().zip(&found) {
+            self.place(&mut loaded, &key, found.as_ref(), slot)?;
+            loaded.note(key, found.as_ref());
+        }
+        Ok(Some(loaded))
+    }
+
+    fn place(
+        &self,
+        loaded: &mut Loaded,
+        key: &Key,
+        found: Option<&Entry>,
+        slot: Option<&Key>,
+    ) -> Result<(), ControlError> {
+        let Some(found) = found else { return Ok(()) };
+        if slot == Some(key) {
+            if !entry::is_over(found, self.clock.now()) {
+                loaded.answered = Some(entry::read(found)?);
+            }
+        } else if key.sk.starts_with("C#") {
+            let channel: wavecast_domain::app::Channel = entry::read(found)?;
+            loaded.app.channels.insert(channel.name.clone(), channel);
+        }
+        Ok(())
+    }
+
+    /// Loads the records that a command needs.
+    pub(super) async fn load_facts(
+        &self,
+        loaded: &mut Loaded,
+        command: &Command,
+    ) -> Result<(), ControlError> {
+        let names = needs(&loaded.app, command);
+        self.load_records(loaded, names).await
+    }
+
+    async fn load_records(
+        &self,
+        loaded: &mut Loaded,
+        names: Vec<RecordKey>,
+    ) -> Result<(), ControlError> {
+        let (org, app) = (loaded.app.head.org.clone(), loaded.app.head.name.clone());
+        for some in names.chunks(KEYS) {
+            let keys: Vec<Key> = some
+                .iter()
+                .map(|name| key::record(&org, &app, name))
+                .collect();
+            let found = self.ledger.get(&keys).await?;
+            for ((name, key), found) in some.iter().zip(keys).zip(found) {
+                loaded.note(key, found.as_ref());
+                if let Some(found) = found {
+                    let record = entry::read_record(name, &found)?;
+                    loaded.facts.insert(name.clone(), record);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+pub(super) fn no_app(org: &OrgName, app: &AppName) -> Refusal {
+    Refusal::new(
+        Reason::NotFound,
+        format!("application {org}/{app}"),
+        "there is no such application",
+        format!(
+            "see the organization's applications, or create it: wavecast app create {org}/{app}"
+        ),
+    )
+}

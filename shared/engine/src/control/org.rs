@@ -1,0 +1,110 @@
+//! Commands on an organization.
+
+use wavecast_domain::org::{Org, OrgCommand, decide_org};
+use wavecast_domain::refusal::Reason;
+use wavecast_domain::{Context, Refusal};
+use wavecast_wire::name::OrgName;
+
+use super::commit::{Plan, as_read};
+use super::execute::{Prepared, Work};
+use super::idempotency::Slot;
+use super::{Control, ControlError, Request};
+use crate::port::{Entry, Expect, Write};
+use crate::record::own::Answered;
+use crate::record::{entry, key};
+
+impl Control {
+    /// Carries out a command on an organization.
+    ///
+    /// # Errors
+    /// As [`Control::execute`].
+    pub async fn execute_org(
+        &self,
+        org: &OrgName,
+        request: Request,
+        command: OrgCommand,
+    ) -> Result<Org, ControlError> {
+        if request.dry_run {
+            let found = self.find(key::org(org)).await?;
+            let cx = self.context(&request);
+            return Ok(decide_org(read(found.as_ref())?.as_ref(), &cx, command)?.org);
+        }
+        self.run(&Work::Org(org, &command), &request).await?;
+        let gone = || ControlError::Contended;
+        self.org(org).await?.ok_or_else(gone)
+    }
+
+    fn context(&self, request: &Request) -> Context {
+        let now = self.clock.now();
+        Context {
+            now,
+            principal: request.principal.clone(),
+            fresh: self.ids.fresh(now),
+            request: request.id.clone(),
+        }
+    }
+
+    pub(super) async fn prepare_org(
+        &self,
+        org: &OrgName,
+        command: &OrgCommand,
+        request: &Request,
+        slot: &Slot,
+        cx: &Context,
+    ) -> Result<Prepared, ControlError> {
+        let mut found = self
+            .ledger
+            .get(&[key::org(org), slot.key.clone()])
+            .await?
+            .into_iter();
+        let (stored, answer) = (found.next().flatten(), found.next().flatten());
+        if let Some(answer) = answer
+            .as_ref()
+            .filter(|found| !entry::is_over(found, cx.now))
+        {
+            return Ok(Prepared::Answered(entry::read(answer)?));
+        }
+        let present = read(stored.as_ref())?;
+        stale(org, present.as_ref(), request)?;
+        let decision = decide_org(present.as_ref(), cx, command.clone())?;
+        let answered = Answered {
+            body: slot.body,
+            outcome: None,
+            movements: Vec::new(),
+            publications: Vec::new(),
+            revision: decision.org.revision,
+        };
+        let mut writes = vec![
+            Write::Put(entry::org(&decision.org)?, as_read(stored.as_ref())),
+            Write::Put(entry::event(org.as_str(), &decision.event)?, Expect::Absent),
+            slot.put(&answered, as_read(answer.as_ref()), cx.now)?,
+        ];
+        if let Some(app) = &decision.app {
+            writes.push(Write::Put(entry::app(app)?, Expect::Absent));
+            let listed = entry::plain(key::listed_app(org, &app.name), &app.name)?;
+            writes.push(Write::Put(listed, Expect::Absent));
+        }
+        Ok(Prepared::Plan(Box::new(Plan {
+            writes,
+            answered,
+            wakes: Vec::new(),
+        })))
+    }
+}
+
+fn read(found: Option<&Entry>) -> Result<Option<Org>, ControlError> {
+    Ok(found.map(entry::read).transpose()?)
+}
+
+fn stale(org: &OrgName, present: Option<&Org>, request: &Request) -> Result<(), Refusal> {
+    let at = present.map(|present| present.revision);
+    if request.expected.is_none() || request.expected == at {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        Reason::Stale,
+        format!("organization {org}"),
+        "it isn't at the expected revision any more",
+        "read it again, look at what changed, and repeat the change on the new revision",
+    ))
+}

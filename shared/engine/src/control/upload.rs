@@ -1,0 +1,291 @@
+//! Files on their way into an application.
+
+use wavecast_domain::Refusal;
+use wavecast_domain::package::{File, FileStatus};
+use wavecast_domain::permission::{Permission, allows};
+use wavecast_domain::principal::Principal;
+use wavecast_domain::record::{Record, RecordKey};
+use wavecast_domain::refusal::Reason;
+use wavecast_wire::hash::{Hasher, Sha256};
+use wavecast_wire::limit;
+use wavecast_wire::name::{AppName, OrgName};
+
+use super::{Control, ControlError};
+use crate::port::{ETag, Expect, PortError, Received, Staged, UploadPlan, Write};
+use crate::record::own::StoredUpload;
+use crate::record::{entry, key};
+
+/// Days for which an unfinished upload is kept.
+const UPLOAD_DAYS: i64 = 7;
+/// How often a write is tried again while another touches the same file.
+const TRIES: u32 = 4;
+
+/// What beginning an upload came to.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Begun {
+    /// The bytes are here already.
+    Ready,
+    /// Upload these parts.
+    Plan(UploadPlan),
+}
+
+/// An unfinished upload.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct UploadState {
+    /// The hash that the bytes must have.
+    pub sha256: Sha256,
+    /// Bytes.
+    pub size: u64,
+    /// All parts, with URLs minted anew.
+    pub plan: UploadPlan,
+    /// The parts that arrived.
+    pub received: Vec<Received>,
+}
+
+impl Control {
+    /// Begins to upload a file, or goes on with the same principal's unfinished upload of it.
+    ///
+    /// # Errors
+    /// [`ControlError::Refused`] when the application doesn't exist, the principal may not create
+    /// packages, or the file is too large.
+    pub async fn begin_upload(
+        &self,
+        principal: &Principal,
+        org: &OrgName,
+        app: &AppName,
+        sha256: Sha256,
+        size: u64,
+    ) -> Result<Begun, ControlError> {
+        self.may_upload(principal, org, app, size).await?;
+        if self.is_here(org, app, sha256, size).await? {
+            return Ok(Begun::Ready);
+        }
+        let (space, now) = (key::space(org, app), self.clock.now());
+        let stored = StoredUpload {
+            id: upload_id(&space, principal, sha256, size),
+            org: org.clone(),
+            app: app.clone(),
+            sha256,
+            size,
+            begun: now,
+        };
+        // The record first: bytes without one would be nobody's.
+        let mut record = entry::plain(key::upload(&stored.id), &stored)?;
+        record.expires = Some(now.plus(UPLOAD_DAYS * 86_400));
+        self.commit_again(vec![Write::Put(record, Expect::Any)])
+            .await?;
+        let plan = self
+            .uploads
+            .begin(&space, &stored.id, sha256, size, now)
+            .await?;
+        Ok(Begun::Plan(plan))
+    }
+
+    /// An unfinished upload: what arrived, and URLs minted anew; `None` for an unknown id.
+    ///
+    /// # Errors
+    /// A failing port, or an unreadable entry.
+    pub async fn upload(
+        &self,
+        org: &OrgName,
+        app: &AppName,
+        id: &str,
+    ) -> Result<Option<UploadState>, ControlError> {
+        let Some(stored) = self.stored_upload(org, app, id).await? else {
+            return Ok(None);
+        };
+        let (space, now) = (key::space(org, app), self.clock.now());
+        let (plan, received) = self.uploads.parts(&space, id, now).await?;
+        Ok(Some(UploadState {
+            sha256: stored.sha256,
+            size: stored.size,
+            plan,
+            received,
+        }))
+    }
+
+    /// Joins an upload's parts; the file may then be named by a package. Asking again for an
+    /// upload that was completed answers the same.
+    ///
+    /// # Errors
+    /// [`PortError::Refused`] when the bytes don't have the hash and size that were announced;
+    /// nothing of them is kept then.
+    pub async fn complete_upload(
+        &self,
+        principal: &Principal,
+        org: &OrgName,
+        app: &AppName,
+        id: &str,
+        parts: &[(u32, ETag)],
+    ) -> Result<Staged, ControlError> {
+        self.may_upload(principal, org, app, 0).await?;
+        let Some(stored) = self.stored_upload(org, app, id).await? else {
+            return Err(no_upload(id).into());
+        };
+        let (space, now) = (key::space(org, app), self.clock.now());
+        let staged = match self.uploads.staged(&space, stored.sha256).await? {
+            Some(staged) if staged.size == stored.size => staged,
+            _ => self.uploads.complete(&space, id, parts, now).await?,
+        };
+        self.note_uploaded(org, app, &staged).await?;
+        Ok(staged)
+    }
+
+    /// Commits that a file is staged, unless it is known as staged or ready already.
+    async fn note_uploaded(
+        &self,
+        org: &OrgName,
+        app: &AppName,
+        staged: &Staged,
+    ) -> Result<(), ControlError> {
+        let file = File {
+            sha256: staged.sha256,
+            size: staged.size,
+            status: FileStatus::Uploaded {
+                at: self.clock.now(),
+            },
+        };
+        for _ in 0..TRIES {
+            let found = self.find(key::file(org, app, staged.sha256)).await?;
+            let expect = match &found {
+                None => Expect::Absent,
+                Some(found) => match entry::read::<File>(found)?.status {
+                    FileStatus::Ready => return Ok(()),
+                    // Touched anew: the sweep counts the grace time from here.
+                    FileStatus::Uploaded { .. } | FileStatus::Condemned { .. } => {
+                        Expect::Revision(found.revision)
+                    }
+                },
+            };
+            let name = RecordKey::File(staged.sha256);
+            let put = entry::record(org, app, &name, &Record::File(file.clone()))?;
+            match self.ledger.commit(vec![Write::Put(put, expect)]).await {
+                Ok(()) => return Ok(()),
+                Err(PortError::Conflict | PortError::Unknown(_)) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(ControlError::Contended)
+    }
+
+    /// Whether a file's bytes are staged or at the edge; a condemned one that is still whole is
+    /// taken back from the sweep.
+    async fn is_here(
+        &self,
+        org: &OrgName,
+        app: &AppName,
+        sha256: Sha256,
+        size: u64,
+    ) -> Result<bool, ControlError> {
+        let Some(found) = self.find(key::file(org, app, sha256)).await? else {
+            return Ok(false);
+        };
+        let file: File = entry::read(&found)?;
+        if file.size != size {
+            return Err(wrong_size(&file).into());
+        }
+        match file.status {
+            FileStatus::Ready => Ok(true),
+            FileStatus::Uploaded { .. } | FileStatus::Condemned { .. } => {
+                let staged = self
+                    .uploads
+                    .staged(&key::space(org, app), sha256)
+                    .await?
+                    .filter(|staged| staged.size == size);
+                let Some(staged) = staged else {
+                    return Ok(false);
+                };
+                self.note_uploaded(org, app, &staged).await?;
+                Ok(true)
+            }
+        }
+    }
+
+    async fn may_upload(
+        &self,
+        principal: &Principal,
+        org: &OrgName,
+        app: &AppName,
+        size: u64,
+    ) -> Result<(), ControlError> {
+        if !allows(principal, Permission::Package) {
+            return Err(Refusal::new(
+                Reason::Forbidden,
+                "upload",
+                "uploading files needs the permission to create packages",
+                "ask an administrator of the organization for it",
+            )
+            .into());
+        }
+        if self.find(key::app(org, app)).await?.is_none() {
+            return Err(super::load::no_app(org, app).into());
+        }
+        if size > limit::FILE_BYTES {
+            return Err(Refusal::new(
+                Reason::Limit,
+                "size",
+                format!("a file must have at most {} bytes", limit::FILE_BYTES),
+                "split the file",
+            )
+            .into());
+        }
+        Ok(())
+    }
+
+    async fn stored_upload(
+        &self,
+        org: &OrgName,
+        app: &AppName,
+        id: &str,
+    ) -> Result<Option<StoredUpload>, ControlError> {
+        let stored: Option<StoredUpload> = self.read_one(key::upload(id)).await?;
+        Ok(stored.filter(|stored| stored.org == *org && stored.app == *app))
+    }
+
+    /// Commits writes that may be done twice: an unknown outcome is tried again.
+    async fn commit_again(&self, writes: Vec<Write>) -> Result<(), ControlError> {
+        let mut result = Ok(());
+        for _ in 0..TRIES {
+            result = self.ledger.commit(writes.clone()).await;
+            if !matches!(result, Err(PortError::Unknown(_))) {
+                break;
+            }
+        }
+        Ok(result?)
+    }
+}
+
+/// The same principal's upload of the same bytes has the same id, so that beginning it again
+/// resumes it.
+fn upload_id(space: &str, principal: &Principal, sha256: Sha256, size: u64) -> String {
+    let mut hasher = Hasher::default();
+    for part in [
+        "wavecast.upload.v1",
+        space,
+        &entry::actor(principal),
+        &sha256.to_string(),
+        &size.to_string(),
+    ] {
+        hasher.update(part.as_bytes());
+        hasher.update(&[0]);
+    }
+    hasher.finish().to_string()[..32].to_owned()
+}
+
+fn no_upload(id: &str) -> Refusal {
+    Refusal::new(
+        Reason::NotFound,
+        format!("upload {id}"),
+        "there is no such unfinished upload",
+        "begin it again; what is here already isn't uploaded twice",
+    )
+}
+
+fn wrong_size(file: &File) -> Refusal {
+    Refusal::new(
+        Reason::Invalid,
+        "size",
+        format!("the file {} has {} bytes", file.sha256, file.size),
+        "announce the size of the bytes that have this hash",
+    )
+}

@@ -1,1 +1,0 @@
-//! Domain values as ledger entries: keys, indexes and layout versions.

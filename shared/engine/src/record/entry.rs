@@ -1,0 +1,191 @@
+//! Domain records as entries, with their places in the indexes.
+
+use wavecast_domain::app::{AppHead, Channel};
+use wavecast_domain::event::Event;
+use wavecast_domain::head::Head;
+use wavecast_domain::org::Org;
+use wavecast_domain::package::TargetEntry;
+use wavecast_domain::principal::Principal;
+use wavecast_domain::record::{Record, RecordKey, TargetBytes};
+use wavecast_wire::name::{AppName, OrgName, Scope};
+use wavecast_wire::time::Timestamp;
+
+use super::layout::{LayoutError, decode, encode};
+use super::{due, key, order};
+use crate::control::PublicationState;
+use crate::port::{Entry, Index, Key};
+
+/// An entry without indexes, as the ledger takes it.
+///
+/// # Errors
+/// A value that JSON can't hold.
+pub fn plain<T: serde::Serialize>(key: Key, value: &T) -> Result<Entry, LayoutError> {
+    Ok(Entry {
+        key,
+        revision: 0,
+        body: encode(value)?,
+        due: None,
+        by: None,
+        expires: None,
+    })
+}
+
+/// The value of an entry.
+///
+/// # Errors
+/// A body of a newer layout, or a damaged one.
+pub fn read<T: serde::de::DeserializeOwned>(entry: &Entry) -> Result<T, LayoutError> {
+    decode(&entry.key, &entry.body)
+}
+
+/// An organization.
+///
+/// # Errors
+/// As [`plain`].
+pub fn org(org: &Org) -> Result<Entry, LayoutError> {
+    plain(key::org(&org.name), org)
+}
+
+/// The head of an application.
+///
+/// # Errors
+/// As [`plain`].
+pub fn app(head: &AppHead) -> Result<Entry, LayoutError> {
+    plain(key::app(&head.org, &head.name), head)
+}
+
+/// One channel of an application.
+///
+/// # Errors
+/// As [`plain`].
+pub fn channel(org: &OrgName, app: &AppName, channel: &Channel) -> Result<Entry, LayoutError> {
+    let mut entry = plain(key::channel(org, app, &channel.name), channel)?;
+    entry.due = due::channel(org, app, channel);
+    Ok(entry)
+}
+
+/// A record beside the state.
+///
+/// # Errors
+/// As [`plain`]; also a small target that isn't text.
+pub fn record(
+    org: &OrgName,
+    app: &AppName,
+    name: &RecordKey,
+    record: &Record,
+) -> Result<Entry, LayoutError> {
+    let key = key::record(org, app, name);
+    match record {
+        Record::Release(release) => {
+            let mut entry = plain(key, release)?;
+            entry.by = Some(due::release(org, app, release));
+            Ok(entry)
+        }
+        Record::Package(package) => {
+            let mut entry = plain(key, package)?;
+            entry.due = due::package(org, app, &package.status, package.created);
+            Ok(entry)
+        }
+        Record::File(file) => {
+            let mut entry = plain(key, file)?;
+            entry.due = due::file(file);
+            Ok(entry)
+        }
+        Record::Target(target) => plain(key, &SmallTarget::of(target)?),
+    }
+}
+
+/// The record of an entry.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_record(name: &RecordKey, entry: &Entry) -> Result<Record, LayoutError> {
+    Ok(match name {
+        RecordKey::Release(_) => Record::Release(read(entry)?),
+        RecordKey::Package(..) => Record::Package(read(entry)?),
+        RecordKey::File(_) => Record::File(read(entry)?),
+        RecordKey::Target(..) => Record::Target(read::<SmallTarget>(entry)?.into_bytes()),
+    })
+}
+
+/// A small target as its entry holds it: published JSON is text.
+#[derive(serde::Deserialize, serde::Serialize)]
+struct SmallTarget {
+    entry: TargetEntry,
+    text: String,
+}
+
+impl SmallTarget {
+    fn of(target: &TargetBytes) -> Result<Self, LayoutError> {
+        let text = String::from_utf8(target.bytes.clone())
+            .map_err(|_| LayoutError(format!("the target {} is no text", target.entry.name)))?;
+        Ok(Self {
+            entry: target.entry.clone(),
+            text,
+        })
+    }
+
+    fn into_bytes(self) -> TargetBytes {
+        TargetBytes {
+            entry: self.entry,
+            bytes: self.text.into_bytes(),
+        }
+    }
+}
+
+/// An audit event of an organization or an application.
+///
+/// # Errors
+/// As [`plain`].
+pub fn event(aggregate: &str, event: &Event) -> Result<Entry, LayoutError> {
+    let key = key::event(aggregate, &order::month(event.at), &event.id);
+    let mut entry = plain(key, event)?;
+    entry.by = Some(Index {
+        group: due::actor_group(aggregate, &actor(&event.actor)),
+        order: event.id.0.clone(),
+    });
+    Ok(entry)
+}
+
+/// A principal as one word, for listings by actor.
+#[must_use]
+pub fn actor(principal: &Principal) -> String {
+    match principal {
+        Principal::Bootstrap => "bootstrap".to_owned(),
+        Principal::System { function } => format!("system:{function}"),
+        Principal::User { id, .. } => format!("user:{id}"),
+    }
+}
+
+/// Days for which a finished publication can still be asked for.
+const PUBLICATION_DAYS: i64 = 90;
+
+/// A wanted publication: due while it is pending.
+///
+/// # Errors
+/// As [`plain`].
+pub fn publication(scope: &Scope, state: &PublicationState) -> Result<Entry, LayoutError> {
+    let mut entry = plain(key::publication(scope, &state.id), state)?;
+    match state.published {
+        None => entry.due = Some(due::at(&scope.to_string(), state.wanted)),
+        Some(at) => entry.expires = Some(at.plus(PUBLICATION_DAYS * 86_400)),
+    }
+    Ok(entry)
+}
+
+/// The head of a channel's publications.
+///
+/// # Errors
+/// As [`plain`].
+pub fn head(scope: &Scope, head: &Head) -> Result<Entry, LayoutError> {
+    let mut entry = plain(key::head(scope), head)?;
+    entry.due = due::head(scope, head);
+    entry.by = Some(due::published(scope));
+    Ok(entry)
+}
+
+/// Whether an entry's end has passed; the ledger may still hold it.
+#[must_use]
+pub fn is_over(entry: &Entry, now: Timestamp) -> bool {
+    entry.expires.is_some_and(|end| end <= now)
+}

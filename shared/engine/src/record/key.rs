@@ -1,0 +1,201 @@
+//! Where each entry lies. `{a}` is org/app, `{c}` is org/app/channel.
+
+use wavecast_domain::id::Ulid;
+use wavecast_domain::record::RecordKey;
+use wavecast_wire::hash::Sha256;
+use wavecast_wire::key::KeyId;
+use wavecast_wire::name::{
+    AppName, ChannelName, OrgName, PackageName, ReleaseId, Scope, TargetName,
+};
+use wavecast_wire::tuf::Role;
+use wavecast_wire::version::Version;
+
+use super::order;
+use crate::port::Key;
+
+fn at(pk: String, sk: impl Into<String>) -> Key {
+    Key { pk, sk: sk.into() }
+}
+
+/// `{a}` of an application.
+#[must_use]
+pub fn space(org: &OrgName, app: &AppName) -> String {
+    format!("{org}/{app}")
+}
+
+/// The partition of all organizations.
+pub const ORGS: &str = "O#";
+
+/// An organization.
+#[must_use]
+pub fn org(org: &OrgName) -> Key {
+    at(ORGS.to_owned(), org.as_str())
+}
+
+/// The partition of an organization's applications.
+#[must_use]
+pub fn apps(org: &OrgName) -> String {
+    format!("O#{org}")
+}
+
+/// An application in its organization's list.
+#[must_use]
+pub fn listed_app(org: &OrgName, app: &AppName) -> Key {
+    at(apps(org), format!("A#{app}"))
+}
+
+/// The head of an application's state.
+#[must_use]
+pub fn app(org: &OrgName, app: &AppName) -> Key {
+    at(format!("A#{}", space(org, app)), "HEAD")
+}
+
+/// One channel of an application's state.
+#[must_use]
+pub fn channel(org: &OrgName, app: &AppName, channel: &ChannelName) -> Key {
+    at(format!("A#{}", space(org, app)), format!("C#{channel}"))
+}
+
+/// What an admin allowed for a fenced channel.
+#[must_use]
+pub fn adoption(scope: &Scope) -> Key {
+    at(
+        format!("A#{}", space(&scope.org, &scope.app)),
+        format!("ADOPT#{}", scope.channel),
+    )
+}
+
+/// The rotation of keys that an admin asked for.
+#[must_use]
+pub fn rotation(scope: &Scope) -> Key {
+    at(
+        format!("A#{}", space(&scope.org, &scope.app)),
+        format!("ROTATE#{}", scope.channel),
+    )
+}
+
+/// The partition of an application's releases.
+#[must_use]
+pub fn releases(org: &OrgName, app: &AppName) -> String {
+    format!("R#{}", space(org, app))
+}
+
+/// A release.
+#[must_use]
+pub fn release(org: &OrgName, app: &AppName, id: &ReleaseId) -> Key {
+    at(releases(org, app), id.as_str())
+}
+
+/// The partition of an application's packages.
+#[must_use]
+pub fn packages(org: &OrgName, app: &AppName) -> String {
+    format!("K#{}", space(org, app))
+}
+
+/// A package.
+#[must_use]
+pub fn package(org: &OrgName, app: &AppName, name: &PackageName, version: &Version) -> Key {
+    at(packages(org, app), order::package(name, version))
+}
+
+/// A file.
+#[must_use]
+pub fn file(org: &OrgName, app: &AppName, sha256: Sha256) -> Key {
+    let digest = sha256.to_string();
+    at(format!("F#{}#{}", space(org, app), &digest[..1]), digest)
+}
+
+/// The bytes of a small target.
+#[must_use]
+pub fn target(org: &OrgName, app: &AppName, sha256: Sha256, name: &TargetName) -> Key {
+    at(format!("T#{}", space(org, app)), format!("{sha256}.{name}"))
+}
+
+/// A domain record.
+#[must_use]
+pub fn record(org: &OrgName, app: &AppName, key: &RecordKey) -> Key {
+    match key {
+        RecordKey::Release(id) => release(org, app, id),
+        RecordKey::Package(name, version) => package(org, app, name, version),
+        RecordKey::File(sha256) => file(org, app, *sha256),
+        RecordKey::Target(sha256, name) => target(org, app, *sha256, name),
+    }
+}
+
+/// The partition of a month's audit events; `aggregate` is an organization or `{a}`.
+#[must_use]
+pub fn events(aggregate: &str, month: &str) -> String {
+    format!("E#{aggregate}#{month}")
+}
+
+/// An audit event.
+#[must_use]
+pub fn event(aggregate: &str, month: &str, id: &Ulid) -> Key {
+    at(events(aggregate, month), id.0.clone())
+}
+
+/// An idempotency record.
+#[must_use]
+pub fn idempotency(slot: Sha256) -> Key {
+    at(format!("I#{slot}"), "I")
+}
+
+/// The partition of a channel's publications.
+#[must_use]
+pub fn publications(scope: &Scope) -> String {
+    format!("P#{scope}")
+}
+
+/// A wanted publication.
+#[must_use]
+pub fn publication(scope: &Scope, id: &Ulid) -> Key {
+    at(publications(scope), id.0.clone())
+}
+
+/// The head of a channel's publications.
+#[must_use]
+pub fn head(scope: &Scope) -> Key {
+    at(format!("H#{scope}"), "HEAD")
+}
+
+/// A sealed key of a channel.
+#[must_use]
+pub fn sealed(scope: &Scope, role: Role, id: KeyId) -> Key {
+    at(format!("S#{scope}#{role}"), id.to_string())
+}
+
+/// The partition of a channel's roots.
+#[must_use]
+pub fn roots(scope: &Scope) -> String {
+    format!("N#{scope}")
+}
+
+/// A signed root.
+#[must_use]
+pub fn root(scope: &Scope, n: u64) -> Key {
+    at(roots(scope), format!("{n:010}"))
+}
+
+/// An upload.
+#[must_use]
+pub fn upload(id: &str) -> Key {
+    at(format!("U#{id}"), "U")
+}
+
+/// The scope that stands in the partition of a publication, a head or a root.
+#[must_use]
+pub fn scope_of(key: &Key) -> Option<Scope> {
+    let rest = ["P#", "H#", "N#"]
+        .iter()
+        .find_map(|letter| key.pk.strip_prefix(letter))?;
+    rest.parse().ok()
+}
+
+/// The application in the partition of its state, packages or files.
+#[must_use]
+pub fn app_of(key: &Key) -> Option<(OrgName, AppName)> {
+    let (_, rest) = key.pk.split_once('#')?;
+    let space = rest.split('#').next()?;
+    let (org, app) = space.split_once('/')?;
+    Some((org.parse().ok()?, app.parse().ok()?))
+}

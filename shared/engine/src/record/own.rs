@@ -1,0 +1,88 @@
+//! What the engine keeps for itself beside the domain's values.
+
+use serde::{Deserialize, Serialize};
+use wavecast_domain::decide::{Movement, Outcome};
+use wavecast_domain::id::Ulid;
+use wavecast_wire::hash::Sha256;
+use wavecast_wire::name::{AppName, ChannelName, OrgName, Scope};
+use wavecast_wire::time::Timestamp;
+use wavecast_wire::tuf::{PackageKeys, Role};
+
+use crate::port::SealedKey;
+
+/// What a request came to, under its idempotency key.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+pub struct Answered {
+    /// Hash of the request's body.
+    pub body: Sha256,
+    /// What it was about; `None` for a command on an organization.
+    pub outcome: Option<Outcome>,
+    /// Who moved.
+    pub movements: Vec<Movement>,
+    /// The publications that it wanted.
+    pub publications: Vec<(ChannelName, Ulid)>,
+    /// The aggregate's revision after it.
+    pub revision: u64,
+}
+
+/// A signed root, exactly as it stands at the edge.
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+pub struct StoredRoot {
+    /// Its version.
+    pub n: u64,
+    /// The exact bytes of `{n}.root.json`.
+    pub file: String,
+    /// When it was made.
+    pub made: Timestamp,
+    /// When it expires.
+    pub expires: Timestamp,
+    /// The asked rotation that it fulfils.
+    pub fulfils: Option<Ulid>,
+}
+
+/// A sealed key and the first root that lists it.
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+pub struct StoredKey {
+    /// The key.
+    pub key: SealedKey,
+    /// The first root that lists it.
+    pub root: u64,
+}
+
+/// A rotation that an admin asked for. The key maker can't change it: the root that fulfils it
+/// names it.
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+pub struct Rotation {
+    /// Its id.
+    pub id: Ulid,
+    /// The channel.
+    pub scope: Scope,
+    /// Which keys.
+    pub roles: Vec<Role>,
+    /// The package keys that the next root names; `None` keeps what it has.
+    pub package_keys: Option<PackageKeys>,
+}
+
+/// An admin's word that a channel goes on above an edge that is ahead of the ledger.
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+pub struct Adoption {
+    /// The edge's number, as the admin was told.
+    pub edge: u64,
+}
+
+/// An unfinished upload.
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+pub struct StoredUpload {
+    /// Its id.
+    pub id: String,
+    /// The organization.
+    pub org: OrgName,
+    /// The application.
+    pub app: AppName,
+    /// The hash that the bytes must have.
+    pub sha256: Sha256,
+    /// Bytes.
+    pub size: u64,
+    /// When it began.
+    pub begun: Timestamp,
+}
