@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use wavecast_wire::config::{Policy, Properties};
 use wavecast_wire::hash::Sha256;
 use wavecast_wire::name::{ReleaseId, Scope};
+use wavecast_wire::table::Downgrade;
 
 use crate::{Need, Package};
 
@@ -46,15 +47,8 @@ pub enum Keep {
     Current,
     /// No row matches, or the row says so.
     NoRow,
-    /// The release is lower than the running one, which isn't withdrawn, and may not downgrade.
-    Lower,
-    /// The release lies below the highest `rollback_index` that was confirmed here.
-    RollbackIndex {
-        /// The confirmed one.
-        floor: u32,
-        /// The release's.
-        found: u32,
-    },
+    /// The release is lower than the running one, or below a confirmed `rollback_index`.
+    Lower(Downgrade),
     /// It failed here before, at this attempt.
     FailedBefore,
     /// Its package doesn't run on this device.
@@ -68,13 +62,7 @@ impl fmt::Display for Keep {
         match self {
             Self::Current => f.write_str("it runs what it should"),
             Self::NoRow => f.write_str("no row asks for anything else"),
-            Self::Lower => f.write_str("the release is a lower version than the running one"),
-            Self::RollbackIndex { floor, found } => {
-                write!(
-                    f,
-                    "the release's rollback_index {found} is below the confirmed {floor}"
-                )
-            }
+            Self::Lower(downgrade) => downgrade.fmt(f),
             Self::FailedBefore => f.write_str("the release failed on this device before"),
             Self::DoesNotFit => f.write_str("the release's package doesn't run on this device"),
             Self::Unnamed(target) => {

@@ -3,13 +3,13 @@
 use alloc::boxed::Box;
 use alloc::string::String;
 
-use wavecast_wire::config::{Properties, ReleaseConfig};
+use wavecast_wire::config::Properties;
 use wavecast_wire::name::{ReleaseId, TargetName};
-use wavecast_wire::table::{Asker, Attributes, Choice};
+use wavecast_wire::table::{Asker, Attributes, Choice, Move};
 use wavecast_wire::tuf::TargetFile;
 
 use crate::verified::Small;
-use crate::{Decision, Device, Install, Keep, Verified};
+use crate::{Decision, Device, Install, Keep, Need, Verified};
 
 /// The reserved dimension that a client sets itself.
 const PACKAGE_VERSION: &str = "package_version";
@@ -109,8 +109,12 @@ impl Device {
             .ok_or_else(|| unnamed(target))?;
         let learned = verified.config(&need.sha256);
         let config_sha256 = need.sha256;
+        hold_if_newer(verified, &need)?;
         let (config, properties) = learned.ok_or(Decision::Needs(need))?;
-        check_config(config, release)?;
+        if config.release != *release {
+            let why = alloc::format!("{target} is of release {}, not {release}", config.release);
+            return Err(Decision::Hold { why });
+        }
         let manifest = &config.manifest.target;
         let need = verified
             .need(manifest, Small::Manifest)
@@ -120,6 +124,7 @@ impl Device {
                 why: alloc::format!("{target} names another manifest than the channel"),
             });
         }
+        hold_if_newer(verified, &need)?;
         let learned = verified.manifest(&need.sha256);
         let (_, packages) = learned.ok_or(Decision::Needs(need))?;
         let index = usize::try_from(config.manifest.variant).ok();
@@ -164,51 +169,37 @@ impl Device {
         if !package.fits(attributes) {
             return keep(Keep::DoesNotFit);
         }
-        let found = package.manifest.rollback_index;
-        if found < self.floor {
-            return keep(Keep::RollbackIndex {
-                floor: self.floor,
-                found,
-            });
-        }
         if self.has_failed(&package.sha256, install.attempt) {
             return keep(Keep::FailedBefore);
         }
-        if !install.urgent && !install.policy.downgrade && self.is_lower(verified, &install) {
-            return keep(Keep::Lower);
+        match self.move_to(verified, &install).check() {
+            Ok(()) => Ok(Decision::Install(Box::new(install))),
+            Err(downgrade) => keep(Keep::Lower(downgrade)),
         }
-        Ok(Decision::Install(Box::new(install)))
     }
 
-    /// Whether an install is a lower version, and the running release isn't withdrawn.
-    fn is_lower(&self, verified: &Verified, install: &Install) -> bool {
-        self.running.as_ref().is_some_and(|running| {
-            install.package.version() < running.package.version()
-                && !verified.table().withdrawn.contains(&running.release)
-        })
+    fn move_to<'a>(&'a self, verified: &'a Verified, install: &'a Install) -> Move<'a> {
+        let running = self.running.as_ref();
+        Move {
+            running: running.map(|running| &running.release),
+            running_version: running.map(|running| running.package.version()),
+            running_fits: !install.urgent,
+            confirmed_index: self.floor,
+            chosen_version: install.package.version(),
+            chosen_index: install.package.manifest.rollback_index,
+            downgrade: install.policy.downgrade,
+            withdrawn: &verified.table().withdrawn,
+        }
     }
 }
 
-fn check_config(config: &ReleaseConfig, release: &ReleaseId) -> Result<(), Decision> {
-    let hold = |why| Err(Decision::Hold { why });
-    if config.v != 1 {
-        return hold(alloc::format!(
-            "release config {release}: v is {}, this client reads 1",
-            config.v
-        ));
+fn hold_if_newer(verified: &Verified, need: &Need) -> Result<(), Decision> {
+    match verified.newer(&need.sha256) {
+        Some(why) => Err(Decision::Hold {
+            why: alloc::format!("{}: {why}", need.target),
+        }),
+        None => Ok(()),
     }
-    if let Some(name) = config.crit.first() {
-        return hold(alloc::format!(
-            "release config {release}: crit names {name:?}, which this client doesn't know"
-        ));
-    }
-    if config.release != *release {
-        return hold(alloc::format!(
-            "release config {release} speaks for {}",
-            config.release
-        ));
-    }
-    Ok(())
 }
 
 pub(crate) fn needs(verified: &Verified, target: &TargetName, kind: Small) -> Decision {

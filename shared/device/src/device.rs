@@ -64,11 +64,7 @@ impl Package {
     /// hold and its variant is still the first that matches.
     #[must_use]
     pub fn still_fits(&self, attributes: &Attributes) -> bool {
-        let mut manifest = self.manifest.clone();
-        manifest
-            .requires
-            .retain(|dimension, _| dimension.as_str() != "package_version");
-        manifest.runs_on(attributes) && self.is_variant_of(attributes)
+        self.manifest.still_runs_on(attributes) && self.is_variant_of(attributes)
     }
 
     /// Whether a device may install it.

@@ -1,13 +1,12 @@
 //! Properties layers: settings and experiments on lines of their own.
 
-use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
-use wavecast_wire::config::Properties;
+use wavecast_wire::config::{Properties, overlay};
 use wavecast_wire::name::{LayerName, ReleaseId};
-use wavecast_wire::table::{Asker, Attributes, Choice, Layer, Table};
+use wavecast_wire::table::{Asker, Attributes, Choice, Layer};
 
 use crate::verified::Small;
 use crate::{Device, Need, Verified};
@@ -70,7 +69,7 @@ impl Device {
                 .need(target, kind)
                 .map_or(LayerDecision::Keep, LayerDecision::Needs)
         };
-        match layer.choose(&asker, verified.lists()) {
+        match verified.table().choose_in(layer, &asker, verified.lists()) {
             Choice::Config { release, target } => {
                 let sha256 = verified.target(&target).and_then(|file| file.sha256());
                 match sha256.and_then(|sha256| verified.properties(&sha256)) {
@@ -92,17 +91,16 @@ impl Device {
     /// the table's order.
     #[must_use]
     pub fn effective_properties(&self, verified: &Verified) -> Properties {
-        let running = self.running.as_ref();
-        let mut seen = running
-            .map(|running| (*running.properties).clone())
-            .unwrap_or_default();
-        for layer in &verified.table().properties {
-            if let Some(applied) = self.layers.get(&layer.layer) {
-                let overlay = applied.properties.iter();
-                seen.extend(overlay.map(|(key, value)| (String::clone(key), value.clone())));
-            }
-        }
-        seen
+        let base = self
+            .running
+            .as_ref()
+            .map(|running| (*running.properties).clone());
+        let layers = verified.table().properties.iter();
+        let applied = layers.filter_map(|layer| self.layers.get(&layer.layer));
+        overlay(
+            &base.unwrap_or_default(),
+            applied.map(|applied| &*applied.properties),
+        )
     }
 
     /// Remembers what the layers said; layers that are gone are forgotten. Answers whether
@@ -128,18 +126,8 @@ impl Device {
 
 /// A layer without a matching row means no overlay; a row that says `null` keeps the present one.
 fn nothing_or_keep(layer: &Layer, asker: &Asker<'_>, verified: &Verified) -> LayerDecision {
-    let table = Table {
-        rows: layer.rows.clone(),
-        properties: Vec::new(),
-        moved: None,
-        retired: false,
-        ..verified.table().clone()
-    };
-    let decided = table
-        .explain(asker, verified.lists())
-        .rows
-        .last()
-        .is_some_and(|row| row.matched);
+    let rows = layer.explain(asker, verified.lists()).rows;
+    let decided = rows.last().is_some_and(|row| row.matched);
     if decided {
         LayerDecision::Keep
     } else {

@@ -1,20 +1,17 @@
 //! One publication, verified once and shared by every device that reads it.
 
 use alloc::collections::BTreeMap;
-use alloc::string::String;
+use alloc::string::{String, ToString as _};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use serde::Deserialize;
-use wavecast_wire::config::{Properties, ReleaseConfig};
+use wavecast_wire::config::{ConfigError, Properties, ReleaseConfig, read_properties};
 use wavecast_wire::hash::Sha256;
-use wavecast_wire::json;
-use wavecast_wire::json::JsonError;
 use wavecast_wire::limit;
 use wavecast_wire::manifest::{FileEntry, Manifest, ManifestError};
 use wavecast_wire::name::{Scope, TargetName};
 use wavecast_wire::object::ObjectKey;
-use wavecast_wire::table::{Lists, Table};
+use wavecast_wire::table::{DeviceList, Lists, Table};
 use wavecast_wire::time::Timestamp;
 use wavecast_wire::tuf::{PackageKeys, Poll, Root, Snapshot, TargetFile, Targets, TimestampBody};
 
@@ -44,6 +41,8 @@ struct Catalog {
     manifests: BTreeMap<Sha256, (Arc<Manifest>, Vec<Arc<Package>>)>,
     properties: BTreeMap<Sha256, Arc<Properties>>,
     lists: Lists,
+    /// Files that are newer than this client: who is sent to one holds.
+    newer: BTreeMap<Sha256, String>,
 }
 
 /// What a small target is read as.
@@ -78,36 +77,31 @@ pub enum LearnError {
     /// Other bytes than the signed targets name.
     #[error("{0}: its bytes are not the ones that the channel signed; fetch it again")]
     Mismatch(TargetName),
-    /// The right bytes, but not what they should be.
-    #[error("{target}: {source}")]
-    Json {
+    /// The right bytes, but they break a rule, or lack package signatures.
+    #[error("{target}: {why}")]
+    Refused {
         /// Which.
         target: TargetName,
         /// What is wrong.
-        source: JsonError,
-    },
-    /// A manifest that breaks a rule or lacks package signatures.
-    #[error("{target}: {source}")]
-    Manifest {
-        /// Which.
-        target: TargetName,
-        /// What is wrong.
-        source: ManifestError,
-    },
-    /// The right bytes, but they break a rule of this channel.
-    #[error("{target}: {rule}")]
-    Rule {
-        /// Which.
-        target: TargetName,
-        /// The rule.
-        rule: &'static str,
+        why: String,
     },
 }
 
-#[derive(Deserialize)]
-struct DeviceList {
-    devices: Vec<String>,
-    v: u64,
+impl Catalog {
+    fn learn_config(&mut self, sha256: Sha256, config: ReleaseConfig) {
+        let properties = Arc::new(config.config.properties.clone());
+        self.configs.insert(sha256, (Arc::new(config), properties));
+    }
+
+    fn learn_manifest(&mut self, need: &Need, manifest: Manifest) {
+        let packages = Package::of_each_variant(&manifest, &need.target, need.sha256);
+        self.manifests
+            .insert(need.sha256, (Arc::new(manifest), packages));
+    }
+
+    fn learn_newer(&mut self, sha256: Sha256, why: String) {
+        self.newer.insert(sha256, why);
+    }
 }
 
 impl Verified {
@@ -205,6 +199,7 @@ impl Verified {
         catalog.configs.retain(|sha, _| named.contains(sha));
         catalog.manifests.retain(|sha, _| named.contains(sha));
         catalog.properties.retain(|sha, _| named.contains(sha));
+        catalog.newer.retain(|sha, _| named.contains(sha));
         self.catalog = catalog;
     }
 
@@ -217,69 +212,37 @@ impl Verified {
         if u64::try_from(bytes.len()) != Ok(need.length) || Sha256::of(bytes) != need.sha256 {
             return Err(LearnError::Mismatch(target));
         }
+        let refused = |why: &dyn core::fmt::Display| LearnError::Refused {
+            target: target.clone(),
+            why: why.to_string(),
+        };
         match need.kind {
-            Small::Config => self.learn_config(need, bytes),
-            Small::Manifest => self.learn_manifest(need, bytes),
-            Small::List => self.learn_list(need, bytes),
+            Small::Config => match ReleaseConfig::read(bytes) {
+                Ok(config) => self.catalog.learn_config(need.sha256, config),
+                Err(ConfigError::Newer(why)) => self.catalog.learn_newer(need.sha256, why),
+                Err(error) => return Err(refused(&error)),
+            },
+            Small::Manifest => match Manifest::open(bytes, self.package_keys.as_ref()) {
+                Ok(manifest)
+                    if manifest.org != self.scope.org || manifest.app != self.scope.app =>
+                {
+                    return Err(refused(&"it belongs to another application"));
+                }
+                Ok(manifest) => self.catalog.learn_manifest(need, manifest),
+                Err(ManifestError::Newer(why)) => self.catalog.learn_newer(need.sha256, why),
+                Err(error) => return Err(refused(&error)),
+            },
+            Small::List => {
+                let list = DeviceList::read(bytes).map_err(|error| refused(&error))?;
+                self.catalog.lists.insert(target, list.devices);
+            }
             Small::Properties => {
-                let read = json::read::<Properties>(bytes, limit::CONFIG_BYTES_CLIENT);
-                let properties = read.map_err(|source| LearnError::Json { target, source })?;
+                let properties = read_properties(bytes).map_err(|error| refused(&error))?;
                 self.catalog
                     .properties
                     .insert(need.sha256, Arc::new(properties));
-                Ok(())
             }
         }
-    }
-
-    fn learn_config(&mut self, need: &Need, bytes: &[u8]) -> Result<(), LearnError> {
-        let target = need.target.clone();
-        let config = json::read::<ReleaseConfig>(bytes, limit::CONFIG_BYTES_CLIENT)
-            .map_err(|source| LearnError::Json { target, source })?;
-        let properties = Arc::new(config.config.properties.clone());
-        self.catalog
-            .configs
-            .insert(need.sha256, (Arc::new(config), properties));
-        Ok(())
-    }
-
-    fn learn_manifest(&mut self, need: &Need, bytes: &[u8]) -> Result<(), LearnError> {
-        let target = need.target.clone();
-        let manifest = Manifest::open(bytes, self.package_keys.as_ref()).map_err(|source| {
-            LearnError::Manifest {
-                target: target.clone(),
-                source,
-            }
-        })?;
-        if manifest.org != self.scope.org || manifest.app != self.scope.app {
-            return Err(LearnError::Rule {
-                target,
-                rule: "it belongs to another application",
-            });
-        }
-        let packages = Package::of_each_variant(&manifest, &target, need.sha256);
-        self.catalog
-            .manifests
-            .insert(need.sha256, (Arc::new(manifest), packages));
-        Ok(())
-    }
-
-    fn learn_list(&mut self, need: &Need, bytes: &[u8]) -> Result<(), LearnError> {
-        let target = need.target.clone();
-        let list =
-            json::read::<DeviceList>(bytes, limit::DEVICE_LIST_BYTES_CLIENT).map_err(|source| {
-                LearnError::Json {
-                    target: target.clone(),
-                    source,
-                }
-            })?;
-        let sorted = list.devices.is_sorted_by(|a, b| a < b);
-        if list.v != 1 || !sorted || list.devices.len() > limit::DEVICES_LISTED {
-            let rule =
-                "a device list must have v 1 and be sorted, unique and of at most 100,000 entries";
-            return Err(LearnError::Rule { target, rule });
-        }
-        self.catalog.lists.insert(target, list.devices);
         Ok(())
     }
 
@@ -308,6 +271,10 @@ impl Verified {
 
     pub(crate) fn manifest(&self, sha256: &Sha256) -> Option<&(Arc<Manifest>, Vec<Arc<Package>>)> {
         self.catalog.manifests.get(sha256)
+    }
+
+    pub(crate) fn newer(&self, sha256: &Sha256) -> Option<&String> {
+        self.catalog.newer.get(sha256)
     }
 
     pub(crate) fn properties(&self, sha256: &Sha256) -> Option<&Arc<Properties>> {

@@ -1,12 +1,10 @@
 //! Why bytes from the edge are not trusted.
 
-use alloc::string::String;
-
 use wavecast_wire::envelope::EnvelopeError;
 use wavecast_wire::latest::LatestError;
 use wavecast_wire::name::Scope;
 use wavecast_wire::time::Timestamp;
-use wavecast_wire::tuf::Role;
+use wavecast_wire::tuf::{BodyError, Role};
 
 /// Why bytes are not trusted. Nothing is stored when one of these is returned.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
@@ -22,24 +20,9 @@ pub enum TrustError {
     /// `latest.ndjson` is not three whole lines.
     #[error(transparent)]
     Latest(#[from] LatestError),
-    /// `_type` or `spec_version` is not what stands at this place.
-    #[error("{role}: {rule}")]
-    Shape {
-        /// Which file.
-        role: Role,
-        /// The rule that it breaks.
-        rule: &'static str,
-    },
-    /// It speaks for another channel.
-    #[error("{role}: it speaks for {found}, this device follows {expected}")]
-    Scope {
-        /// Which file.
-        role: Role,
-        /// The provisioned scope.
-        expected: Scope,
-        /// What the file says; a word when it says nothing.
-        found: String,
-    },
+    /// It isn't what should stand at this place, or speaks for another channel.
+    #[error(transparent)]
+    Body(#[from] BodyError),
     /// A version went down.
     #[error("{role}: version {found} is below {trusted}, which this device has seen")]
     Rollback {

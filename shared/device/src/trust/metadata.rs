@@ -4,14 +4,11 @@ use alloc::string::String;
 
 use wavecast_wire::hash::Sha256;
 use wavecast_wire::time::Timestamp;
-use wavecast_wire::tuf::{MetaFile, Role, Snapshot, Targets, TimestampBody};
+use wavecast_wire::tuf::{BodyError, MetaFile, Role, Snapshot, Targets, TimestampBody};
 
 use super::body::{self, check_live};
-use super::state::{self, Source, TrustedState};
+use super::state::{Source, TrustedState};
 use super::{Clock, TrustError};
-
-/// The name of `crit` that marks a timestamp for local media.
-pub(super) const OFFLINE: &str = "offline";
 
 impl TrustedState {
     /// Takes a timestamp; answers whether it is newer than the stored one.
@@ -49,7 +46,7 @@ impl TrustedState {
         let issued = new.wavecast.as_ref().map_or(Timestamp(0), |x| x.issued);
         let track = self.track_mut(source);
         track.issued = track.issued.max(issued);
-        track.timestamp = Some(state::text(bytes, Role::Timestamp)?);
+        track.timestamp = Some(body::text(bytes, Role::Timestamp)?);
         Ok(true)
     }
 
@@ -77,7 +74,7 @@ impl TrustedState {
             }
         }
         check_live(&new, self.time(source, clock))?;
-        self.track_mut(source).snapshot = Some(state::text(bytes, role)?);
+        self.track_mut(source).snapshot = Some(body::text(bytes, role)?);
         Ok(())
     }
 
@@ -99,7 +96,7 @@ impl TrustedState {
         let new: Targets = body::open(bytes, &self.root()?, self.scope())?;
         exactly(role, meta.version, new.version)?;
         check_live(&new, self.time(source, clock))?;
-        self.track_mut(source).targets = Some(state::text(bytes, role)?);
+        self.track_mut(source).targets = Some(body::text(bytes, role)?);
         Ok(())
     }
 
@@ -136,12 +133,9 @@ fn check_source(body: &TimestampBody, source: Source, ours: bool) -> Result<(), 
         return Ok(());
     };
     if extra.issued >= body.expires {
-        return Err(TrustError::Shape {
-            role: Role::Timestamp,
-            rule: "issued must lie before expires",
-        });
+        return Err(rule(Role::Timestamp, "must be issued before it expires"));
     }
-    let offline = extra.crit.iter().any(|name| name == OFFLINE);
+    let offline = body.is_offline();
     match source {
         Source::Network if offline => Err(TrustError::Source(
             "it is an offline bundle's, which only local media may carry",
@@ -158,10 +152,16 @@ fn announced<'a>(
     name: &str,
     role: Role,
 ) -> Result<&'a MetaFile, TrustError> {
-    meta.get(name).ok_or(TrustError::Shape {
+    meta.get(name)
+        .ok_or_else(|| rule(role, "doesn't announce the next file"))
+}
+
+fn rule(role: Role, rule: &str) -> TrustError {
+    BodyError {
         role,
-        rule: "meta doesn't name the next file",
-    })
+        rule: rule.into(),
+    }
+    .into()
 }
 
 fn not_lower(role: Role, trusted: u64, found: u64) -> Result<(), TrustError> {

@@ -4,10 +4,11 @@ use alloc::string::String;
 
 use wavecast_wire::latest;
 use wavecast_wire::limit;
-use wavecast_wire::tuf::{Role, Root, Snapshot, Targets, TimestampBody};
+use wavecast_wire::tuf::{
+    Body as _, BodyError, OFFLINE, Role, Root, Snapshot, Targets, TimestampBody,
+};
 
-use super::body::{Body, check_live};
-use super::metadata::OFFLINE;
+use super::body::check_live;
 use super::state::{Source, TrustedState};
 use super::{Clock, TrustError};
 use crate::Verified;
@@ -72,43 +73,31 @@ impl TrustedState {
         let snapshot = self.snapshot(source)?.ok_or(missing(Role::Snapshot))?;
         let targets = self.targets(source)?.ok_or(missing(Role::Targets))?;
         let hold = newer_than_us(&root, &timestamp, &snapshot, &targets);
-        Verified::new(&root, &timestamp, &snapshot, targets, hold).ok_or(TrustError::Shape {
-            role: Role::Targets,
-            rule: "x-wavecast is missing",
-        })
+        Verified::new(&root, &timestamp, &snapshot, targets, hold)
+            .ok_or_else(|| without_table().into())
     }
 
     /// Bytes that `latest.ndjson` may have.
     pub const MAX_POLL_BYTES: usize = limit::LATEST_BYTES_CLIENT;
 }
 
-/// What in the four files this reader doesn't understand; then it keeps running what runs.
+/// What in the four files this reader doesn't understand; then it keeps running what runs. The
+/// offline mark is understood: it was checked when the timestamp was accepted.
 fn newer_than_us(
     root: &Root,
     timestamp: &TimestampBody,
     snapshot: &Snapshot,
     targets: &Targets,
 ) -> Option<String> {
-    unknown(root)
-        .or_else(|| unknown(timestamp))
-        .or_else(|| unknown(snapshot))
-        .or_else(|| unknown(targets))
+    root.newer(&[])
+        .or_else(|| timestamp.newer(&[OFFLINE]))
+        .or_else(|| snapshot.newer(&[]))
+        .or_else(|| targets.newer(&[]))
 }
 
-fn unknown<B: Body>(body: &B) -> Option<String> {
-    let extra = body.head().extra?;
-    if extra.v > 1 {
-        return Some(alloc::format!(
-            "{}: x-wavecast.v is {}, this client reads 1",
-            B::ROLE,
-            extra.v
-        ));
+fn without_table() -> BodyError {
+    BodyError {
+        role: Role::Targets,
+        rule: "has no x-wavecast, so it has no table".into(),
     }
-    // The offline mark is understood: its source was checked when it was accepted.
-    let known = |name: &String| B::ROLE == Role::Timestamp && name == OFFLINE;
-    let name = extra.crit.iter().find(|name| !known(name))?;
-    Some(alloc::format!(
-        "{}: crit names {name:?}, which this client doesn't know",
-        B::ROLE
-    ))
 }

@@ -1,17 +1,20 @@
 //! The chain of roots: from the provisioned one to the newest, without gaps.
 
+use alloc::string::String;
+
 use wavecast_wire::envelope::Envelope;
 use wavecast_wire::name::Scope;
-use wavecast_wire::tuf::{Role, Root, Snapshot, Targets, TimestampBody};
+use wavecast_wire::time::Timestamp;
+use wavecast_wire::tuf::{Body, Role, Root, Snapshot, Targets, TimestampBody};
 
 use super::body::{self, check_live};
-use super::state::{self, Source, Track, TrustedState};
+use super::state::{Source, Track, TrustedState};
 use super::{Clock, TrustError};
 
 impl TrustedState {
     pub(super) fn begin(scope: Option<Scope>, bytes: &[u8]) -> Result<Self, TrustError> {
         read_self_signed(bytes, scope.as_ref())?;
-        let root = state::text(bytes, Role::Root)?;
+        let root = body::text(bytes, Role::Root)?;
         Ok(Self {
             scope,
             root,
@@ -45,7 +48,7 @@ impl TrustedState {
                 found,
             });
         }
-        self.root = state::text(bytes, Role::Root)?;
+        self.root = body::text(bytes, Role::Root)?;
         Ok(())
     }
 
@@ -79,7 +82,7 @@ impl TrustedState {
     pub fn reprovision(&mut self, bytes: &[u8]) -> Result<(), TrustError> {
         let offered = read_self_signed(bytes, self.scope())?;
         if offered.signed.version > self.root_version()? {
-            self.root = state::text(bytes, Role::Root)?;
+            self.root = body::text(bytes, Role::Root)?;
             self.settle_roots()?;
         }
         Ok(())
@@ -121,41 +124,28 @@ impl TrustedState {
 
 fn read_self_signed(bytes: &[u8], scope: Option<&Scope>) -> Result<Envelope<Root>, TrustError> {
     let envelope = body::read::<Root>(bytes, scope)?;
-    for role in Role::ALL {
-        if envelope.signed.role(role).is_none() {
-            let rule = "a role of the four is missing";
-            return Err(TrustError::Shape {
-                role: Role::Root,
-                rule,
-            });
-        }
-    }
     body::verify(&envelope, &envelope.signed)?;
     Ok(envelope)
 }
 
 fn settle(track: &mut Track, root: &Root, scope: Option<&Scope>) -> bool {
-    let mut dropped = false;
-    let timestamp = track.timestamp.as_deref();
-    if timestamp
-        .is_some_and(|text| body::open::<TimestampBody>(text.as_bytes(), root, scope).is_err())
-    {
-        track.timestamp = None;
-        track.issued = Default::default();
-        dropped = true;
+    let mut dropped = drop_unsigned::<TimestampBody>(&mut track.timestamp, root, scope);
+    if dropped {
+        track.issued = Timestamp::default();
     }
-    let snapshot = track.snapshot.as_deref();
-    if snapshot.is_some_and(|text| body::open::<Snapshot>(text.as_bytes(), root, scope).is_err()) {
-        track.snapshot = None;
-        dropped = true;
-    }
-    let targets = track.targets.as_deref();
-    if targets.is_some_and(|text| body::open::<Targets>(text.as_bytes(), root, scope).is_err()) {
-        track.targets = None;
-        dropped = true;
-    }
+    dropped |= drop_unsigned::<Snapshot>(&mut track.snapshot, root, scope);
+    dropped |= drop_unsigned::<Targets>(&mut track.targets, root, scope);
     if dropped {
         track.etag = None;
     }
     dropped
+}
+
+fn drop_unsigned<B: Body>(stored: &mut Option<String>, root: &Root, scope: Option<&Scope>) -> bool {
+    let holds = |text: &String| body::open::<B>(text.as_bytes(), root, scope).is_ok();
+    let fails = stored.as_ref().is_some_and(|text| !holds(text));
+    if fails {
+        *stored = None;
+    }
+    fails
 }

@@ -5,10 +5,10 @@ use alloc::string::String;
 use serde::{Deserialize, Serialize};
 use wavecast_wire::name::Scope;
 use wavecast_wire::time::Timestamp;
-use wavecast_wire::tuf::{Role, Root, Snapshot, Targets, TimestampBody};
+use wavecast_wire::tuf::{Body, Role, Root, Snapshot, Targets, TimestampBody};
 
 use super::TrustError;
-use super::body::{self, Body};
+use super::body;
 
 /// Where bytes come from. Their versions are tracked apart.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -150,12 +150,4 @@ impl TrustedState {
         text.map(|text| Ok(body::read::<B>(text.as_bytes(), self.scope())?.signed))
             .transpose()
     }
-}
-
-/// Bytes that were read as JSON are UTF-8; anything else was refused before.
-pub(super) fn text(bytes: &[u8], role: Role) -> Result<String, TrustError> {
-    let rule = "it must be UTF-8";
-    core::str::from_utf8(bytes)
-        .map(String::from)
-        .map_err(|_| TrustError::Shape { role, rule })
 }
