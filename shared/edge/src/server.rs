@@ -9,6 +9,7 @@ use axum::Router;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
+use rustix::process::{Resource, getrlimit};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinSet;
@@ -16,10 +17,14 @@ use tokio::time::{sleep, timeout};
 
 use crate::patience::Patience;
 
+/// The smallest buffer that the protocol's reader works with.
+const LEAST_HEAD_BYTES: usize = 8 << 10;
+
 /// What one client may take of the server.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// Connections at a time; the next waits in the system's queue.
+    /// Connections at a time; the next waits in the system's queue. Fewer if the process may not
+    /// open that many files.
     pub connections: usize,
     /// Bytes of a request's head; above, the answer is 431. At least 8 KiB.
     pub head_bytes: usize,
@@ -51,7 +56,7 @@ pub async fn serve(
     limits: Limits,
     stop: impl Future<Output = ()> + Send,
 ) {
-    let slots = Arc::new(Semaphore::new(limits.connections));
+    let slots = Arc::new(Semaphore::new(slots(limits.connections)));
     let (stopping, stopped) = watch::channel(());
     let mut connections = JoinSet::new();
     let mut stop = pin!(stop);
@@ -74,6 +79,14 @@ pub async fn serve(
     if timeout(limits.grace, rest).await.is_err() {
         tracing::warn!("answers still under way after the grace time are cut off");
     }
+}
+
+/// How many connections are open at a time: each may need a socket and a file, and half of what
+/// the system lets the process open is left to the rest of it.
+fn slots(wanted: usize) -> usize {
+    let files = getrlimit(Resource::Nofile).current.unwrap_or(u64::MAX);
+    let affordable = usize::try_from(files / 4).unwrap_or(usize::MAX);
+    wanted.min(affordable).clamp(1, Semaphore::MAX_PERMITS)
 }
 
 /// The next connection, once there is a slot for it.
@@ -110,7 +123,7 @@ async fn converse(
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(limits.head)
-        .max_buf_size(limits.head_bytes)
+        .max_buf_size(limits.head_bytes.max(LEAST_HEAD_BYTES))
         .serve_connection(io, service);
     let mut connection = pin!(connection);
     let ended = tokio::select! {

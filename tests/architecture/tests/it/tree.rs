@@ -26,7 +26,7 @@ pub fn nodes(metadata: &Metadata) -> BTreeMap<&PackageId, &Node> {
 }
 
 /// The packages that a package is built with: dependencies of its own, not of its tests.
-pub fn built_with<'a>(node: &'a Node) -> impl Iterator<Item = &'a PackageId> {
+pub fn built_with(node: &Node) -> impl Iterator<Item = &PackageId> {
     node.deps
         .iter()
         .filter(|dep| {
