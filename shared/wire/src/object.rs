@@ -120,13 +120,19 @@ impl ObjectKey {
         if !self.is_mutable() {
             return String::from("public, max-age=31536000, immutable");
         }
+        let shared = Self::shared_seconds(poll_seconds);
+        format!("max-age=0, s-maxage={shared}, stale-if-error={STALE_SECONDS}")
+    }
+
+    /// Seconds that a cache keeps mutable bytes which announce this poll interval.
+    #[must_use]
+    pub fn shared_seconds(poll_seconds: u32) -> u32 {
         let (moving, idle) = SHARED_SECONDS;
-        let shared = if poll_seconds <= MOVING_POLL_SECONDS {
+        if poll_seconds <= MOVING_POLL_SECONDS {
             moving
         } else {
             idle
-        };
-        format!("max-age=0, s-maxage={shared}, stale-if-error={STALE_SECONDS}")
+        }
     }
 }
 

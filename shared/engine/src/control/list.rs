@@ -6,6 +6,7 @@ use wavecast_domain::org::Org;
 use wavecast_domain::package::Package;
 use wavecast_domain::release::{Release, Status};
 use wavecast_wire::name::{AppName, ChannelName, OrgName, PackageName};
+use wavecast_wire::time::Timestamp;
 
 use super::{Control, ControlError};
 use crate::port::{Entry, Query};
@@ -56,6 +57,10 @@ pub struct EventFilter {
     pub actor: Option<String>,
     /// Of this verb, such as `release.ramp`.
     pub verb: Option<String>,
+    /// Not before this.
+    pub since: Option<Timestamp>,
+    /// Not after this.
+    pub until: Option<Timestamp>,
 }
 
 impl Control {
@@ -130,6 +135,8 @@ impl Control {
                 .as_ref()
                 .is_none_or(|channel| event.channels.contains(channel))
                 && filter.verb.as_ref().is_none_or(|verb| *verb == event.verb)
+                && filter.since.is_none_or(|since| event.at >= since)
+                && filter.until.is_none_or(|until| event.at <= until)
                 && filter
                     .actor
                     .as_ref()
