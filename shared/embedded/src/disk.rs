@@ -37,9 +37,7 @@ pub(crate) struct Temp {
 impl Temp {
     /// A new, empty file in `folder`.
     pub(crate) fn new(folder: &Path, reach: Reach) -> io::Result<Self> {
-        static COUNT: AtomicU64 = AtomicU64::new(0);
-        let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        let path = folder.join(format!("{}-{count}.new", std::process::id()));
+        let path = new_path(folder);
         let file = OpenOptions::new()
             .read(true)
             .write(true)
@@ -56,6 +54,20 @@ impl Temp {
         Ok(temp)
     }
 
+    /// A second name, in `folder`, for a file that is there.
+    pub(crate) fn linked(folder: &Path, from: &Path) -> io::Result<Self> {
+        let path = new_path(folder);
+        std::fs::hard_link(from, &path)?;
+        match OpenOptions::new().read(true).write(true).open(&path) {
+            Ok(file) => Ok(Self { path, file }),
+            Err(error) => {
+                std::fs::remove_file(&path)?;
+                Err(error)
+            }
+        }
+    }
+
+    /// The open file.
     pub(crate) fn file(&mut self) -> &mut File {
         &mut self.file
     }
@@ -72,6 +84,13 @@ impl Temp {
         std::fs::rename(&self.path, to)?;
         sync_parent(to)
     }
+}
+
+/// A name that no other file on its way has, and that is no object's.
+fn new_path(folder: &Path) -> PathBuf {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    let count = COUNT.fetch_add(1, Ordering::Relaxed);
+    folder.join(format!("{}-{count}.new", std::process::id()))
 }
 
 impl Drop for Temp {

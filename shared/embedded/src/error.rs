@@ -63,8 +63,9 @@ pub enum OpenError {
     },
     /// A secret that others may read.
     #[error(
-        "{}: others may read it (mode {mode:03o}); if nobody did, run `chmod 600 {0}`, else replace it",
-        path.display()
+        "{path}: others may read it (mode {mode:03o}); if nobody did, run `chmod 600 {path}`, else \
+         replace it",
+        path = path.display()
     )]
     Exposed {
         /// The file.

@@ -24,8 +24,8 @@ pub(crate) fn unknown(doing: &str, dir: &Path, error: &io::Error) -> PortError {
 /// The message of a full disk.
 pub(crate) fn full(dir: &Path) -> String {
     format!(
-        "the disk that holds {} is full: free some space (`df -h {0}` shows it), then try again",
-        dir.display()
+        "the disk that holds {dir} is full: free some space (`df -h {dir}` shows it), then try again",
+        dir = dir.display()
     )
 }
 

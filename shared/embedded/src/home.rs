@@ -166,7 +166,8 @@ fn refuse_foreign(dir: &Path) -> Result<(), OpenError> {
     };
     for entry in std::fs::read_dir(dir).map_err(failed)? {
         let name = entry.map_err(failed)?.file_name();
-        if !OWN_NAMES.iter().any(|own| name == *own) {
+        let on_its_way = name.as_encoded_bytes().ends_with(b".new");
+        if !on_its_way && !OWN_NAMES.iter().any(|own| name == *own) {
             return Err(OpenError::Foreign {
                 dir: dir.to_path_buf(),
                 name: name.to_string_lossy().into_owned(),

@@ -13,12 +13,17 @@ mod disk;
 mod error;
 mod fault;
 mod home;
+mod keys;
 mod ledger;
+mod local;
 mod objects;
 mod read;
+mod secret;
 mod system;
+mod uploads;
 
 pub use error::OpenError;
+pub use local::{Local, bootstrap_token};
 pub use system::{OsIds, SystemClock};
 
 use home::Home;
@@ -30,6 +35,7 @@ pub struct Embedded {
     clock: Arc<dyn Clock>,
     ledger: ledger::RedbLedger,
     objects: objects::DirObjects,
+    folders: Arc<objects::Folders>,
 }
 
 impl Embedded {
@@ -52,13 +58,14 @@ impl Embedded {
         let ledger = ledger::RedbLedger::open(home.clone(), clock.clone())
             .map_err(|error| corrupt(home.ledger(), error.to_string()))?;
         let folders = Arc::new(objects::Folders::new(home.edge()));
-        let objects = objects::DirObjects::open(home.clone(), folders)
+        let objects = objects::DirObjects::open(home.clone(), folders.clone())
             .map_err(|error| corrupt(home.edge(), error.to_string()))?;
         Ok(Self {
             home,
             clock,
             ledger,
             objects,
+            folders,
         })
     }
 

@@ -16,7 +16,7 @@ pub(crate) fn open(path: &Path) -> io::Result<Option<(File, u64)>> {
     match File::open(path) {
         Ok(file) => {
             let meta = file.metadata()?;
-            Ok(meta.is_file().then(|| (file, meta.len())))
+            Ok(meta.is_file().then_some((file, meta.len())))
         }
         Err(error) if disk::is_missing(&error) => Ok(None),
         Err(error) => Err(error),
@@ -26,7 +26,7 @@ pub(crate) fn open(path: &Path) -> io::Result<Option<(File, u64)>> {
 /// Bytes of a regular file; `None` if there is none.
 pub(crate) fn size(path: &Path) -> io::Result<Option<u64>> {
     match std::fs::symlink_metadata(path) {
-        Ok(meta) => Ok(meta.is_file().then(|| meta.len())),
+        Ok(meta) => Ok(meta.is_file().then_some(meta.len())),
         Err(error) if disk::is_missing(&error) => Ok(None),
         Err(error) => Err(error),
     }

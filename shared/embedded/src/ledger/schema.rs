@@ -11,12 +11,13 @@ pub(super) type PlaceRow = (&'static str, &'static str, &'static str, &'static s
 /// When it ends, then the key.
 type ExpiryRow = (i64, &'static str, &'static str);
 /// Group and order.
-type PlaceOf = Option<(&'static str, &'static str)>;
+type PlaceOf<'a> = Option<(&'a str, &'a str)>;
 /// Revision, expiry, due, by, body.
-type EntryRow = (u64, Option<i64>, PlaceOf, PlaceOf, &'static [u8]);
+type EntryRow<'a> = (u64, Option<i64>, PlaceOf<'a>, PlaceOf<'a>, &'a [u8]);
 
 /// Entries under their keys.
-pub(super) const ENTRIES: TableDefinition<'_, KeyRow, EntryRow> = TableDefinition::new("entries");
+pub(super) const ENTRIES: TableDefinition<'_, KeyRow, EntryRow<'static>> =
+    TableDefinition::new("entries");
 /// The index of due things.
 pub(super) const DUE: TableDefinition<'_, PlaceRow, ()> = TableDefinition::new("due");
 /// The index for listings.
@@ -28,7 +29,7 @@ pub(super) const COUNTS: TableDefinition<'_, &str, u64> = TableDefinition::new("
 
 /// The entry of a key, ended or not.
 pub(super) fn read(
-    table: &impl ReadableTable<KeyRow, EntryRow>,
+    table: &impl ReadableTable<KeyRow, EntryRow<'static>>,
     key: &Key,
 ) -> Result<Option<Entry>, StorageError> {
     let row = table.get((key.pk.as_str(), key.sk.as_str()))?;
@@ -36,16 +37,7 @@ pub(super) fn read(
 }
 
 /// The entry of a row.
-pub(super) fn entry(
-    key: Key,
-    (revision, expires, due, by, body): (
-        u64,
-        Option<i64>,
-        Option<(&str, &str)>,
-        Option<(&str, &str)>,
-        &[u8],
-    ),
-) -> Entry {
+pub(super) fn entry(key: Key, (revision, expires, due, by, body): EntryRow<'_>) -> Entry {
     let place = |(group, order): (&str, &str)| Index {
         group: group.to_owned(),
         order: order.to_owned(),

@@ -1,6 +1,7 @@
 //! Objects as files below `edge/`, under their own paths.
 
 mod folders;
+mod litter;
 mod walk;
 
 use std::path::PathBuf;
@@ -21,6 +22,7 @@ use crate::home::Home;
 use crate::{disk, read};
 
 pub(crate) use folders::Folders;
+pub(crate) use litter::remove_litter;
 
 /// Bytes of an object that is read in one piece.
 const GET_BYTES: u64 = 128 << 20;

@@ -1,0 +1,149 @@
+//! All ports of one machine, for a composition root.
+
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
+use wavecast_engine::port::{
+    Cdn, Clock, Ids, KeyMaker, Ledger, Objects, PartSink, PortError, Signer, Uploads,
+};
+use zeroize::Zeroizing;
+
+use crate::keys::FileKeys;
+use crate::secret::{self, SecretError};
+use crate::system::OsIds;
+use crate::uploads::{DirUploads, TokenKey};
+use crate::{Embedded, OpenError};
+
+/// Every port, on one data directory.
+#[derive(Clone)]
+pub struct Local {
+    /// Entries.
+    pub ledger: Arc<dyn Ledger>,
+    /// What devices read.
+    pub objects: Arc<dyn Objects>,
+    /// The staging place.
+    pub uploads: Arc<dyn Uploads>,
+    /// Takes the bytes that are sent to the staging place's URLs.
+    pub parts: Arc<dyn PartSink>,
+    /// Signs for online roles.
+    pub signer: Arc<dyn Signer>,
+    /// Makes keys, and signs roots.
+    pub key_maker: Arc<dyn KeyMaker>,
+    /// There is no CDN before this edge.
+    pub cdn: Arc<dyn Cdn>,
+    /// The wall clock.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub ids: Arc<dyn Ids>,
+}
+
+/// Nothing stands before the edge of one machine, so there is nothing to invalidate.
+struct NoCdn;
+
+#[async_trait]
+impl Cdn for NoCdn {
+    async fn invalidate(&self, _paths: &[String]) -> Result<(), PortError> {
+        Ok(())
+    }
+}
+
+impl Embedded {
+    /// The ports. `public_base` is where clients reach the API, such as
+    /// `http://127.0.0.1:8080/api/v1`: upload URLs begin with it.
+    ///
+    /// # Errors
+    /// [`OpenError::Exposed`] or [`OpenError::Corrupt`] for the key of upload URLs, or the disk's.
+    pub fn local(&self, public_base: &str) -> Result<Local, OpenError> {
+        let uploads = Arc::new(DirUploads::new(
+            self.home.clone(),
+            self.folders.clone(),
+            self.upload_key()?,
+            public_base,
+        ));
+        let keys = Arc::new(FileKeys::new(self.home.clone()));
+        Ok(Local {
+            ledger: Arc::new(self.ledger.clone()),
+            objects: Arc::new(self.objects.clone()),
+            uploads: uploads.clone(),
+            parts: uploads,
+            signer: keys.clone(),
+            key_maker: keys,
+            cdn: Arc::new(NoCdn),
+            clock: self.clock.clone(),
+            ids: Arc::new(OsIds),
+        })
+    }
+
+    fn upload_key(&self) -> Result<TokenKey, OpenError> {
+        let path = self.home.keys().join("uploads");
+        let text = secret::read_or_create(&self.home.temp(), &path, || encode(""))?;
+        let bytes = BASE64.decode(text.trim()).map(Zeroizing::new).ok();
+        let key = bytes.and_then(|bytes| bytes.as_slice().try_into().ok().map(Zeroizing::new));
+        let corrupt = || SecretError::Corrupt(path.clone(), "it is no 32 bytes in base 64");
+        Ok(TokenKey::new(&key.ok_or_else(corrupt)?))
+    }
+
+    /// The token that signs in the owner of this data directory until there are other ways: the
+    /// content of the file `token`, made at first use, for its owner alone.
+    ///
+    /// # Errors
+    /// As [`bootstrap_token`].
+    pub fn bootstrap_token(&self) -> Result<Zeroizing<String>, OpenError> {
+        bootstrap_token(self.home.dir())
+    }
+}
+
+/// What a bootstrap token begins with, so that scanners for leaked secrets know it.
+const TOKEN_PREFIX: &str = "wct_";
+
+/// The bootstrap token of a data directory: `wct_` and 32 random bytes. It may be asked for whether or
+/// not the directory is open; the file is made at first use.
+///
+/// # Errors
+/// [`OpenError::Exposed`] if others may read the file, [`OpenError::Corrupt`] if it holds no token,
+/// [`OpenError::Disk`] if the disk refuses.
+pub fn bootstrap_token(dir: impl AsRef<Path>) -> Result<Zeroizing<String>, OpenError> {
+    let path = dir.as_ref().join("token");
+    let text = secret::read_or_create(dir.as_ref(), &path, || encode(TOKEN_PREFIX))?;
+    let token = text.trim();
+    let rest = token
+        .strip_prefix(TOKEN_PREFIX)
+        .and_then(|rest| BASE64.decode(rest).ok());
+    if rest.is_none_or(|rest| rest.len() != 32) {
+        return Err(SecretError::Corrupt(path, "it is no `wct_…` token").into());
+    }
+    Ok(Zeroizing::new(token.to_owned()))
+}
+
+/// A line of 32 random bytes behind a prefix.
+fn encode(prefix: &str) -> io::Result<Zeroizing<String>> {
+    let bytes = secret::random::<32>()?;
+    Ok(Zeroizing::new(format!(
+        "{prefix}{}\n",
+        BASE64.encode(bytes.as_slice())
+    )))
+}
+
+impl From<SecretError> for OpenError {
+    fn from(error: SecretError) -> Self {
+        match error {
+            SecretError::Exposed(path, mode) => Self::Exposed { path, mode },
+            SecretError::Corrupt(path, reason) => Self::Corrupt {
+                path,
+                reason: reason.to_owned(),
+            },
+            SecretError::Missing(path) => Self::Corrupt {
+                path,
+                reason: String::from("it is missing"),
+            },
+            SecretError::Disk(path, source) => Self::Disk {
+                dir: path.parent().unwrap_or(&path).to_path_buf(),
+                source,
+            },
+        }
+    }
+}

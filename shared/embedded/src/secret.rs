@@ -1,0 +1,86 @@
+//! Secrets in files that their owner alone may read.
+
+use std::io;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+
+use zeroize::{Zeroize as _, Zeroizing};
+
+use crate::disk::{Reach, Temp};
+use crate::read;
+
+/// Bytes of a secret's file.
+const SECRET_BYTES: u64 = 4096;
+
+/// Why a secret can't be had.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum SecretError {
+    #[error("{}: is missing; put it back from a backup", .0.display())]
+    Missing(PathBuf),
+    #[error("{path}: can't be read: {}; put it back from a backup", .1, path = .0.display())]
+    Corrupt(PathBuf, &'static str),
+    #[error(
+        "{path}: others may read it (mode {:03o}); if nobody did, run `chmod 600 {path}`, else \
+         replace it",
+        .1, path = .0.display()
+    )]
+    Exposed(PathBuf, u32),
+    #[error("{path}: {}", .1, path = .0.display())]
+    Disk(PathBuf, io::Error),
+}
+
+/// Random bytes of the system, for a secret.
+pub(crate) fn random<const N: usize>() -> io::Result<Zeroizing<[u8; N]>> {
+    let mut bytes = Zeroizing::new([0; N]);
+    getrandom::fill(&mut *bytes).map_err(|error| io::Error::other(error.to_string()))?;
+    Ok(bytes)
+}
+
+/// Creates a secret's file with mode 0600, unless the name is taken; says whether it did. The file
+/// appears whole or not at all, and is durable on return.
+pub(crate) fn create(temp: &Path, path: &Path, text: &str) -> Result<bool, SecretError> {
+    Temp::with(temp, Reach::Owner, text.as_bytes())
+        .and_then(|file| file.place(path))
+        .map_err(|error| SecretError::Disk(path.to_path_buf(), error))
+}
+
+/// Reads a secret's file; refuses it if anybody but the owner may read or write it.
+pub(crate) fn read(path: &Path) -> Result<Zeroizing<String>, SecretError> {
+    let disk = |error| SecretError::Disk(path.to_path_buf(), error);
+    let Some((file, size)) = read::open(path).map_err(disk)? else {
+        return Err(SecretError::Missing(path.to_path_buf()));
+    };
+    let mode = file.metadata().map_err(disk)?.permissions().mode() & 0o777;
+    if mode & 0o077 != 0 {
+        return Err(SecretError::Exposed(path.to_path_buf(), mode));
+    }
+    if size > SECRET_BYTES {
+        return Err(SecretError::Corrupt(path.to_path_buf(), "it is too long"));
+    }
+    let bytes = read::whole(path, SECRET_BYTES)
+        .map_err(disk)?
+        .flatten()
+        .unwrap_or_default();
+    String::from_utf8(bytes)
+        .map(Zeroizing::new)
+        .map_err(|error| {
+            error.into_bytes().zeroize();
+            SecretError::Corrupt(path.to_path_buf(), "it is no text")
+        })
+}
+
+/// The secret in a file, made at first use.
+pub(crate) fn read_or_create(
+    temp: &Path,
+    path: &Path,
+    make: impl FnOnce() -> io::Result<Zeroizing<String>>,
+) -> Result<Zeroizing<String>, SecretError> {
+    match read(path) {
+        Err(SecretError::Missing(_)) => {}
+        other => return other,
+    }
+    let text = make().map_err(|error| SecretError::Disk(path.to_path_buf(), error))?;
+    create(temp, path, &text)?;
+    // Read back rather than trusted: another process may have been first.
+    read(path)
+}
