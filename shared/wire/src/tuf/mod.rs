@@ -128,6 +128,8 @@ pub struct Header<'a> {
 pub trait Body: DeserializeOwned + Serialize {
     /// Who signs it.
     const ROLE: Role;
+    /// Bytes of a whole file that a client accepts.
+    const MAX_BYTES: usize;
 
     /// What it has in common with the others.
     fn header(&self) -> Header<'_>;

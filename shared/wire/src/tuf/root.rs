@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Body, Header, Role, RoleKeys, SPEC_VERSION};
 use crate::key::{KeyId, PublicKey};
+use crate::limit;
 use crate::name::Scope;
 use crate::time::Timestamp;
 
@@ -139,6 +140,7 @@ impl Root {
 
 impl Body for Root {
     const ROLE: Role = Role::Root;
+    const MAX_BYTES: usize = limit::ROOT_BYTES_CLIENT;
 
     fn header(&self) -> Header<'_> {
         let extra = self.wavecast.as_ref();

@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use super::{Body, Header, MetaFile, Role, SPEC_VERSION, meta_file};
+use crate::limit;
 use crate::name::Scope;
 use crate::time::Timestamp;
 
@@ -72,6 +73,7 @@ impl Snapshot {
 
 impl Body for Snapshot {
     const ROLE: Role = Role::Snapshot;
+    const MAX_BYTES: usize = limit::SNAPSHOT_BYTES_CLIENT;
 
     fn header(&self) -> Header<'_> {
         let extra = self.wavecast.as_ref();

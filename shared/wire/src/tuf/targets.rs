@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Body, Header, Role, SPEC_VERSION};
 use crate::hash::Sha256;
+use crate::limit;
 use crate::name::TargetName;
 use crate::table::Table;
 use crate::time::Timestamp;
@@ -84,6 +85,7 @@ impl Targets {
 
 impl Body for Targets {
     const ROLE: Role = Role::Targets;
+    const MAX_BYTES: usize = limit::TARGETS_BYTES_CLIENT;
 
     fn header(&self) -> Header<'_> {
         let extra = self.wavecast.as_ref();

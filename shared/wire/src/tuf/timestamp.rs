@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use super::{Body, Header, MetaFile, Role, SPEC_VERSION, meta_file};
+use crate::limit;
 use crate::name::Scope;
 use crate::time::Timestamp;
 
@@ -95,6 +96,7 @@ impl TimestampBody {
 
 impl Body for TimestampBody {
     const ROLE: Role = Role::Timestamp;
+    const MAX_BYTES: usize = limit::TIMESTAMP_BYTES;
 
     fn header(&self) -> Header<'_> {
         let extra = self.wavecast.as_ref();
