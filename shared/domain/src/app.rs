@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use wavecast_wire::manifest::Kind;
-use wavecast_wire::name::{AppName, ChannelName, DimensionName, OrgName, ReleaseId, Salt, Scope};
-use wavecast_wire::table::When;
+use wavecast_wire::name::{AppName, ChannelName, DimensionName, OrgName, Salt, Scope};
 use wavecast_wire::time::Timestamp;
-use wavecast_wire::version::Version;
 
-use crate::package::TargetEntry;
+pub use crate::channel::{
+    Channel, ChannelSettings, ChannelState, Due, DueKind, EVERYONE, PlacedVariant, Placement, Rule,
+    RuleName,
+};
 use crate::share::Share;
 
 /// An application as far as a command loaded it.
@@ -72,138 +73,43 @@ pub enum Dimension {
     Version,
 }
 
-/// Whether a channel still serves.
-#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
-#[serde(rename_all = "snake_case", tag = "state")]
-pub enum ChannelState {
-    /// It serves.
-    Open,
-    /// Devices go on at another channel.
-    Moved {
-        /// Where.
-        to: Scope,
-    },
-    /// It ended; devices keep what they run.
-    Retired,
-    /// Gone for admins; the edge still says how it ended.
-    Deleted,
+impl App {
+    /// What a channel of this application speaks for.
+    #[must_use]
+    pub fn scope(&self, channel: &ChannelName) -> Scope {
+        Scope {
+            org: self.head.org.clone(),
+            app: self.head.name.clone(),
+            channel: channel.clone(),
+        }
+    }
 }
 
-/// The state of one channel.
-#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
-pub struct Channel {
-    /// Its name.
-    pub name: ChannelName,
-    /// The revision that last changed it: its ETag.
-    pub changed: u64,
-    /// Whether it still serves.
-    pub state: ChannelState,
-    /// Settings.
-    pub settings: ChannelSettings,
-    /// In priority order.
-    pub rules: Vec<Rule>,
-    /// Releases that devices may leave for a lower version; newest last, at most 64.
-    pub withdrawn: Vec<ReleaseId>,
-    /// When what devices get last changed; `None` before the first release.
-    pub moved: Option<Timestamp>,
-    /// Whether the idle poll interval holds (a day after the last movement).
-    pub calm: bool,
-    /// What is due by itself, soonest first.
-    pub agenda: Vec<Due>,
+impl Default for Settings {
+    /// Later releases start at 5 %, salts are fresh, no downgrade, ten minutes to confirm.
+    fn default() -> Self {
+        let first_step = Share::permyriad(500).unwrap_or(Share::ALL);
+        Self {
+            first_step,
+            salt: None,
+            downgrade: false,
+            confirm_seconds: 600,
+        }
+    }
 }
 
-/// Something that a channel does by itself.
-#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd, Deserialize, Serialize)]
-pub struct Due {
-    /// When.
-    pub at: Timestamp,
-    /// What.
-    pub what: DueKind,
-}
-
-/// What a channel does by itself.
-#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd, Deserialize, Serialize)]
-#[serde(rename_all = "snake_case", tag = "do")]
-pub enum DueKind {
-    /// A scheduled release starts.
-    Start {
-        /// Which.
-        release: ReleaseId,
-    },
-    /// An active release reaches its next stage.
-    Stage {
-        /// Which.
-        release: ReleaseId,
-    },
-    /// The idle poll interval begins.
-    Calm,
-}
-
-/// Settings of a channel. Seconds where not said otherwise.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Deserialize, Serialize)]
-pub struct ChannelSettings {
-    /// Poll interval while nothing moves.
-    pub poll_idle: u32,
-    /// Poll interval while something moves and for a day after; at most 900.
-    pub poll_active: u32,
-    /// Spread of the interval, in permyriad.
-    pub jitter: u16,
-    /// How long a timestamp is good.
-    pub timestamp_lifetime: u32,
-    /// How long snapshot and targets are good.
-    pub targets_lifetime: u32,
-    /// How long a root is good.
-    pub root_lifetime: u32,
-}
-
-/// A rule's name within its channel.
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Deserialize, Serialize)]
-#[serde(transparent)]
-pub struct RuleName(pub String);
-
-/// An audience and what it gets.
-#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
-pub struct Rule {
-    /// `everyone` for the one that a channel begins with.
-    pub name: RuleName,
-    /// Whom it is for; empty is everyone.
-    pub audience: When,
-    /// Newest on top (first).
-    pub stack: Vec<Placement>,
-    /// Concluded placements, newest last; the last five are never swept.
-    pub concluded: Vec<Placement>,
-    /// Every release that it started and might still be run, oldest first: what a revert withdraws.
-    pub started: Vec<ReleaseId>,
-    /// Whether devices go back to what shipped in the binary when nothing else matches.
-    pub embedded: Option<ReleaseId>,
-}
-
-/// A release at its place. It becomes one row per variant.
-#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
-pub struct Placement {
-    /// Which release.
-    pub release: ReleaseId,
-    /// The package's version, for people and for the lower-version rule.
-    pub version: Version,
-    /// Where devices are hashed to.
-    pub salt: Salt,
-    /// How much of the audience it reaches.
-    pub share: Share,
-    /// Whether only those who run it keep it.
-    pub held: bool,
-    /// By variant, in the manifest's order.
-    pub variants: Vec<PlacedVariant>,
-    /// The manifest.
-    pub manifest: TargetEntry,
-}
-
-/// A release's config for one variant of its package.
-#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
-pub struct PlacedVariant {
-    /// The variant's `when` joined with the package's `requires`.
-    pub when: When,
-    /// The release config.
-    pub config: TargetEntry,
-    /// The variant's images.
-    pub images: Vec<TargetEntry>,
+/// The dimensions that every application has.
+#[must_use]
+pub fn default_dimensions() -> BTreeMap<DimensionName, Dimension> {
+    [
+        ("app_version", Dimension::Version),
+        ("device_type", Dimension::String),
+        ("firmware_version", Dimension::Version),
+        ("group", Dimension::String),
+        ("os", Dimension::String),
+        ("os_version", Dimension::Version),
+    ]
+    .into_iter()
+    .filter_map(|(name, dimension)| Some((name.parse().ok()?, dimension)))
+    .collect()
 }

@@ -11,10 +11,13 @@ use crate::app::{App, RuleName};
 use crate::command::Command;
 use crate::event::Event;
 use crate::id::Fresh;
+use crate::permission;
+use crate::plan::Plan;
 use crate::principal::Principal;
 use crate::record::{Record, RecordKey};
 use crate::refusal::Refusal;
 use crate::share::Share;
+use crate::verb;
 
 /// Who, when, and the seed of new ids.
 #[derive(Clone, Debug)]
@@ -29,7 +32,7 @@ pub struct Context {
     pub request: String,
 }
 
-/// The records that [`needs`] named; a record that doesn't exist is absent here.
+/// The records that [`needs`](crate::needs()) named; a record that doesn't exist is absent here.
 pub type Facts = BTreeMap<RecordKey, Record>;
 
 /// All that one command changes, to be committed in one transaction.
@@ -51,6 +54,23 @@ pub struct Decision {
     pub outcome: Outcome,
     /// Who moves, for people to confirm.
     pub movements: Vec<Movement>,
+    /// Live uses of a package that is yanked, among the loaded channels.
+    pub uses: Vec<LiveUse>,
+}
+
+/// A release at the edge whose package is yanked.
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+pub struct LiveUse {
+    /// Its channel.
+    pub channel: ChannelName,
+    /// Its rule.
+    pub rule: RuleName,
+    /// Which.
+    pub release: Named,
+    /// How much of the rule's audience it reaches.
+    pub share: Share,
+    /// Whether this command replaces it.
+    pub replaced: bool,
 }
 
 /// What a command was about.
@@ -104,23 +124,21 @@ pub struct Named {
     pub version: Version,
 }
 
-/// The channels and records that the engine must load for a command.
-#[must_use]
-pub fn needs(_app: &App, _command: &Command) -> Vec<RecordKey> {
-    todo!()
-}
-
-/// The channels that a command names; the engine loads them with the head, before [`needs`].
-#[must_use]
-pub fn channels(_command: &Command) -> Vec<ChannelName> {
-    todo!()
-}
-
 /// Decides a command: permission, precondition, the verb, then a rendering of every channel that
 /// changes, so that each limit refuses before anything is written.
 ///
+/// The application afterwards has the next revision, in its head and in every part that changed.
+///
 /// # Errors
 /// A [`Refusal`]; nothing has changed.
-pub fn decide(_app: &App, _facts: &Facts, _cx: &Context, _command: Command) -> Result<Decision, Refusal> {
-    todo!()
+pub fn decide(
+    app: &App,
+    facts: &Facts,
+    cx: &Context,
+    command: Command,
+) -> Result<Decision, Refusal> {
+    permission::check(&cx.principal, &command)?;
+    let mut plan = Plan::new(app, facts, cx);
+    let outcome = verb::apply(&mut plan, &command)?;
+    plan.finish(&command, outcome)
 }

@@ -5,25 +5,38 @@
 //! I/O, no clock, no randomness, so that every rule is a test of two values.
 
 pub mod app;
+pub mod audience;
+mod audit;
+pub mod channel;
 pub mod command;
+pub mod config;
+mod content;
 pub mod decide;
 pub mod event;
 pub mod head;
 pub mod id;
+pub mod manifest;
+pub mod needs;
 pub mod org;
 pub mod package;
 pub mod permission;
+mod plan;
 pub mod principal;
 pub mod record;
 pub mod refusal;
 pub mod release;
 pub mod render;
+mod rollout;
 pub mod share;
 pub mod stamp;
+pub mod status;
+mod verb;
+mod weight;
 
 pub use app::App;
 pub use command::Command;
-pub use decide::{Context, Decision, Facts, decide, needs};
+pub use decide::{Context, Decision, Facts, decide};
+pub use needs::{channels, more, needs};
 pub use refusal::Refusal;
 pub use render::{Publication, render};
 pub use stamp::stamp;

@@ -10,6 +10,8 @@ use wavecast_wire::table::When;
 use wavecast_wire::time::Timestamp;
 use wavecast_wire::version::{Range, Version};
 
+pub use crate::manifest::{manifest, ready};
+
 /// A package record. Immutable but for its status.
 #[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
 pub struct Package {

@@ -21,3 +21,14 @@ pub enum Principal {
         name: String,
     },
 }
+
+impl std::fmt::Display for Principal {
+    /// For people to read.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Bootstrap => f.write_str("bootstrap"),
+            Self::System { function } => write!(f, "wavecast {function}"),
+            Self::User { name, .. } => f.write_str(name),
+        }
+    }
+}

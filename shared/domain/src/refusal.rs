@@ -38,7 +38,42 @@ pub struct Refusal {
 
 impl Refusal {
     /// A refusal of a kind.
-    pub fn new(reason: Reason, field: impl Into<String>, rule: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { reason, field: field.into(), rule: rule.into(), hint: hint.into() }
+    pub fn new(
+        reason: Reason,
+        field: impl Into<String>,
+        rule: impl Into<String>,
+        hint: impl Into<String>,
+    ) -> Self {
+        Self {
+            reason,
+            field: field.into(),
+            rule: rule.into(),
+            hint: hint.into(),
+        }
+    }
+
+    /// The input breaks a rule.
+    pub fn invalid(
+        field: impl Into<String>,
+        rule: impl Into<String>,
+        hint: impl Into<String>,
+    ) -> Self {
+        Self::new(Reason::Invalid, field, rule, hint)
+    }
+
+    /// The state doesn't allow it now.
+    pub fn state(
+        field: impl Into<String>,
+        rule: impl Into<String>,
+        hint: impl Into<String>,
+    ) -> Self {
+        Self::new(Reason::State, field, rule, hint)
+    }
+
+    /// What was named doesn't exist.
+    pub fn missing(what: impl Into<String>, hint: impl Into<String>) -> Self {
+        let what = what.into();
+        let rule = format!("{what} doesn't exist");
+        Self::new(Reason::NotFound, what, rule, hint)
     }
 }

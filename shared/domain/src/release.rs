@@ -78,6 +78,24 @@ pub enum Status {
     Reverted,
 }
 
+impl Status {
+    /// As it is written.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Scheduled => "scheduled",
+            Self::Missed => "missed",
+            Self::Active => "active",
+            Self::Paused => "paused",
+            Self::Concluded => "concluded",
+            Self::Aborted => "aborted",
+            Self::Superseded => "superseded",
+            Self::Reverted => "reverted",
+        }
+    }
+}
+
 /// When a release starts and grows by itself.
 #[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
 pub struct Schedule {

@@ -2,12 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use wavecast_wire::limit;
 use wavecast_wire::name::{ChannelName, Scope, TargetName};
-use wavecast_wire::table::Table;
+use wavecast_wire::table::{Answer, KnownRow, Row, Table, When};
 use wavecast_wire::tuf::{Poll, TargetFile};
 
-use crate::app::{App, ChannelSettings};
+use crate::app::App;
+use crate::audience;
+use crate::channel::{Channel, ChannelSettings, ChannelState, PlacedVariant, Placement, Rule};
+use crate::package::TargetEntry;
 use crate::refusal::Refusal;
+use crate::weight;
 
 /// One whole state of a channel at the edge, before it is numbered and signed.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -28,6 +33,136 @@ pub struct Publication {
 ///
 /// # Errors
 /// A [`Refusal`] that names the largest contributors when a limit is passed.
-pub fn render(_app: &App, _channel: &ChannelName) -> Result<Publication, Refusal> {
-    todo!()
+pub fn render(app: &App, channel: &ChannelName) -> Result<Publication, Refusal> {
+    let Some(state) = app.channels.get(channel) else {
+        let hint = "`wavecast channel list` shows the channels";
+        return Err(Refusal::missing(format!("channel {channel}"), hint));
+    };
+    let publication = Publication {
+        scope: app.scope(channel),
+        table: table(app.scope(channel), state),
+        targets: targets(state),
+        poll: poll(state),
+        settings: state.settings,
+    };
+    weight::check(&publication, state)?;
+    Ok(publication)
+}
+
+/// Whether two states of a channel answer every device alike, the poll interval aside.
+pub(crate) fn answers_alike(one: &Channel, other: &Channel) -> bool {
+    let rows =
+        |channel: &Channel| -> Vec<Row> { channel.rules.iter().flat_map(rows_of_rule).collect() };
+    one.state == other.state && one.withdrawn == other.withdrawn && rows(one) == rows(other)
+}
+
+/// How often devices ask: seldom only when nothing moved for a day.
+pub(crate) const fn poll(channel: &Channel) -> Poll {
+    let settings = &channel.settings;
+    let seconds = if channel.calm {
+        settings.poll_idle
+    } else {
+        settings.poll_active
+    };
+    Poll {
+        seconds,
+        jitter: settings.jitter,
+    }
+}
+
+fn table(scope: Scope, channel: &Channel) -> Table {
+    Table {
+        v: 1,
+        scope,
+        crit: Vec::new(),
+        buckets: u64::from(limit::BUCKETS),
+        withdrawn: channel.withdrawn.clone(),
+        rows: channel.rules.iter().flat_map(rows_of_rule).collect(),
+        properties: Vec::new(),
+        moved: match &channel.state {
+            ChannelState::Moved { to } => Some(to.clone()),
+            _ => None,
+        },
+        retired: matches!(channel.state, ChannelState::Retired | ChannelState::Deleted),
+    }
+}
+
+/// The stack top down, then what shipped in the binary.
+fn rows_of_rule(rule: &Rule) -> Vec<Row> {
+    let placed = rule
+        .stack
+        .iter()
+        .flat_map(|placement| rows_of_placement(rule, placement));
+    let embedded = rule.embedded.iter().map(|release| KnownRow {
+        release: release.clone(),
+        when: rule.audience.clone(),
+        devices: None,
+        salt: None,
+        hold: false,
+        answer: Answer::Embedded,
+    });
+    placed.chain(embedded).map(Row::Known).collect()
+}
+
+/// One row per variant that some device of the audience can meet.
+pub(crate) fn rows_of_placement(rule: &Rule, placement: &Placement) -> Vec<KnownRow> {
+    let variants = placement.variants.iter();
+    variants
+        .filter_map(|variant| {
+            let when = audience::join(&rule.audience, &variant.when)?;
+            row(rule, placement, variant, when)
+        })
+        .collect()
+}
+
+/// Concluded: one config for all. Else the share's buckets; a share of nobody makes no row.
+fn row(
+    rule: &Rule,
+    placement: &Placement,
+    variant: &PlacedVariant,
+    when: When,
+) -> Option<KnownRow> {
+    let config = variant.config.name.clone();
+    let (salt, answer) = if rule.is_concluded(placement) {
+        (None, Answer::Config(Some(config)))
+    } else {
+        let (first, last) = placement.share.buckets()?;
+        (
+            Some(placement.salt.clone()),
+            Answer::Ranges(vec![(first, last, config)]),
+        )
+    };
+    let release = placement.release.clone();
+    Some(KnownRow {
+        release,
+        when,
+        devices: None,
+        salt,
+        hold: placement.held,
+        answer,
+    })
+}
+
+/// Configs, manifests and images of everything that has a row.
+fn targets(channel: &Channel) -> BTreeMap<TargetName, TargetFile> {
+    let mut targets = BTreeMap::new();
+    let mut add = |entry: &TargetEntry| {
+        targets.insert(
+            entry.name.clone(),
+            TargetFile::new(entry.length, entry.sha256),
+        );
+    };
+    for rule in &channel.rules {
+        for placement in &rule.stack {
+            if rows_of_placement(rule, placement).is_empty() {
+                continue;
+            }
+            add(&placement.manifest);
+            for variant in &placement.variants {
+                add(&variant.config);
+                variant.images.iter().for_each(&mut add);
+            }
+        }
+    }
+    targets
 }

@@ -1,10 +1,26 @@
 //! A publication with its number and times: what the publisher signs.
 
+use std::collections::BTreeMap;
+
+use wavecast_wire::bucket::bucket;
+use wavecast_wire::envelope::Envelope;
+use wavecast_wire::hash::Sha256;
+use wavecast_wire::limit;
 use wavecast_wire::time::Timestamp;
-use wavecast_wire::tuf::{Snapshot, Targets, TimestampBody};
+use wavecast_wire::tuf::{
+    MetaFile, Snapshot, SnapshotExtra, Targets, TimestampBody, TimestampExtra,
+};
 
 use crate::head::Head;
 use crate::render::Publication;
+
+/// The TUF specification that the metadata follows.
+pub const SPEC_VERSION: &str = "1.0.31";
+/// 9999-12-31T00:00:00Z: every expiry lies before it.
+const LATEST_EXPIRY: i64 = 253_402_214_400;
+/// A timestamp's lifetime is this many times the spread of its renewal to either side: one day
+/// of fourteen.
+const SPREAD: i64 = 14;
 
 /// The unsigned bodies of `seq + 1`. Snapshot and timestamp need the signed file before them.
 #[derive(Clone, Debug)]
@@ -22,27 +38,120 @@ pub struct Unsigned {
 impl Unsigned {
     /// The snapshot's body over the signed targets file.
     #[must_use]
-    pub fn snapshot(&self, _targets_file: &[u8]) -> Snapshot {
-        let _ = (&self.inner, self.root);
-        todo!()
+    pub fn snapshot(&self, targets_file: &[u8]) -> Snapshot {
+        Snapshot {
+            kind: "snapshot".into(),
+            spec_version: SPEC_VERSION.into(),
+            version: self.seq,
+            expires: self.targets_expire(),
+            meta: meta("targets.json", self.seq, targets_file),
+            wavecast: Some(SnapshotExtra {
+                v: 1,
+                scope: self.inner.scope.clone(),
+                crit: Vec::new(),
+            }),
+        }
     }
 
     /// The timestamp's body over the signed snapshot file of the `seq` that sealed it.
     #[must_use]
-    pub fn timestamp(&self, _snapshot_file: &[u8], _snapshot_seq: u64) -> TimestampBody {
-        todo!()
+    pub fn timestamp(&self, snapshot_file: &[u8], snapshot_seq: u64) -> TimestampBody {
+        TimestampBody {
+            kind: "timestamp".into(),
+            spec_version: SPEC_VERSION.into(),
+            version: self.seq,
+            expires: after(self.issued, self.inner.settings.timestamp_lifetime),
+            meta: meta("snapshot.json", snapshot_seq, snapshot_file),
+            wavecast: Some(TimestampExtra {
+                v: 1,
+                scope: self.inner.scope.clone(),
+                crit: Vec::new(),
+                issued: self.issued,
+                root: self.root,
+                poll: self.inner.poll,
+            }),
+        }
+    }
+
+    /// When snapshot and targets of this `seq` expire.
+    #[must_use]
+    pub fn targets_expire(&self) -> Timestamp {
+        after(self.issued, self.inner.settings.targets_lifetime)
     }
 
     /// When freshness must be renewed next: half of the timestamp's lifetime, spread by ± 1 day over channels.
     #[must_use]
     pub fn renew_at(&self) -> Timestamp {
-        todo!()
+        let lifetime = i64::from(self.inner.settings.timestamp_lifetime);
+        let spread = lifetime / SPREAD;
+        // The scope's bucket spreads channels evenly, and each the same way every time.
+        let place = i64::from(bucket("renewal", &self.inner.scope.to_string()));
+        let offset = 2 * spread * place / i64::from(limit::BUCKETS) - spread;
+        self.issued.plus(lifetime / 2 + offset)
     }
 }
 
 /// Numbers a publication after its head. Targets and snapshot stay as sealed when the rendered
-/// content is the same and they are good for more than half of their lifetime.
+/// content and the root are the same and they are good for more than half of their lifetime.
 #[must_use]
-pub fn stamp(_publication: &Publication, _head: &Head, _root: u64, _now: Timestamp) -> Unsigned {
-    todo!()
+pub fn stamp(publication: &Publication, head: &Head, root: u64, now: Timestamp) -> Unsigned {
+    let seq = head.seq.saturating_add(1);
+    // A clock that was set back must not let devices see time fall.
+    let issued = now.max(head.issued);
+    let expires = after(issued, publication.settings.targets_lifetime);
+    let fresh = !stays(publication, head, root, issued);
+    Unsigned {
+        seq,
+        issued,
+        targets: fresh.then(|| targets_body(publication, seq, expires)),
+        inner: publication.clone(),
+        root,
+    }
+}
+
+/// The body of `{seq}.targets.json`.
+pub(crate) fn targets_body(publication: &Publication, seq: u64, expires: Timestamp) -> Targets {
+    Targets {
+        kind: "targets".into(),
+        spec_version: SPEC_VERSION.into(),
+        version: seq,
+        expires,
+        targets: publication.targets.clone(),
+        delegations: None,
+        wavecast: Some(publication.table.clone()),
+    }
+}
+
+/// Whether sealed targets and snapshot still say the same, by keys that the same root names, for
+/// more than half of their lifetime.
+fn stays(publication: &Publication, head: &Head, root: u64, issued: Timestamp) -> bool {
+    let Some(sealed) = &head.sealed else {
+        return false;
+    };
+    let half = i64::from(publication.settings.targets_lifetime / 2);
+    if head.root != root || sealed.targets_expires <= issued.plus(half) {
+        return false;
+    }
+    let read = Envelope::<Targets>::read(sealed.targets.as_bytes(), limit::TARGETS_BYTES_CLIENT);
+    read.is_ok_and(|envelope| {
+        let signed = envelope.signed;
+        signed.targets == publication.targets
+            && signed.wavecast.as_ref() == Some(&publication.table)
+    })
+}
+
+fn meta(name: &str, version: u64, file: &[u8]) -> BTreeMap<String, MetaFile> {
+    let hashes = BTreeMap::from([("sha256".into(), Sha256::of(file).to_string())]);
+    let file = MetaFile {
+        version,
+        length: Some(file.len() as u64),
+        hashes: Some(hashes),
+    };
+    BTreeMap::from([(name.into(), file)])
+}
+
+fn after(issued: Timestamp, lifetime: u32) -> Timestamp {
+    issued
+        .plus(i64::from(lifetime))
+        .min(Timestamp(LATEST_EXPIRY - 1))
 }

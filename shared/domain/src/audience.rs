@@ -1,0 +1,199 @@
+//! Conditions on devices: joining two of them, and telling whether one covers another.
+
+use std::collections::BTreeMap;
+
+use wavecast_wire::name::DimensionName;
+use wavecast_wire::table::{Matcher, When};
+use wavecast_wire::version::{Range, Version};
+
+/// Both at once: ranges comma-joined, arrays intersected; `None` when no device can meet both.
+#[must_use]
+pub fn join(one: &When, other: &When) -> Option<When> {
+    let mut both = one.clone();
+    for (dimension, matcher) in other {
+        let joined = match both.get(dimension) {
+            Some(present) => join_matchers(present, matcher)?,
+            None => matcher.clone(),
+        };
+        both.insert(dimension.clone(), joined);
+    }
+    both.values().all(is_possible).then_some(both)
+}
+
+/// A package's `requires` as a condition.
+#[must_use]
+pub fn of_requires(requires: &BTreeMap<DimensionName, Range>) -> When {
+    requires
+        .iter()
+        .map(|(name, range)| (name.clone(), Matcher::Within(range.clone())))
+        .collect()
+}
+
+/// Whether every device that meets `narrow` surely meets `wide` as well.
+#[must_use]
+pub fn covers(wide: &When, narrow: &When) -> bool {
+    wide.iter().all(|(dimension, matcher)| {
+        narrow
+            .get(dimension)
+            .is_some_and(|inner| covers_matcher(matcher, inner))
+    })
+}
+
+fn is_possible(matcher: &Matcher) -> bool {
+    match matcher {
+        Matcher::Among(values) => !values.is_empty(),
+        Matcher::Within(range) => !range.is_empty(),
+    }
+}
+
+fn join_matchers(one: &Matcher, other: &Matcher) -> Option<Matcher> {
+    let joined = match (one, other) {
+        (Matcher::Within(a), Matcher::Within(b)) => Matcher::Within(a.and(b)?),
+        (Matcher::Among(a), Matcher::Among(b)) => Matcher::Among(
+            a.iter()
+                .filter(|value| b.contains(value))
+                .cloned()
+                .collect(),
+        ),
+        (Matcher::Among(values), Matcher::Within(range))
+        | (Matcher::Within(range), Matcher::Among(values)) => Matcher::Among(
+            values
+                .iter()
+                .filter(|value| lies_within(value, range))
+                .cloned()
+                .collect(),
+        ),
+    };
+    is_possible(&joined).then_some(joined)
+}
+
+fn lies_within(value: &str, range: &Range) -> bool {
+    value
+        .parse::<Version>()
+        .is_ok_and(|version| range.contains(&version))
+}
+
+fn covers_matcher(wide: &Matcher, narrow: &Matcher) -> bool {
+    match (wide, narrow) {
+        (Matcher::Among(wide), Matcher::Among(narrow)) => {
+            narrow.iter().all(|value| wide.contains(value))
+        }
+        (Matcher::Within(range), Matcher::Among(values)) => {
+            values.iter().all(|value| lies_within(value, range))
+        }
+        (Matcher::Within(wide), Matcher::Within(narrow)) => covers_range(wide, narrow),
+        (Matcher::Among(_), Matcher::Within(_)) => false,
+    }
+}
+
+/// A conjunction covers a range when nothing of the range lies outside any of its comparisons.
+fn covers_range(wide: &Range, narrow: &Range) -> bool {
+    wide.as_str().split(',').all(|comparison| {
+        outside(comparison.trim()).is_some_and(|parts| {
+            parts
+                .iter()
+                .all(|part| narrow.and(part).is_none_or(|rest| rest.is_empty()))
+        })
+    })
+}
+
+/// What lies outside of one comparison, as ranges of which a version meets one.
+fn outside(comparison: &str) -> Option<Vec<Range>> {
+    let split = comparison.find(|c: char| !matches!(c, '<' | '>' | '='))?;
+    let (operator, version) = comparison.split_at(split);
+    let version = version.trim();
+    let operators: &[&str] = match operator {
+        ">=" => &["<"],
+        ">" => &["<="],
+        "<=" => &[">"],
+        "<" => &[">="],
+        "=" => &["<", ">"],
+        _ => return None,
+    };
+    operators
+        .iter()
+        .map(|operator| format!("{operator}{version}").parse().ok())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn when(text: &str) -> When {
+        serde_json::from_str(text).expect("a condition")
+    }
+
+    #[test]
+    fn joins_ranges_and_arrays() {
+        let joined = join(
+            &when(r#"{"app_version":">=1.4.0","device_type":["lamp-1","lamp-2"]}"#),
+            &when(r#"{"app_version":"<3","device_type":["lamp-2","lamp-3"],"os":["linux"]}"#),
+        );
+        let expected =
+            when(r#"{"app_version":">=1.4.0,<3","device_type":["lamp-2"],"os":["linux"]}"#);
+        assert_eq!(joined, Some(expected));
+    }
+
+    #[test]
+    fn finds_that_nobody_meets_both() {
+        let pairs = [
+            (r#"{"os":["ios"]}"#, r#"{"os":["android"]}"#),
+            (r#"{"app_version":">=2"}"#, r#"{"app_version":"<2"}"#),
+            (
+                r#"{"app_version":["1.0","nightly"]}"#,
+                r#"{"app_version":">=2"}"#,
+            ),
+        ];
+        for (one, other) in pairs {
+            assert_eq!(join(&when(one), &when(other)), None, "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn tells_what_covers_what() {
+        let cases = [
+            ("{}", r#"{"os":["ios"]}"#, true),
+            (r#"{"os":["ios"]}"#, "{}", false),
+            (r#"{"os":["ios","android"]}"#, r#"{"os":["ios"]}"#, true),
+            (
+                r#"{"app_version":">=1"}"#,
+                r#"{"app_version":">=2,<3"}"#,
+                true,
+            ),
+            (
+                r#"{"app_version":">=2"}"#,
+                r#"{"app_version":">=1"}"#,
+                false,
+            ),
+            (
+                r#"{"app_version":">=2,<3"}"#,
+                r#"{"app_version":"=2.5"}"#,
+                true,
+            ),
+            (
+                r#"{"app_version":"=2.5"}"#,
+                r#"{"app_version":">=2.5,<=2.5"}"#,
+                true,
+            ),
+            (r#"{"app_version":"<3"}"#, r#"{"app_version":"<=3"}"#, false),
+            (
+                r#"{"app_version":">=2"}"#,
+                r#"{"app_version":["2.1","3"]}"#,
+                true,
+            ),
+            (
+                r#"{"app_version":["2.1"]}"#,
+                r#"{"app_version":"=2.1"}"#,
+                false,
+            ),
+        ];
+        for (wide, narrow, expected) in cases {
+            assert_eq!(
+                covers(&when(wide), &when(narrow)),
+                expected,
+                "{wide} {narrow}"
+            );
+        }
+    }
+}

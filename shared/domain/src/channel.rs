@@ -1,0 +1,249 @@
+//! The state of one channel: rules, placements, and what it does by itself.
+
+use serde::{Deserialize, Serialize};
+use wavecast_wire::name::{ChannelName, ReleaseId, Salt, Scope};
+use wavecast_wire::table::When;
+use wavecast_wire::time::Timestamp;
+use wavecast_wire::version::Version;
+
+use crate::package::TargetEntry;
+use crate::share::Share;
+
+/// Whether a channel still serves.
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case", tag = "state")]
+pub enum ChannelState {
+    /// It serves.
+    Open,
+    /// Devices go on at another channel.
+    Moved {
+        /// Where.
+        to: Scope,
+    },
+    /// It ended; devices keep what they run.
+    Retired,
+    /// Gone for admins; the edge still says how it ended.
+    Deleted,
+}
+
+/// The state of one channel.
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+pub struct Channel {
+    /// Its name.
+    pub name: ChannelName,
+    /// The revision that last changed it: its ETag.
+    pub changed: u64,
+    /// Whether it still serves.
+    pub state: ChannelState,
+    /// Settings.
+    pub settings: ChannelSettings,
+    /// In priority order.
+    pub rules: Vec<Rule>,
+    /// Releases that devices may leave for a lower version; newest last, at most 64.
+    pub withdrawn: Vec<ReleaseId>,
+    /// When what devices get last changed; `None` before the first release.
+    pub moved: Option<Timestamp>,
+    /// Whether the idle poll interval holds (a day after the last movement).
+    pub calm: bool,
+    /// What is due by itself, soonest first.
+    pub agenda: Vec<Due>,
+}
+
+/// Something that a channel does by itself.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd, Deserialize, Serialize)]
+pub struct Due {
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub what: DueKind,
+}
+
+/// What a channel does by itself.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case", tag = "do")]
+pub enum DueKind {
+    /// A scheduled release starts.
+    Start {
+        /// Which.
+        release: ReleaseId,
+    },
+    /// An active release reaches its next stage.
+    Stage {
+        /// Which.
+        release: ReleaseId,
+    },
+    /// The idle poll interval begins.
+    Calm,
+}
+
+/// Settings of a channel. Seconds where not said otherwise.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Deserialize, Serialize)]
+pub struct ChannelSettings {
+    /// Poll interval while nothing moves.
+    pub poll_idle: u32,
+    /// Poll interval while something moves and for a day after; at most 900.
+    pub poll_active: u32,
+    /// Spread of the interval, in permyriad.
+    pub jitter: u16,
+    /// How long a timestamp is good.
+    pub timestamp_lifetime: u32,
+    /// How long snapshot and targets are good.
+    pub targets_lifetime: u32,
+    /// How long a root is good.
+    pub root_lifetime: u32,
+}
+
+/// A rule's name within its channel.
+#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Deserialize, Serialize)]
+#[serde(transparent)]
+pub struct RuleName(pub String);
+
+/// An audience and what it gets.
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+pub struct Rule {
+    /// `everyone` for the one that a channel begins with.
+    pub name: RuleName,
+    /// Whom it is for; empty is everyone.
+    pub audience: When,
+    /// Newest on top (first).
+    pub stack: Vec<Placement>,
+    /// Its one active or paused release, if any; then it is on top of the stack.
+    #[serde(default)]
+    pub moving: Option<ReleaseId>,
+    /// Concluded placements, newest last; the last five are never swept.
+    pub concluded: Vec<Placement>,
+    /// Every release that it started and might still be run, in the order in which they were last
+    /// placed, oldest first and at most 64: what a revert withdraws.
+    pub started: Vec<ReleaseId>,
+    /// Whether devices go back to what shipped in the binary when nothing else matches.
+    pub embedded: Option<ReleaseId>,
+}
+
+/// A release at its place. It becomes one row per variant.
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+pub struct Placement {
+    /// Which release.
+    pub release: ReleaseId,
+    /// The package's version, for people and for the lower-version rule.
+    pub version: Version,
+    /// Where devices are hashed to.
+    pub salt: Salt,
+    /// How much of the audience it reaches.
+    pub share: Share,
+    /// Whether only those who run it keep it.
+    pub held: bool,
+    /// By variant, in the manifest's order.
+    pub variants: Vec<PlacedVariant>,
+    /// The manifest.
+    pub manifest: TargetEntry,
+}
+
+/// A release's config for one variant of its package.
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+pub struct PlacedVariant {
+    /// The variant's `when` joined with the package's `requires`.
+    pub when: When,
+    /// The release config.
+    pub config: TargetEntry,
+    /// The variant's images.
+    pub images: Vec<TargetEntry>,
+}
+
+/// The name of the rule that a channel begins with.
+pub const EVERYONE: &str = "everyone";
+
+impl Default for ChannelSettings {
+    /// Hourly polls, a quarter of an hour while something moves; the lifetimes of `docs/wire.md`.
+    fn default() -> Self {
+        const DAY: u32 = 24 * 60 * 60;
+        Self {
+            poll_idle: 3600,
+            poll_active: 900,
+            jitter: 5000,
+            timestamp_lifetime: 14 * DAY,
+            targets_lifetime: 90 * DAY,
+            root_lifetime: 365 * DAY,
+        }
+    }
+}
+
+impl RuleName {
+    /// `everyone`.
+    #[must_use]
+    pub fn everyone() -> Self {
+        Self(EVERYONE.into())
+    }
+}
+
+impl Rule {
+    /// A rule for everyone that has placed nothing yet.
+    #[must_use]
+    pub fn everyone() -> Self {
+        Self {
+            name: RuleName::everyone(),
+            audience: When::new(),
+            stack: Vec::new(),
+            moving: None,
+            concluded: Vec::new(),
+            started: Vec::new(),
+            embedded: None,
+        }
+    }
+
+    /// The newest placement: what daily verbs act on.
+    #[must_use]
+    pub fn current(&self) -> Option<&Placement> {
+        self.stack.first()
+    }
+
+    /// The placement of a release, if it stands at the edge.
+    #[must_use]
+    pub fn placement(&self, release: &ReleaseId) -> Option<&Placement> {
+        self.stack
+            .iter()
+            .find(|placement| placement.release == *release)
+    }
+
+    /// Whether a placement reached everybody.
+    #[must_use]
+    pub fn is_concluded(&self, placement: &Placement) -> bool {
+        !placement.held && self.moving.as_ref() != Some(&placement.release)
+    }
+
+    /// The newest concluded placement: what most of the audience runs.
+    #[must_use]
+    pub fn serving(&self) -> Option<&Placement> {
+        self.stack
+            .iter()
+            .find(|placement| self.is_concluded(placement))
+    }
+}
+
+impl Channel {
+    /// An open channel with the rule `everyone`.
+    #[must_use]
+    pub fn new(name: ChannelName, settings: ChannelSettings) -> Self {
+        Self {
+            name,
+            changed: 0,
+            state: ChannelState::Open,
+            settings,
+            rules: vec![Rule::everyone()],
+            withdrawn: Vec::new(),
+            moved: None,
+            calm: true,
+            agenda: Vec::new(),
+        }
+    }
+
+    /// The rule of a name.
+    #[must_use]
+    pub fn rule(&self, name: &RuleName) -> Option<&Rule> {
+        self.rules.iter().find(|rule| rule.name == *name)
+    }
+
+    /// The rule of a name, to change it.
+    pub fn rule_mut(&mut self, name: &RuleName) -> Option<&mut Rule> {
+        self.rules.iter_mut().find(|rule| rule.name == *name)
+    }
+}

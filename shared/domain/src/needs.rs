@@ -1,0 +1,172 @@
+//! What the engine loads before a command is decided.
+//!
+//! First the channels that the command names ([`channels`], or all of them where
+//! [`every_channel`] says so), then the records of [`needs`], then those of [`more`] until it
+//! names none that wasn't asked for yet: what a release points to is known only once it is loaded.
+
+use std::collections::BTreeSet;
+
+use wavecast_wire::name::{ChannelName, ReleaseId};
+
+use crate::app::App;
+use crate::channel::{Channel, Rule};
+use crate::command::{Command, ReleaseRef};
+use crate::decide::Facts;
+use crate::record::{Record, RecordKey};
+use crate::release::Release;
+
+/// The channels that a command names; the engine loads them with the head, before [`needs`].
+/// A name that has no channel yet is simply absent from [`App::channels`].
+#[must_use]
+pub fn channels(command: &Command) -> Vec<ChannelName> {
+    match command {
+        Command::ConfigureApp { .. } | Command::CreatePackage(_) => Vec::new(),
+        Command::CreateChannel { channel, .. }
+        | Command::ConfigureChannel { channel, .. }
+        | Command::RetireChannel { channel }
+        | Command::DeleteChannel { channel }
+        | Command::Calm { channel }
+        | Command::MoveChannel { channel, .. }
+        | Command::Revert { channel, .. } => vec![channel.clone()],
+        Command::YankPackage { now, .. } => now.clone(),
+        Command::CreateRelease(new) => vec![new.channel.clone()],
+        Command::Clone { release, into } => {
+            let mut names = vec![release.channel.clone()];
+            names.extend(into.clone().filter(|into| *into != release.channel));
+            names
+        }
+        Command::Promote { from, to, .. } => vec![from.clone(), to.clone()],
+        _ => release_of(command)
+            .map(|release| release.channel.clone())
+            .into_iter()
+            .collect(),
+    }
+}
+
+/// Whether a command looks at every channel: to yank a package is to list its live uses.
+#[must_use]
+pub const fn every_channel(command: &Command) -> bool {
+    matches!(command, Command::YankPackage { .. })
+}
+
+/// The records that the engine must load for a command.
+#[must_use]
+pub fn needs(app: &App, command: &Command) -> Vec<RecordKey> {
+    let mut keys = BTreeSet::new();
+    match command {
+        Command::CreatePackage(new) => {
+            keys.insert(RecordKey::Package(new.name.clone(), new.version.clone()));
+        }
+        Command::YankPackage { name, version, .. } => {
+            keys.insert(RecordKey::Package(name.clone(), version.clone()));
+        }
+        Command::CreateRelease(new) => {
+            keys.insert(RecordKey::Package(new.package.clone(), new.version.clone()));
+        }
+        _ => {
+            let named = release_of(command).map(|release| RecordKey::Release(release.id.clone()));
+            keys.extend(named);
+            if let Command::Revert { to: Some(to), .. } = command {
+                keys.insert(RecordKey::Release(to.clone()));
+            }
+        }
+    }
+    if !matches!(
+        command,
+        Command::ConfigureChannel { .. } | Command::Calm { .. }
+    ) {
+        let named = channels(command)
+            .into_iter()
+            .filter_map(|name| app.channels.get(&name));
+        keys.extend(named.flat_map(releases_of_channel).map(RecordKey::Release));
+    }
+    keys.into_iter().collect()
+}
+
+/// Further records that the loaded ones point to: packages of releases, and the releases that
+/// they replaced. Call it again with what it named until it names nothing new; a record that
+/// doesn't exist is named again and stays absent.
+#[must_use]
+pub fn more(app: &App, facts: &Facts, command: &Command) -> Vec<RecordKey> {
+    let chain = matches!(
+        command,
+        Command::Abort { .. } | Command::Revert { .. } | Command::YankPackage { .. }
+    );
+    let packages = chain
+        || matches!(
+            command,
+            Command::Start { .. }
+                | Command::EditRelease { .. }
+                | Command::Schedule { .. }
+                | Command::Clone { .. }
+                | Command::Promote { .. }
+                | Command::Retry(_)
+        );
+    let releases = facts.values().filter_map(|record| match record {
+        Record::Release(release) => Some(release),
+        _ => None,
+    });
+    let mut keys = BTreeSet::new();
+    for release in releases {
+        if packages {
+            keys.insert(RecordKey::Package(
+                release.package.clone(),
+                release.version.clone(),
+            ));
+        }
+        if chain && leads_on(app, release) {
+            keys.extend(release.replaced.clone().map(RecordKey::Release));
+        }
+    }
+    keys.into_iter()
+        .filter(|key| !facts.contains_key(key))
+        .collect()
+}
+
+/// Whether a fallback may go on to what this release replaced: it is at the edge, or was
+/// withdrawn and is passed over.
+fn leads_on(app: &App, release: &Release) -> bool {
+    app.channels.get(&release.channel).is_some_and(|channel| {
+        channel.withdrawn.contains(&release.id)
+            || channel
+                .rule(&release.rule)
+                .is_some_and(|rule| rule.placement(&release.id).is_some())
+    })
+}
+
+/// The release that a command names.
+fn release_of(command: &Command) -> Option<&ReleaseRef> {
+    match command {
+        Command::EditRelease { release, .. }
+        | Command::DeleteRelease(release)
+        | Command::Schedule { release, .. }
+        | Command::Unschedule(release)
+        | Command::Start { release, .. }
+        | Command::Miss(release)
+        | Command::Ramp { release, .. }
+        | Command::NextStage(release)
+        | Command::Pause(release)
+        | Command::Resume(release)
+        | Command::Conclude(release)
+        | Command::Abort { release, .. }
+        | Command::Clone { release, .. }
+        | Command::Retry(release) => Some(release),
+        _ => None,
+    }
+}
+
+/// Every release whose record a verb may change: those at the edge, those that a revert may
+/// return to, and those that are due.
+fn releases_of_channel(channel: &Channel) -> Vec<ReleaseId> {
+    let due = channel.agenda.iter().filter_map(|due| due.release());
+    let placed = channel.rules.iter().flat_map(releases_of_rule);
+    due.chain(placed).cloned().collect()
+}
+
+fn releases_of_rule(rule: &Rule) -> impl Iterator<Item = &ReleaseId> {
+    rule.stack
+        .iter()
+        .chain(&rule.concluded)
+        .map(|placement| &placement.release)
+        .chain(&rule.embedded)
+}

@@ -1,0 +1,189 @@
+//! What verbs do to a rule's stack, and to what its channel remembers. No verb touches a stack
+//! in another way, so that the invariants of a release's life are kept in one place.
+
+use wavecast_wire::limit;
+use wavecast_wire::name::ReleaseId;
+use wavecast_wire::table::When;
+use wavecast_wire::time::Timestamp;
+use wavecast_wire::version::Version;
+
+use crate::audience;
+use crate::channel::{Channel, Due, DueKind, Placement, Rule};
+use crate::share::Share;
+
+/// Concluded placements of a rule that are kept to be reverted to.
+const KEPT: usize = 5;
+
+impl Placement {
+    /// As it stands once it reached everybody.
+    pub(crate) fn concluded(&self) -> Self {
+        Self {
+            share: Share::ALL,
+            held: false,
+            ..self.clone()
+        }
+    }
+
+    /// Whether some device that it fits is surely served by none of the others.
+    pub(crate) fn reaches_beyond(&self, others: &[Self]) -> bool {
+        let served = |when: &When| {
+            let mut wide = others.iter().filter(|o| !o.held).flat_map(|o| &o.variants);
+            wide.any(|variant| audience::covers(&variant.when, when))
+        };
+        self.variants.iter().any(|variant| !served(&variant.when))
+    }
+}
+
+impl Rule {
+    /// Whether devices have anything of ours to return to.
+    pub(crate) fn is_fresh(&self) -> bool {
+        self.stack.is_empty() && self.embedded.is_none()
+    }
+
+    /// The newest version that the audience runs, one release left out.
+    pub(crate) fn newest_version(&self, except: Option<&ReleaseId>) -> Option<&Version> {
+        let others = self
+            .stack
+            .iter()
+            .filter(|placement| Some(&placement.release) != except);
+        others.map(|placement| &placement.version).max()
+    }
+
+    /// Puts a release on top; it moves from now on.
+    pub(crate) fn start(&mut self, placement: Placement) {
+        self.remember_start(&placement.release);
+        self.moving = Some(placement.release.clone());
+        self.stack.insert(0, placement);
+    }
+
+    /// Takes a release from the stack.
+    pub(crate) fn remove(&mut self, release: &ReleaseId) -> Option<Placement> {
+        if self.moving.as_ref() == Some(release) {
+            self.moving = None;
+        }
+        let at = self
+            .stack
+            .iter()
+            .position(|placement| placement.release == *release)?;
+        Some(self.stack.remove(at))
+    }
+
+    /// A release's placement, to change it.
+    pub(crate) fn placement_mut(&mut self, release: &ReleaseId) -> Option<&mut Placement> {
+        self.stack
+            .iter_mut()
+            .find(|placement| placement.release == *release)
+    }
+
+    /// Concludes the moving release: what is beneath goes, except what still serves binaries that
+    /// it doesn't support. Returns what went.
+    pub(crate) fn conclude(&mut self) -> Vec<Placement> {
+        let Some(release) = self.moving.take() else {
+            return Vec::new();
+        };
+        let (top, beneath): (Vec<_>, Vec<_>) = std::mem::take(&mut self.stack)
+            .into_iter()
+            .partition(|p| p.release == release);
+        let mut gone = Vec::new();
+        self.stack = top.iter().map(Placement::concluded).collect();
+        for placement in beneath {
+            if !placement.held && placement.reaches_beyond(&self.stack) {
+                self.stack.push(placement);
+            } else {
+                gone.push(placement);
+            }
+        }
+        if let Some(top) = self.stack.first().cloned() {
+            if top.variants.iter().any(|variant| variant.when.is_empty()) {
+                self.embedded = None;
+            }
+            self.remember_concluded(top);
+        }
+        gone
+    }
+
+    /// Stands on concluded placements again, newest first, beneath those that are held.
+    /// Returns what went.
+    pub(crate) fn stand_on(&mut self, placements: Vec<Placement>) -> Vec<Placement> {
+        let is_held = |p: &Placement| p.held && self.moving.as_ref() != Some(&p.release);
+        let is_back = |p: &Placement| placements.iter().any(|back| back.release == p.release);
+        let stack = std::mem::take(&mut self.stack);
+        let (held, others): (Vec<_>, Vec<_>) =
+            stack.into_iter().partition(|p| is_held(p) && !is_back(p));
+        let gone = others.into_iter().filter(|p| !is_back(p)).collect();
+        self.moving = None;
+        self.stack = held;
+        for placement in placements.iter().rev() {
+            self.remember_start(&placement.release);
+            self.remember_concluded(placement.clone());
+        }
+        self.stack.extend(placements);
+        gone
+    }
+
+    /// What it started after a release, oldest first, except what is held for those who have it.
+    pub(crate) fn started_after(&self, target: Option<&ReleaseId>) -> Vec<ReleaseId> {
+        let after = target.and_then(|target| self.started.iter().position(|id| id == target));
+        let later = self.started.iter().skip(after.map_or(0, |at| at + 1));
+        let is_held = |id: &ReleaseId| {
+            self.moving.as_ref() != Some(id) && self.placement(id).is_some_and(|p| p.held)
+        };
+        later.filter(|id| !is_held(id)).cloned().collect()
+    }
+
+    fn remember_start(&mut self, release: &ReleaseId) {
+        self.started.retain(|id| id != release);
+        self.started.push(release.clone());
+        // A revert names at most so many, newest kept, so older ones can never matter.
+        keep_last(&mut self.started, limit::WITHDRAWN);
+    }
+
+    fn remember_concluded(&mut self, placement: Placement) {
+        self.concluded
+            .retain(|kept| kept.release != placement.release);
+        self.concluded.push(placement);
+        keep_last(&mut self.concluded, KEPT);
+    }
+}
+
+impl Channel {
+    /// Lets devices leave these releases for a lower version.
+    pub(crate) fn withdraw(&mut self, releases: impl IntoIterator<Item = ReleaseId>) {
+        for release in releases {
+            self.withdrawn.retain(|id| *id != release);
+            self.withdrawn.push(release);
+        }
+        keep_last(&mut self.withdrawn, limit::WITHDRAWN);
+    }
+
+    /// What is placed again is no longer withdrawn.
+    pub(crate) fn readmit(&mut self, release: &ReleaseId) {
+        self.withdrawn.retain(|id| id != release);
+    }
+
+    /// Puts something on the agenda, in place of the same thing at another time.
+    pub(crate) fn plan(&mut self, at: Timestamp, what: DueKind) {
+        self.agenda.retain(|due| due.what != what);
+        self.agenda.push(Due { at, what });
+        self.agenda.sort();
+    }
+
+    /// Takes a release from the agenda.
+    pub(crate) fn unplan(&mut self, release: &ReleaseId) {
+        self.agenda.retain(|due| due.release() != Some(release));
+    }
+}
+
+impl Due {
+    /// The release concerned.
+    pub(crate) const fn release(&self) -> Option<&ReleaseId> {
+        match &self.what {
+            DueKind::Start { release } | DueKind::Stage { release } => Some(release),
+            DueKind::Calm => None,
+        }
+    }
+}
+
+fn keep_last<T>(list: &mut Vec<T>, most: usize) {
+    list.drain(..list.len().saturating_sub(most));
+}

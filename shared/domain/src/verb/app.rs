@@ -1,0 +1,97 @@
+//! An application's settings and dimensions.
+
+use std::collections::BTreeMap;
+
+use wavecast_wire::json;
+use wavecast_wire::limit;
+use wavecast_wire::name::DimensionName;
+
+use crate::app::{Dimension, Settings};
+use crate::content;
+use crate::decide::Outcome;
+use crate::plan::Plan;
+use crate::refusal::{Reason, Refusal};
+use crate::share::Share;
+
+/// Dimensions of an application.
+const MOST_DIMENSIONS: usize = 32;
+/// Values of an enumerated dimension.
+const MOST_VALUES: usize = 256;
+/// The client sets it to its active package's version.
+const RESERVED: &str = "package_version";
+
+/// Changes settings or dimensions.
+pub fn configure(
+    plan: &mut Plan<'_>,
+    settings: Option<&Settings>,
+    dimensions: Option<&BTreeMap<DimensionName, Dimension>>,
+) -> Result<Outcome, Refusal> {
+    if let Some(settings) = settings {
+        check_settings(settings)?;
+        plan.app.head.settings = settings.clone();
+    }
+    if let Some(dimensions) = dimensions {
+        check_dimensions(dimensions)?;
+        plan.app.head.dimensions.clone_from(dimensions);
+    }
+    Ok(Outcome::App)
+}
+
+/// Checks an application's settings.
+pub fn check_settings(settings: &Settings) -> Result<(), Refusal> {
+    if settings.first_step == Share::NONE {
+        let rule = "the first step must reach somebody";
+        return Err(Refusal::invalid("first_step", rule, "5% suits most"));
+    }
+    content::check_confirm(settings.confirm_seconds)
+}
+
+/// Checks declared dimensions.
+pub fn check_dimensions(dimensions: &BTreeMap<DimensionName, Dimension>) -> Result<(), Refusal> {
+    if dimensions.len() > MOST_DIMENSIONS {
+        let rule = format!(
+            "{} dimensions are too many; {MOST_DIMENSIONS} are allowed",
+            dimensions.len()
+        );
+        return Err(Refusal::new(
+            Reason::Limit,
+            "dimensions",
+            rule,
+            "leave out what no rule uses",
+        ));
+    }
+    for (name, dimension) in dimensions {
+        let field = format!("dimensions.{name}");
+        if name.as_str() == RESERVED {
+            let rule = format!("dimension {RESERVED} is reserved: devices set it themselves");
+            return Err(Refusal::invalid(field, rule, "choose another name"));
+        }
+        let Dimension::Enum { values } = dimension else {
+            continue;
+        };
+        if values.is_empty() || values.len() > MOST_VALUES {
+            let rule = format!("dimension {name} must have 1 to {MOST_VALUES} values");
+            return Err(Refusal::invalid(
+                field,
+                rule,
+                "use type `string` for open sets",
+            ));
+        }
+        let is_usable = |value: &String| {
+            !value.is_empty() && value.len() <= limit::ATTRIBUTE_BYTES && json::is_signable(value)
+        };
+        if let Some(value) = values.iter().find(|value| !is_usable(value)) {
+            let rule = format!(
+                "value {value:?} of dimension {name} must be 1 to {} bytes of NFC text without control characters",
+                limit::ATTRIBUTE_BYTES,
+            );
+            return Err(Refusal::invalid(field, rule, "shorten or normalize it"));
+        }
+        let unique: std::collections::BTreeSet<_> = values.iter().collect();
+        if unique.len() < values.len() {
+            let rule = format!("dimension {name} names a value twice");
+            return Err(Refusal::invalid(field, rule, "name each value once"));
+        }
+    }
+    Ok(())
+}

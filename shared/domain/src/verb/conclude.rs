@@ -1,0 +1,33 @@
+//! Concluding: a release reached everybody, and what is beneath it goes.
+
+use crate::command::ReleaseRef;
+use crate::decide::{Named, Outcome};
+use crate::plan::Plan;
+use crate::refusal::Refusal;
+use crate::release::{Release, Status};
+use crate::share::Share;
+use crate::verb::{about, end, put, release_in};
+
+/// Concludes an active release; whoever it didn't reach yet moves at once.
+pub fn conclude(plan: &mut Plan<'_>, which: &ReleaseRef) -> Result<Outcome, Refusal> {
+    let release = release_in(plan, which, "conclude it", &[Status::Active])?;
+    let from = plan
+        .rule(&release.channel, &release.rule)?
+        .serving()
+        .map(Named::from);
+    let rest = Share::ALL.beyond(release.share);
+    plan.moves(&release, rest, from, Some(Named::from(&release)));
+    let outcome = about(&release);
+    finish(plan, release)?;
+    Ok(outcome)
+}
+
+/// Concludes the moving release of a rule.
+pub fn finish(plan: &mut Plan<'_>, mut release: Release) -> Result<(), Refusal> {
+    plan.open(&release.channel)?.unplan(&release.id);
+    let gone = plan.rule(&release.channel, &release.rule)?.conclude();
+    end(plan, &gone, Status::Superseded);
+    release.status = Status::Concluded;
+    release.times.moved = Some(plan.cx.now);
+    put(plan, release)
+}

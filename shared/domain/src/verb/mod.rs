@@ -1,0 +1,163 @@
+//! The verbs, one file per family.
+
+mod abort;
+pub(crate) mod app;
+mod channel;
+mod clone;
+mod conclude;
+mod draft;
+mod package;
+mod pause;
+mod promote;
+mod ramp;
+mod retry;
+mod revert;
+mod schedule;
+mod start;
+mod supersede;
+mod yank;
+
+use crate::command::{Command, ReleaseRef};
+use crate::decide::Outcome;
+use crate::plan::Plan;
+use crate::refusal::Refusal;
+use crate::release::{Release, Status};
+
+/// Carries out a command on a plan.
+pub(crate) fn apply(plan: &mut Plan<'_>, command: &Command) -> Result<Outcome, Refusal> {
+    match command {
+        Command::ConfigureApp {
+            settings,
+            dimensions,
+        } => app::configure(plan, settings.as_ref(), dimensions.as_ref()),
+        Command::CreateChannel { channel, settings } => channel::create(plan, channel, *settings),
+        Command::ConfigureChannel { channel, settings } => {
+            channel::configure(plan, channel, *settings)
+        }
+        Command::MoveChannel { channel, to } => channel::move_to(plan, channel, to),
+        Command::RetireChannel { channel } => channel::retire(plan, channel),
+        Command::DeleteChannel { channel } => channel::delete(plan, channel),
+        Command::Calm { channel } => channel::calm(plan, channel),
+        Command::CreatePackage(new) => package::create(plan, new),
+        Command::YankPackage {
+            name,
+            version,
+            reason,
+            now,
+        } => yank::yank(plan, name, version, reason, now),
+        Command::CreateRelease(new) => draft::create(plan, new),
+        Command::EditRelease { release, edit } => draft::edit(plan, release, edit),
+        Command::DeleteRelease(release) => draft::delete(plan, release),
+        Command::Schedule {
+            release,
+            start,
+            window,
+            stages,
+        } => schedule::schedule(plan, release, *start, *window, stages),
+        Command::Unschedule(release) => schedule::unschedule(plan, release),
+        Command::Start {
+            release,
+            share,
+            replace,
+        } => start::start(plan, release, *share, *replace),
+        Command::Miss(release) => schedule::miss(plan, release),
+        Command::Ramp {
+            release,
+            to,
+            keep_open,
+        } => ramp::ramp(plan, release, *to, *keep_open),
+        Command::NextStage(release) => schedule::next_stage(plan, release),
+        Command::Pause(release) => pause::pause(plan, release),
+        Command::Resume(release) => pause::resume(plan, release),
+        Command::Conclude(release) => conclude::conclude(plan, release),
+        Command::Abort { release, keep } => abort::abort(plan, release, *keep),
+        Command::Revert { channel, rule, to } => revert::revert(plan, channel, rule, to.as_ref()),
+        Command::Clone { release, into } => clone::clone(plan, release, into.as_ref()),
+        Command::Promote {
+            from,
+            to,
+            share,
+            replace,
+        } => promote::promote(plan, from, to, *share, *replace),
+        Command::Retry(release) => retry::retry(plan, release),
+    }
+}
+
+/// A release in a channel that serves, in one of the states in which a verb is allowed.
+fn release_in(
+    plan: &mut Plan<'_>,
+    which: &ReleaseRef,
+    verb: &str,
+    allowed: &[Status],
+) -> Result<Release, Refusal> {
+    plan.open(&which.channel)?;
+    let release = plan.release(which)?;
+    if allowed.contains(&release.status) {
+        return Ok(release);
+    }
+    let states: Vec<_> = allowed.iter().map(|status| status.as_str()).collect();
+    let rule = format!(
+        "release {} is {}; to {verb} takes one that is {}",
+        release.id,
+        release.status.as_str(),
+        states.join(" or "),
+    );
+    Err(Refusal::state(
+        format!("release {}", release.id),
+        rule,
+        way_out(release.status),
+    ))
+}
+
+/// What may be done with a release instead.
+const fn way_out(status: Status) -> &'static str {
+    match status {
+        Status::Draft => "start it with `wavecast release start`, or delete it",
+        Status::Scheduled => "`wavecast release unschedule` makes it a draft again",
+        Status::Missed => "start it with `wavecast release start`, or unschedule it",
+        Status::Active => {
+            "it moves: `wavecast ramp`, `wavecast pause`, `wavecast rollback` or `wavecast ship --replace`"
+        }
+        Status::Paused => "`wavecast resume` opens it again, `wavecast rollback` takes it back",
+        Status::Concluded => {
+            "`wavecast rollback` returns from it, `wavecast ship` starts the next one"
+        }
+        Status::Aborted | Status::Superseded | Status::Reverted => {
+            "`wavecast rollback --to` places it again, `wavecast release clone` makes a new one like it"
+        }
+    }
+}
+
+/// The answer about a release.
+fn about(release: &Release) -> Outcome {
+    Outcome::Release {
+        channel: release.channel.clone(),
+        release: release.id.clone(),
+    }
+}
+
+/// Writes a release with its placement as it stands in the stack.
+fn put(plan: &mut Plan<'_>, mut release: Release) -> Result<(), Refusal> {
+    let rule = plan.rule(&release.channel, &release.rule)?;
+    if let Some(placement) = rule.placement(&release.id) {
+        release.placement = Some(placement.clone());
+        release.share = placement.share;
+    }
+    plan.put_release(release);
+    Ok(())
+}
+
+/// Ends releases that no longer stand at the edge. One that was stopped before stays as it is.
+fn end(plan: &mut Plan<'_>, gone: &[crate::channel::Placement], as_status: Status) {
+    let now = plan.cx.now;
+    for placement in gone {
+        let Some(mut release) = plan.find_release(&placement.release) else {
+            continue;
+        };
+        if release.status != Status::Aborted {
+            release.status = as_status;
+            release.times.ended = Some(now);
+        }
+        plan.put_release(release);
+    }
+}

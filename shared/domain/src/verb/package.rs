@@ -1,0 +1,167 @@
+//! Creating packages; the publisher then checks their files.
+
+use wavecast_wire::manifest::DsseSignature;
+use wavecast_wire::name::TargetName;
+
+use crate::app::Dimension;
+use crate::command::NewPackage;
+use crate::decide::Outcome;
+use crate::package::{Package, PackageStatus};
+use crate::plan::Plan;
+use crate::refusal::{Reason, Refusal};
+
+/// Dimensions that a package may require something of.
+const MOST_REQUIRED: usize = 16;
+/// Package signatures of a manifest.
+const MOST_SIGNATURES: usize = 16;
+/// The highest rollback index: above it no room would be left to go on.
+const HIGHEST_INDEX: u32 = 4_000_000_000;
+/// The client sets it to its active package's version.
+const RESERVED: &str = "package_version";
+
+/// Creates a package; the same content again is a success without change.
+pub fn create(plan: &mut Plan<'_>, new: &NewPackage) -> Result<Outcome, Refusal> {
+    let outcome = Outcome::Package {
+        name: new.name.clone(),
+        version: new.version.clone(),
+    };
+    check_requires(plan, new)?;
+    check_bounds(new)?;
+    if let Some(present) = plan.find_package(&new.name, &new.version) {
+        match settle_with(&present, new)? {
+            Present::Keep => return Ok(outcome),
+            Present::Replace => {}
+        }
+    }
+    let package = Package {
+        name: new.name.clone(),
+        version: new.version.clone(),
+        kind: plan.app.head.kind,
+        requires: new.requires.clone(),
+        rollback_index: new.rollback_index,
+        list: new.list,
+        signatures: new.signatures.clone(),
+        status: PackageStatus::Checking,
+        created: plan.cx.now,
+        created_by: plan.cx.principal.to_string(),
+    };
+    plan.put_package(package);
+    Ok(outcome)
+}
+
+/// What becomes of a package that exists.
+enum Present {
+    Keep,
+    Replace,
+}
+
+/// Versions are immutable once they may have been seen; a refused one never was.
+fn settle_with(present: &Package, new: &NewPackage) -> Result<Present, Refusal> {
+    let field = format!("package {} {}", present.name, present.version);
+    let same = (present.list, &present.requires, present.rollback_index)
+        == (new.list, &new.requires, new.rollback_index);
+    match &present.status {
+        PackageStatus::Refused { .. } => Ok(Present::Replace),
+        PackageStatus::Yanked { reason, .. } => {
+            let rule = format!("{field} was yanked: {reason}");
+            Err(Refusal::new(
+                Reason::Exists,
+                field,
+                rule,
+                "create another version",
+            ))
+        }
+        _ if same => Ok(Present::Keep),
+        _ => {
+            let rule = format!("{field} exists with other content, and a version never changes");
+            Err(Refusal::new(
+                Reason::Exists,
+                field,
+                rule,
+                "create another version with `--version`",
+            ))
+        }
+    }
+}
+
+fn check_requires(plan: &Plan<'_>, new: &NewPackage) -> Result<(), Refusal> {
+    if new.requires.len() > MOST_REQUIRED {
+        let rule = format!("a package may require something of {MOST_REQUIRED} dimensions");
+        return Err(Refusal::new(
+            Reason::Limit,
+            "requires",
+            rule,
+            "leave some out",
+        ));
+    }
+    for (name, range) in &new.requires {
+        let field = format!("requires.{name}");
+        let declared = plan.app.head.dimensions.get(name);
+        match declared {
+            _ if name.as_str() == RESERVED => {}
+            Some(Dimension::Version) => {}
+            Some(_) => {
+                let rule = format!(
+                    "dimension {name} holds no versions, so no range can be required of it"
+                );
+                return Err(Refusal::invalid(
+                    field,
+                    rule,
+                    "use a variant's `when` instead",
+                ));
+            }
+            None => {
+                let rule = format!("dimension {name} isn't declared");
+                let hint = "declare it with `wavecast app configure`, as a version";
+                return Err(Refusal::invalid(field, rule, hint));
+            }
+        }
+        if range.is_empty() {
+            let rule = format!("no version lies within {range}");
+            return Err(Refusal::invalid(field, rule, "mend the range"));
+        }
+    }
+    Ok(())
+}
+
+fn check_bounds(new: &NewPackage) -> Result<(), Refusal> {
+    if new.rollback_index > HIGHEST_INDEX {
+        let rule = format!(
+            "rollback_index must be at most {HIGHEST_INDEX}, not {}",
+            new.rollback_index
+        );
+        let hint = "count up by one whenever older packages must never come back";
+        return Err(Refusal::invalid("rollback_index", rule, hint));
+    }
+    if new.signatures.len() > MOST_SIGNATURES || !new.signatures.iter().all(is_sound) {
+        let rule = format!(
+            "a manifest has at most {MOST_SIGNATURES} signatures, each a hex key id and base64"
+        );
+        return Err(Refusal::invalid(
+            "signatures",
+            rule,
+            "sign with the keys that the channel's root names",
+        ));
+    }
+    let version = new.version.without_build();
+    // The longest target name that this package will have: one of an image.
+    let longest = format!("image-{}-{version}-9999-99999.bin", new.name);
+    if longest.parse::<TargetName>().is_err() {
+        let rule = format!(
+            "name and version {} {} are too long together",
+            new.name, new.version
+        );
+        return Err(Refusal::invalid("version", rule, "shorten one of them"));
+    }
+    Ok(())
+}
+
+fn is_sound(signature: &DsseSignature) -> bool {
+    let is_base64 = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'=');
+    signature
+        .keyid
+        .parse::<wavecast_wire::hash::Sha256>()
+        .is_ok()
+        && (1..=512).contains(&signature.sig.len())
+        && signature.sig.bytes().all(is_base64)
+}

@@ -1,0 +1,29 @@
+//! Retrying: devices on which a release failed try it again.
+
+use crate::command::ReleaseRef;
+use crate::config;
+use crate::decide::Outcome;
+use crate::plan::Plan;
+use crate::refusal::Refusal;
+use crate::release::Status;
+use crate::verb::{about, put, release_in};
+
+/// Raises the attempt of a release at the edge; its configs are made anew.
+pub fn retry(plan: &mut Plan<'_>, which: &ReleaseRef) -> Result<Outcome, Refusal> {
+    let allowed = [Status::Active, Status::Paused, Status::Concluded];
+    let mut release = release_in(plan, which, "retry it", &allowed)?;
+    let (package, ready) = plan.ready(&release.package, &release.version)?;
+    release.attempt = release.attempt.saturating_add(1);
+    let made = config::make(&plan.app.head, &release, &package, &ready)?;
+    plan.put_targets(made.configs);
+    let rule = plan.rule(&release.channel, &release.rule)?;
+    for placement in rule.stack.iter_mut().chain(&mut rule.concluded) {
+        if placement.release == release.id {
+            placement.variants.clone_from(&made.placement.variants);
+        }
+    }
+    release.times.moved = Some(plan.cx.now);
+    let outcome = about(&release);
+    put(plan, release)?;
+    Ok(outcome)
+}

@@ -1,0 +1,140 @@
+//! Starting: a release takes its place on top of its rule.
+
+use crate::command::ReleaseRef;
+use crate::config;
+use crate::decide::{Named, Outcome};
+use crate::package::{Package, Ready};
+use crate::permission::{Permission, allows};
+use crate::plan::Plan;
+use crate::refusal::Refusal;
+use crate::release::{Release, Status};
+use crate::share::Share;
+use crate::verb::{about, conclude, put, release_in, schedule, supersede};
+
+/// Starts a draft or a missed release, or (upkeep's alone) a scheduled one that is due.
+pub fn start(
+    plan: &mut Plan<'_>,
+    which: &ReleaseRef,
+    share: Option<Share>,
+    replace: bool,
+) -> Result<Outcome, Refusal> {
+    let is_upkeep = allows(&plan.cx.principal, Permission::Tend);
+    let allowed: &[Status] = if is_upkeep {
+        &[Status::Scheduled]
+    } else {
+        &[Status::Draft, Status::Missed]
+    };
+    let release = release_in(plan, which, "start it", allowed)?;
+    if release.status == Status::Scheduled {
+        schedule::check_due(plan, &release)?;
+    }
+    let stage = release
+        .schedule
+        .as_ref()
+        .and_then(|s| s.stages.first())
+        .map(|stage| stage.share);
+    begin(plan, release, share.or(stage), replace)
+}
+
+/// Starts a release with a share, or the one that its place calls for: all of the audience where
+/// nothing was placed before, else the application's first step.
+pub fn begin(
+    plan: &mut Plan<'_>,
+    mut release: Release,
+    share: Option<Share>,
+    replace: bool,
+) -> Result<Outcome, Refusal> {
+    let (package, ready) = plan.ready(&release.package, &release.version)?;
+    let first_step = plan.app.head.settings.first_step;
+    let rule = plan.rule(&release.channel, &release.rule)?;
+    release.replaced = rule.serving().map(|placement| placement.release.clone());
+    let is_first = rule.is_fresh();
+    match (rule.moving.clone(), replace) {
+        (Some(moving), true) => return supersede::take_over(plan, release, share, &moving),
+        (Some(moving), false) => return Err(occupied(plan, &moving)),
+        (None, true) => return Err(nothing_to_replace(&release)),
+        (None, false) => {}
+    }
+    check_version(plan, &release)?;
+    release.share = share.unwrap_or(if is_first { Share::ALL } else { first_step });
+    place(plan, &mut release, &package, &ready)?;
+    let from = plan
+        .rule(&release.channel, &release.rule)?
+        .serving()
+        .map(Named::from);
+    plan.moves(&release, release.share, from, Some(Named::from(&release)));
+    settle(plan, release)
+}
+
+/// Makes the configs of a release and puts it on top of its rule, active.
+pub fn place(
+    plan: &mut Plan<'_>,
+    release: &mut Release,
+    package: &Package,
+    ready: &Ready,
+) -> Result<(), Refusal> {
+    release.status = Status::Active;
+    release.times.started = Some(plan.cx.now);
+    release.times.moved = Some(plan.cx.now);
+    let made = config::make(&plan.app.head, release, package, ready)?;
+    plan.put_targets(made.configs);
+    let channel = plan.open(&release.channel)?;
+    channel.readmit(&release.id);
+    channel.unplan(&release.id);
+    plan.rule(&release.channel, &release.rule)?
+        .start(made.placement);
+    Ok(())
+}
+
+/// Concludes what was just placed if it reaches everybody, else plans its next stage.
+pub fn settle(plan: &mut Plan<'_>, mut release: Release) -> Result<Outcome, Refusal> {
+    let outcome = about(&release);
+    if release.share == Share::ALL && !release.keep_open {
+        conclude::finish(plan, release)?;
+    } else {
+        schedule::realign(plan, &mut release)?;
+        put(plan, release)?;
+    }
+    Ok(outcome)
+}
+
+/// A version below what the audience runs is a mistake, unless the release allows it.
+pub fn check_version(plan: &mut Plan<'_>, release: &Release) -> Result<(), Refusal> {
+    let rule = plan.rule(&release.channel, &release.rule)?;
+    let Some(newest) = rule.newest_version(rule.moving.as_ref()) else {
+        return Ok(());
+    };
+    if release.version >= *newest || release.policy.downgrade {
+        return Ok(());
+    }
+    let rule = format!(
+        "version {} is below {newest}, which the audience in {} runs; devices wouldn't take it",
+        release.version, release.channel,
+    );
+    let hint = "go back with `wavecast rollback`, ship a higher version, or allow the downgrade in the release's policy";
+    Err(Refusal::state("version", rule, hint))
+}
+
+fn occupied(plan: &Plan<'_>, moving: &wavecast_wire::name::ReleaseId) -> Refusal {
+    let what = plan.find_release(moving).map_or_else(
+        || format!("release {moving} moves"),
+        |release| {
+            let status = release.status.as_str();
+            format!(
+                "release {moving} ({}) is {status} at {}",
+                release.version, release.share
+            )
+        },
+    );
+    let rule = format!("{what}, and a rule has one active or paused release at a time");
+    let hint = "take its place with `wavecast ship --replace`, bring it to 100% with `wavecast ramp 100%`, or take it back with `wavecast rollback`";
+    Refusal::state("release", rule, hint)
+}
+
+fn nothing_to_replace(release: &Release) -> Refusal {
+    let rule = format!(
+        "no release is active or paused in {}, so there is nothing to replace",
+        release.channel
+    );
+    Refusal::state("replace", rule, "ship it without `--replace`")
+}

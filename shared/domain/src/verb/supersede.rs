@@ -1,0 +1,64 @@
+//! Superseding: in one publication a release takes another's place, salt and share, so that
+//! exactly those who may run the bad one get the fix.
+
+use wavecast_wire::name::ReleaseId;
+
+use crate::decide::{Named, Outcome};
+use crate::plan::Plan;
+use crate::refusal::Refusal;
+use crate::release::{Release, Status};
+use crate::share::Share;
+use crate::verb::start;
+
+/// Starts a release in the place of the moving one.
+pub fn take_over(
+    plan: &mut Plan<'_>,
+    mut release: Release,
+    share: Option<Share>,
+    moving: &ReleaseId,
+) -> Result<Outcome, Refusal> {
+    let (package, ready) = plan.ready(&release.package, &release.version)?;
+    let (channel, rule) = (release.channel.clone(), release.rule.clone());
+    let found = plan.rule(&channel, &rule)?.placement(moving).cloned();
+    let (Some(replaced), Some(mut old)) = (found, plan.find_release(moving)) else {
+        return Err(Refusal::missing(
+            format!("release {moving}"),
+            "`wavecast status` shows what moves",
+        ));
+    };
+    if share.is_some_and(|share| share < replaced.share) {
+        let rule = format!(
+            "release {moving} reaches {}; what replaces it can't reach less",
+            replaced.share
+        );
+        return Err(Refusal::state(
+            "share",
+            rule,
+            "leave the share out, or name a greater one",
+        ));
+    }
+    start::check_version(plan, &release)?;
+    release.salt = replaced.salt.clone();
+    release.share = share.unwrap_or(replaced.share);
+    release.replaced = old.replaced.clone();
+    release.origin = Some(moving.clone());
+    release.keep_open |= old.keep_open;
+    old.status = Status::Superseded;
+    old.times.ended = Some(plan.cx.now);
+    plan.put_release(old);
+    let open = plan.open(&channel)?;
+    open.unplan(moving);
+    open.withdraw([moving.clone()]);
+    plan.rule(&channel, &rule)?.remove(moving);
+    start::place(plan, &mut release, &package, &ready)?;
+    let beneath = plan.rule(&channel, &rule)?.serving().map(Named::from);
+    let to = Some(Named::from(&release));
+    plan.moves(
+        &release,
+        replaced.share,
+        Some(Named::from(&replaced)),
+        to.clone(),
+    );
+    plan.moves(&release, release.share.beyond(replaced.share), beneath, to);
+    start::settle(plan, release)
+}
