@@ -19,6 +19,8 @@ use crate::refusal::Refusal;
 use crate::share::Share;
 use crate::verb;
 
+pub use crate::needs::{channels, every_channel, more, needs};
+
 /// Who, when, and the seed of new ids.
 #[derive(Clone, Debug)]
 pub struct Context {
