@@ -37,6 +37,7 @@ mod patience;
 mod range;
 mod reply;
 mod server;
+mod slots;
 mod tag;
 mod tree;
 mod variants;

@@ -2,20 +2,20 @@
 
 use std::future::Future;
 use std::pin::pin;
-use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::middleware::from_fn_with_state;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
-use rustix::process::{Resource, getrlimit};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::sync::{OwnedSemaphorePermit, watch};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
 use crate::patience::Patience;
+use crate::slots::{Slots, make_room};
 
 /// The smallest buffer that the protocol's reader works with.
 const LEAST_HEAD_BYTES: usize = 8 << 10;
@@ -56,7 +56,8 @@ pub async fn serve(
     limits: Limits,
     stop: impl Future<Output = ()> + Send,
 ) {
-    let slots = Arc::new(Semaphore::new(slots(limits.connections)));
+    let slots = Slots::new(limits.connections);
+    let router = router.layer(from_fn_with_state(slots.clone(), make_room));
     let (stopping, stopped) = watch::channel(());
     let mut connections = JoinSet::new();
     let mut stop = pin!(stop);
@@ -81,21 +82,12 @@ pub async fn serve(
     }
 }
 
-/// How many connections are open at a time: each may need a socket and a file, and half of what
-/// the system lets the process open is left to the rest of it.
-fn slots(wanted: usize) -> usize {
-    let files = getrlimit(Resource::Nofile).current.unwrap_or(u64::MAX);
-    let affordable = usize::try_from(files / 4).unwrap_or(usize::MAX);
-    wanted.min(affordable).clamp(1, Semaphore::MAX_PERMITS)
-}
-
 /// The next connection, once there is a slot for it.
 async fn accept(
     listener: &TcpListener,
-    slots: &Arc<Semaphore>,
+    slots: &Slots,
 ) -> (TcpStream, Option<OwnedSemaphorePermit>) {
-    // The semaphore is never closed, so there always is a permit.
-    let slot = Arc::clone(slots).acquire_owned().await.ok();
+    let slot = slots.take().await;
     loop {
         match listener.accept().await {
             Ok((stream, _)) => return (stream, slot),

@@ -77,6 +77,29 @@ async fn more_clients_than_connections_take_turns() {
 }
 
 #[tokio::test]
+async fn kept_connections_make_room_for_waiting_clients() {
+    let limits = Limits {
+        connections: 8,
+        head: HANG * 10,
+        ..Limits::default()
+    };
+    let site = Site::with(limits).await;
+    let mut kept = Vec::new();
+    for n in 0..40 {
+        let mut client = Client::connect(site.edge).await;
+        let answer = timeout(HANG, client.ask("GET", "/nothing", "")).await;
+        assert_eq!(answer.expect("room").status, 404, "client {n}");
+        kept.push(client);
+    }
+    let first = timeout(HANG, kept[0].ask("GET", "/nothing", "")).await;
+    assert_eq!(
+        first.expect("still open").status,
+        404,
+        "while there was room, it was kept"
+    );
+}
+
+#[tokio::test]
 async fn a_head_has_bounds() {
     let site = Site::start().await;
     for headers in [
