@@ -22,6 +22,7 @@ mod trial;
 mod work;
 
 use alloc::boxed::Box;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use wavecast_wire::name::Scope;
@@ -183,12 +184,7 @@ impl Agent {
         self.queue.push(Action::Report(report));
     }
 
-    fn get(
-        &mut self,
-        object: ObjectKey,
-        if_none_match: Option<alloc::string::String>,
-        max_bytes: u64,
-    ) {
+    fn get(&mut self, object: ObjectKey, if_none_match: Option<String>, max_bytes: u64) {
         self.queue.push(Action::Get {
             object,
             if_none_match,

@@ -1,0 +1,340 @@
+//! A publisher in memory: real keys, real signatures, the objects of one application's edge.
+
+use std::collections::BTreeMap;
+
+use ed25519_dalek::{Signer as _, SigningKey};
+use wavecast_wire::config::{
+    AppConfig, AppPackage, ManifestRef, Policy, Properties, ReleaseConfig, write_properties,
+};
+use wavecast_wire::envelope::{message, seal};
+use wavecast_wire::hash::Sha256;
+use wavecast_wire::key::{PublicKey, Signature};
+use wavecast_wire::latest::{Lines, join};
+use wavecast_wire::manifest::{FileEntry, FileRole, Kind, Manifest, Variant};
+use wavecast_wire::name::{ReleaseId, Scope, TargetName};
+use wavecast_wire::object::ObjectKey;
+use wavecast_wire::table::{Answer, KnownRow, Row, Table, When};
+use wavecast_wire::time::Timestamp;
+use wavecast_wire::tuf::{
+    MetaFile, Poll, Role, Root, Snapshot, TargetFile, Targets, TimestampBody, TimestampExtra,
+};
+
+const YEAR: i64 = 365 * 86_400;
+
+/// One channel and its edge.
+pub struct Forge {
+    pub scope: Scope,
+    pub keys: BTreeMap<Role, SigningKey>,
+    pub root: u64,
+    pub seq: u64,
+    pub now: Timestamp,
+    pub seconds_to_live: i64,
+    pub poll: Poll,
+    pub crit: Vec<String>,
+    pub table: Table,
+    pub targets: BTreeMap<TargetName, TargetFile>,
+    /// Every object at the edge, by path.
+    pub edge: BTreeMap<String, Vec<u8>>,
+}
+
+/// A package that stands at the edge.
+#[derive(Clone)]
+pub struct Packed {
+    pub manifest: Manifest,
+    pub sha256: Sha256,
+    pub size: u64,
+}
+
+pub fn key(seed: u8) -> SigningKey {
+    SigningKey::from_bytes(&[seed; 32])
+}
+
+fn public(key: &SigningKey) -> PublicKey {
+    PublicKey::ed25519(key.verifying_key().as_bytes())
+}
+
+pub fn sign(body: &impl serde::Serialize, keys: &[&SigningKey]) -> Vec<u8> {
+    let bytes = message(body).unwrap();
+    let one = |key: &&SigningKey| Signature::new(public(key).id(), &key.sign(&bytes).to_bytes());
+    seal(body, &keys.iter().map(one).collect::<Vec<_>>()).unwrap()
+}
+
+impl Forge {
+    /// A channel with root 1 and an empty table, published once.
+    pub fn new(scope: &str, now: i64) -> Self {
+        let scope: Scope = scope.parse().unwrap();
+        let mut forge = Self {
+            table: Table::new(scope.clone()),
+            scope,
+            keys: Role::ALL
+                .into_iter()
+                .zip([key(1), key(2), key(3), key(4)])
+                .collect(),
+            root: 0,
+            seq: 0,
+            now: Timestamp(now),
+            seconds_to_live: 14 * 86_400,
+            poll: Poll {
+                seconds: 600,
+                jitter: 0,
+            },
+            crit: Vec::new(),
+            targets: BTreeMap::new(),
+            edge: BTreeMap::new(),
+        };
+        forge.write_root(&[]);
+        forge.publish();
+        forge
+    }
+
+    /// The next root, with new keys for these roles, signed by the old root key and the new one.
+    pub fn rotate(&mut self, fresh: &[(Role, u8)]) {
+        let old = self.keys[&Role::Root].clone();
+        for (role, seed) in fresh {
+            self.keys.insert(*role, key(*seed));
+        }
+        self.write_root(&[&old]);
+    }
+
+    fn write_root(&mut self, also: &[&SigningKey]) {
+        self.root += 1;
+        let roles = self
+            .keys
+            .iter()
+            .map(|(role, key)| (*role, (1, vec![public(key)])))
+            .collect();
+        let expires = self.now.plus(YEAR);
+        let body = Root::new(self.scope.clone(), self.root, expires, &roles, None);
+        let own = &self.keys[&Role::Root];
+        let mut keys = vec![own];
+        keys.extend(also.iter().filter(|key| key.to_bytes() != own.to_bytes()));
+        let bytes = sign(&body, &keys);
+        self.put(&ObjectKey::Root(self.scope.clone(), self.root), bytes);
+    }
+
+    pub fn root_bytes(&self, n: u64) -> Vec<u8> {
+        self.edge[&ObjectKey::Root(self.scope.clone(), n).path()].clone()
+    }
+
+    pub fn latest(&self) -> Vec<u8> {
+        self.edge[&ObjectKey::Latest(self.scope.clone()).path()].clone()
+    }
+
+    pub fn put(&mut self, key: &ObjectKey, bytes: Vec<u8>) {
+        self.edge.insert(key.path(), bytes);
+    }
+
+    /// Signs the table and the targets as the next `seq`.
+    pub fn publish(&mut self) {
+        self.seq += 1;
+        let lines = self.sign_publication();
+        let latest = join(Lines {
+            timestamp: &lines[0],
+            snapshot: &lines[1],
+            targets: &lines[2],
+        });
+        let [timestamp, snapshot, targets] = lines;
+        self.put(&ObjectKey::Targets(self.scope.clone(), self.seq), targets);
+        self.put(&ObjectKey::Snapshot(self.scope.clone(), self.seq), snapshot);
+        self.put(&ObjectKey::Timestamp(self.scope.clone()), timestamp);
+        self.put(&ObjectKey::Latest(self.scope.clone()), latest);
+    }
+
+    /// Timestamp, snapshot and targets of the present `seq`.
+    pub fn sign_publication(&self) -> [Vec<u8>; 3] {
+        let (scope, seq, expires) = (&self.scope, self.seq, self.now.plus(self.seconds_to_live));
+        let targets = Targets::new(seq, expires, self.targets.clone(), self.table.clone());
+        let targets = sign(&targets, &[&self.keys[&Role::Targets]]);
+        let snapshot = Snapshot::new(scope.clone(), seq, expires, MetaFile::of(seq, &targets));
+        let snapshot = sign(&snapshot, &[&self.keys[&Role::Snapshot]]);
+        let extra = TimestampExtra {
+            v: 1,
+            scope: scope.clone(),
+            crit: self.crit.clone(),
+            issued: self.now,
+            root: self.root,
+            poll: self.poll,
+        };
+        let timestamp = TimestampBody::new(seq, expires, MetaFile::of(seq, &snapshot), extra);
+        [
+            sign(&timestamp, &[&self.keys[&Role::Timestamp]]),
+            snapshot,
+            targets,
+        ]
+    }
+
+    pub fn add_target(&mut self, name: &TargetName, bytes: Vec<u8>) -> Sha256 {
+        let sha256 = Sha256::of(&bytes);
+        self.targets
+            .insert(name.clone(), TargetFile::new(bytes.len() as u64, sha256));
+        let Scope { org, app, .. } = self.scope.clone();
+        self.put(&ObjectKey::Target(org, app, sha256, name.clone()), bytes);
+        sha256
+    }
+
+    /// A bundle of these files, for every device.
+    pub fn bundle(&mut self, version: &str, files: &[(&str, FileRole, &[u8])]) -> Packed {
+        self.bundle_with(version, files, |_| {})
+    }
+
+    pub fn bundle_with(
+        &mut self,
+        version: &str,
+        files: &[(&str, FileRole, &[u8])],
+        change: impl FnOnce(&mut Manifest),
+    ) -> Packed {
+        let mut files: Vec<_> = files
+            .iter()
+            .map(|(path, role, bytes)| self.file(path, *role, bytes))
+            .collect();
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        self.pack(Kind::Bundle, version, files, change)
+    }
+
+    /// A firmware of one image, for every device.
+    pub fn firmware(&mut self, version: &str, image: &[u8]) -> Packed {
+        let mut file = self.file("firmware.bin", FileRole::Image, image);
+        let name = Manifest::image_name(&"lamp".parse().unwrap(), &version.parse().unwrap(), 0, 0);
+        self.add_target(&name, image.to_vec());
+        file.target = Some(name);
+        self.pack(Kind::Firmware, version, vec![file], |_| {})
+    }
+
+    fn file(&mut self, path: &str, role: FileRole, bytes: &[u8]) -> FileEntry {
+        let sha256 = Sha256::of(bytes);
+        if role != FileRole::Image {
+            let Scope { org, app, .. } = self.scope.clone();
+            self.put(&ObjectKey::File(org, app, sha256), bytes.to_vec());
+        }
+        let (size, content_type) = (bytes.len() as u64, "application/octet-stream".into());
+        FileEntry {
+            path: path.into(),
+            role,
+            sha256,
+            size,
+            content_type,
+            target: None,
+        }
+    }
+
+    fn pack(
+        &mut self,
+        kind: Kind,
+        version: &str,
+        files: Vec<FileEntry>,
+        change: impl FnOnce(&mut Manifest),
+    ) -> Packed {
+        let mut manifest = Manifest {
+            v: 1,
+            crit: Vec::new(),
+            org: self.scope.org.clone(),
+            app: self.scope.app.clone(),
+            name: "lamp".parse().unwrap(),
+            version: version.parse().unwrap(),
+            kind,
+            requires: BTreeMap::new(),
+            rollback_index: 0,
+            variants: vec![Variant {
+                when: When::new(),
+                files,
+            }],
+        };
+        change(&mut manifest);
+        let bytes = manifest.seal(&[]).unwrap();
+        let size = bytes.len() as u64;
+        let sha256 = self.add_target(&manifest.target_name(), bytes);
+        Packed {
+            manifest,
+            sha256,
+            size,
+        }
+    }
+
+    /// A release config of a package's first variant.
+    pub fn release(&mut self, id: &str, packed: &Packed, policy: Policy) -> TargetName {
+        self.release_with(id, packed, policy, |_| {})
+    }
+
+    pub fn release_with(
+        &mut self,
+        id: &str,
+        packed: &Packed,
+        policy: Policy,
+        change: impl FnOnce(&mut ReleaseConfig),
+    ) -> TargetName {
+        let manifest = &packed.manifest;
+        let mut config = ReleaseConfig {
+            v: 1,
+            crit: Vec::new(),
+            release: id.parse().unwrap(),
+            attempt: 1,
+            manifest: ManifestRef {
+                target: manifest.target_name(),
+                name: manifest.name.clone(),
+                version: manifest.version.clone(),
+                sha256: packed.sha256,
+                size: packed.size,
+                variant: 0,
+            },
+            policy,
+            notes: BTreeMap::new(),
+            version: "1".into(),
+            config: AppConfig {
+                version: id.into(),
+                boot_timeout: 1000,
+                release_config_timeout: 1000,
+                properties: Properties::new(),
+            },
+            package: AppPackage {
+                version: manifest.version.to_string(),
+                name: manifest.name.to_string(),
+                index: None,
+                important: Vec::new(),
+                lazy: Vec::new(),
+                properties: Properties::new(),
+            },
+            resources: Vec::new(),
+        };
+        change(&mut config);
+        let target: TargetName = format!("release-{id}.json").parse().unwrap();
+        self.add_target(&target, config.write().unwrap());
+        target
+    }
+
+    pub fn properties(&mut self, id: &str, properties: &Properties) -> TargetName {
+        let target: TargetName = format!("properties-{id}.json").parse().unwrap();
+        self.add_target(&target, write_properties(properties).unwrap());
+        target
+    }
+
+    /// A table of these rows alone, published.
+    pub fn place(&mut self, rows: Vec<KnownRow>) {
+        self.table.rows = rows.into_iter().map(Row::Known).collect();
+        self.publish();
+    }
+
+    /// Packs, releases to everybody and publishes.
+    pub fn ship(&mut self, id: &str, packed: &Packed, policy: Policy) {
+        let target = self.release(id, packed, policy);
+        self.place(vec![everyone(id, target)]);
+    }
+}
+
+pub fn everyone(id: &str, target: TargetName) -> KnownRow {
+    row(id, Answer::Config(Some(target)))
+}
+
+pub fn row(id: &str, answer: Answer) -> KnownRow {
+    KnownRow {
+        release: release(id),
+        when: When::new(),
+        devices: None,
+        salt: None,
+        hold: false,
+        answer,
+    }
+}
+
+pub fn release(id: &str) -> ReleaseId {
+    id.parse().unwrap()
+}
