@@ -1,11 +1,11 @@
 //! What a command decides on: the head and its channels at one instant, then the records it needs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use wavecast_domain::app::App;
 use wavecast_domain::record::RecordKey;
 use wavecast_domain::refusal::Reason;
-use wavecast_domain::{Command, Facts, Refusal, needs};
+use wavecast_domain::{Command, Facts, Refusal, more, needs};
 use wavecast_wire::name::{AppName, ChannelName, OrgName};
 
 use super::{Control, ControlError};
@@ -109,14 +109,22 @@ impl Control {
         Ok(())
     }
 
-    /// Loads the records that a command needs.
+    /// Loads the records that a command needs, then what those point to, until nothing new is
+    /// named.
     pub(super) async fn load_facts(
         &self,
         loaded: &mut Loaded,
         command: &Command,
     ) -> Result<(), ControlError> {
-        let names = needs(&loaded.app, command);
-        self.load_records(loaded, names).await
+        let mut asked = BTreeSet::new();
+        let mut names = needs(&loaded.app, command);
+        while !names.is_empty() {
+            asked.extend(names.iter().cloned());
+            self.load_records(loaded, names).await?;
+            names = more(&loaded.app, &loaded.facts, command);
+            names.retain(|name| !asked.contains(name));
+        }
+        Ok(())
     }
 
     async fn load_records(
