@@ -18,7 +18,10 @@ pub mod limit;
 pub mod manifest;
 pub mod name;
 pub mod object;
+pub mod schema;
 pub mod table;
 pub mod time;
 pub mod tuf;
 pub mod version;
+
+pub use schema::SCHEMAS;

@@ -20,12 +20,18 @@ fn path(name: &str) -> PathBuf {
         .collect()
 }
 
-/// Runs every case of a file; all that fail are named at once.
-pub fn run(name: &str, check: impl Fn(&Value) -> Result<(), String>) {
+/// The cases of a file.
+pub fn cases(name: &str) -> Vec<Value> {
     let text = fs::read_to_string(path(name)).unwrap();
     let file: Value = serde_json::from_str(&text).unwrap();
     let cases = file["cases"].as_array().unwrap();
     assert!(!cases.is_empty(), "{name} has no cases");
+    cases.clone()
+}
+
+/// Runs every case of a file; all that fail are named at once.
+pub fn run(name: &str, check: impl Fn(&Value) -> Result<(), String>) {
+    let cases = cases(name);
     let failures: Vec<_> = cases
         .iter()
         .enumerate()
