@@ -58,3 +58,96 @@ pub(crate) fn shape<'de, T: Deserialize<'de>>(bytes: &'de [u8]) -> Result<T, Jso
 pub fn is_signable(text: &str) -> bool {
     !text.chars().any(char::is_control) && text.nfc().eq(text.chars())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::limit;
+    use alloc::format;
+    use proptest::prelude::*;
+    use serde_json::{Map, Value, json};
+
+    fn values() -> impl Strategy<Value = Value> {
+        let integers = -limit::JSON_INTEGER..=limit::JSON_INTEGER;
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            integers.prop_map(Value::from),
+            "\\PC{0,6}".prop_map(Value::from),
+            any::<String>().prop_map(Value::from),
+        ];
+        leaf.prop_recursive(4, 24, 4, |inner| {
+            let members = prop::collection::vec((any::<String>(), inner.clone()), 0..4);
+            prop_oneof![
+                prop::collection::vec(inner, 0..4).prop_map(Value::from),
+                members.prop_map(|members| Value::Object(Map::from_iter(members))),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn a_file_is_read_as_it_was_written(value in values()) {
+            let bytes = file(&value).unwrap();
+            prop_assert_eq!(read::<Value>(&bytes, bytes.len()), Ok(value.clone()));
+            prop_assert!(!bytes.contains(&b'\n'));
+            // The file is its own canonical form unless a control character stands escaped in it.
+            let is_canonical = canonical(&value).unwrap() == bytes;
+            prop_assert_eq!(scan(&bytes, bytes.len()), Ok(Scan { canonical: is_canonical }));
+        }
+
+        #[test]
+        fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..40)) {
+            let ours = read::<Value>(&bytes, 40);
+            prop_assert!(ours.is_err() || serde_json::from_slice::<Value>(&bytes).is_ok());
+        }
+
+        #[test]
+        fn nearly_json_is_never_read_as_something_else(text in "[\\[\\]{}:,\"a0-9\\\\un. -]{0,16}") {
+            if let Ok(value) = read::<Value>(text.as_bytes(), 16) {
+                prop_assert_eq!(Ok(value), serde_json::from_str::<Value>(&text).map_err(|_| ()));
+            }
+        }
+    }
+
+    #[test]
+    fn size_depth_and_count_are_bounded() {
+        assert!(read::<Value>(b"[1]", 2).is_err());
+        let many = format!("[{}0]", "0,".repeat(limit::JSON_VALUES));
+        let error = read::<Value>(many.as_bytes(), many.len()).unwrap_err();
+        assert_eq!(error.what, "too many values");
+        let deep = "[".repeat(1_000_000);
+        let error = read::<Value>(deep.as_bytes(), deep.len()).unwrap_err();
+        assert_eq!(
+            (error.at, error.what.as_str()),
+            (limit::JSON_DEPTH, "nested too deeply")
+        );
+    }
+
+    #[test]
+    fn errors_name_the_byte() {
+        let at = |text: &str| scan(text.as_bytes(), 100).unwrap_err().at;
+        assert_eq!(at("{\"a\":1,\"b\":1.5}"), 11);
+        assert_eq!(at("[1,[{\"a\":1,\"a\":2}]]"), 4);
+        assert_eq!(at("[1] x"), 4);
+        let shape = read::<[u8; 1]>(b"[\n\"x\"]", 100).unwrap_err();
+        assert_eq!(shape.at, 5);
+    }
+
+    #[test]
+    fn what_no_client_reads_is_not_written() {
+        assert!(canonical(&1.5).is_err());
+        assert!(canonical(&(1_i64 << 53)).is_err());
+        assert!(canonical(&json!({"a": [u64::MAX]})).is_err());
+    }
+
+    #[test]
+    fn signable_is_nfc_without_control_characters() {
+        for text in ["", "é", "日本語", "a b", "\u{2028}"] {
+            assert!(is_signable(text), "{text:?}");
+        }
+        for text in ["e\u{301}", "a\n", "\0", "\u{7f}", "\u{85}", "\u{fb1d}"] {
+            assert!(!is_signable(text), "{text:?}");
+        }
+    }
+}

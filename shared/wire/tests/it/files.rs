@@ -263,6 +263,24 @@ fn manifests_that_break_a_rule_are_refused() {
 }
 
 #[test]
+fn the_largest_manifest_is_read() {
+    let mut manifest = bundle();
+    let file = manifest.variants[0].files[0].clone();
+    let numbered = |number| FileEntry {
+        path: format!("assets/{number:06}"),
+        ..file.clone()
+    };
+    manifest.variants[0].files = (0..limit::PACKAGE_FILES).map(numbered).collect();
+    let sealed = manifest.seal(&[]).unwrap();
+    assert_eq!(Manifest::open(&sealed, None), Ok(manifest.clone()));
+    manifest.variants[0]
+        .files
+        .push(numbered(limit::PACKAGE_FILES));
+    let error = manifest.check().unwrap_err();
+    assert_eq!(error.to_string(), "manifest must have at most 100000 files");
+}
+
+#[test]
 fn a_newer_manifest_is_told_from_a_broken_one() {
     let reseal = |change: fn(&mut Value)| {
         let mut payload = serde_json::to_value(bundle()).unwrap();

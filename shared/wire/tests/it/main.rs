@@ -1,4 +1,9 @@
 //! Tests of the published bytes: vectors that every client shares, schemas, whole files.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test's helpers fail by panicking"
+)]
 
 mod channel;
 mod files;
