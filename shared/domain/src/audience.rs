@@ -1,24 +1,10 @@
-//! Conditions on devices: joining two of them, and telling whether one covers another.
+//! Conditions on devices: whether one covers another. Joining them is wire's.
 
 use std::collections::BTreeMap;
 
 use wavecast_wire::name::DimensionName;
 use wavecast_wire::table::{Matcher, When};
 use wavecast_wire::version::{Range, Version};
-
-/// Both at once: ranges comma-joined, arrays intersected; `None` when no device can meet both.
-#[must_use]
-pub fn join(one: &When, other: &When) -> Option<When> {
-    let mut both = one.clone();
-    for (dimension, matcher) in other {
-        let joined = match both.get(dimension) {
-            Some(present) => join_matchers(present, matcher)?,
-            None => matcher.clone(),
-        };
-        both.insert(dimension.clone(), joined);
-    }
-    both.values().all(is_possible).then_some(both)
-}
 
 /// A package's `requires` as a condition.
 #[must_use]
@@ -37,34 +23,6 @@ pub fn covers(wide: &When, narrow: &When) -> bool {
             .get(dimension)
             .is_some_and(|inner| covers_matcher(matcher, inner))
     })
-}
-
-fn is_possible(matcher: &Matcher) -> bool {
-    match matcher {
-        Matcher::Among(values) => !values.is_empty(),
-        Matcher::Within(range) => !range.is_empty(),
-    }
-}
-
-fn join_matchers(one: &Matcher, other: &Matcher) -> Option<Matcher> {
-    let joined = match (one, other) {
-        (Matcher::Within(a), Matcher::Within(b)) => Matcher::Within(a.and(b)?),
-        (Matcher::Among(a), Matcher::Among(b)) => Matcher::Among(
-            a.iter()
-                .filter(|value| b.contains(value))
-                .cloned()
-                .collect(),
-        ),
-        (Matcher::Among(values), Matcher::Within(range))
-        | (Matcher::Within(range), Matcher::Among(values)) => Matcher::Among(
-            values
-                .iter()
-                .filter(|value| lies_within(value, range))
-                .cloned()
-                .collect(),
-        ),
-    };
-    is_possible(&joined).then_some(joined)
 }
 
 fn lies_within(value: &str, range: &Range) -> bool {
@@ -122,32 +80,6 @@ mod tests {
 
     fn when(text: &str) -> When {
         serde_json::from_str(text).expect("a condition")
-    }
-
-    #[test]
-    fn joins_ranges_and_arrays() {
-        let joined = join(
-            &when(r#"{"app_version":">=1.4.0","device_type":["lamp-1","lamp-2"]}"#),
-            &when(r#"{"app_version":"<3","device_type":["lamp-2","lamp-3"],"os":["linux"]}"#),
-        );
-        let expected =
-            when(r#"{"app_version":">=1.4.0,<3","device_type":["lamp-2"],"os":["linux"]}"#);
-        assert_eq!(joined, Some(expected));
-    }
-
-    #[test]
-    fn finds_that_nobody_meets_both() {
-        let pairs = [
-            (r#"{"os":["ios"]}"#, r#"{"os":["android"]}"#),
-            (r#"{"app_version":">=2"}"#, r#"{"app_version":"<2"}"#),
-            (
-                r#"{"app_version":["1.0","nightly"]}"#,
-                r#"{"app_version":">=2"}"#,
-            ),
-        ];
-        for (one, other) in pairs {
-            assert_eq!(join(&when(one), &when(other)), None, "{one} {other}");
-        }
     }
 
     #[test]

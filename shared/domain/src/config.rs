@@ -1,12 +1,12 @@
 //! Release configs: made from loaded records by the verb that changes them, never later.
 
 use wavecast_wire::config::{
-    AppConfig, AppFile, AppPackage, ManifestRef, Properties, ReleaseConfig,
+    AppConfig, AppFile, AppPackage, ConfigError, ManifestRef, Properties, ReleaseConfig,
 };
 use wavecast_wire::hash::Sha256;
 use wavecast_wire::manifest::{FileEntry, FileRole, Kind};
 use wavecast_wire::name::TargetName;
-use wavecast_wire::{json, limit};
+use wavecast_wire::table;
 
 use crate::app::AppHead;
 use crate::audience;
@@ -55,7 +55,7 @@ pub fn make(
     };
     for (index, variant) in ready.variants.iter().enumerate() {
         // A variant that no device can meet gets neither row nor config.
-        let Some(when) = audience::join(&variant.when, &requires) else {
+        let Some(when) = table::join(&[&variant.when, &requires]) else {
             continue;
         };
         let name = config_name(release, index, ready.variants.len())?;
@@ -166,23 +166,14 @@ fn app_file(app: &AppHead, file: &FileEntry) -> AppFile {
 }
 
 fn encode(name: &TargetName, config: &ReleaseConfig) -> Result<Vec<u8>, Refusal> {
-    let bytes = json::canonical(config).map_err(|error| {
-        let hint = "write fractional numbers as strings or scaled integers, and text without control characters";
-        Refusal::new(Reason::Invalid, "properties", format!("the release config has {error}"), hint)
-    })?;
-    if bytes.len() <= limit::CONFIG_BYTES {
-        return Ok(bytes);
-    }
-    let properties = json::canonical(&config.config.properties).map_or(0, |bytes| bytes.len());
-    let rule = format!(
-        "the release config {name} has {} bytes, {properties} of them properties; at most {} are allowed",
-        bytes.len(),
-        limit::CONFIG_BYTES,
-    );
-    Err(Refusal::new(
-        Reason::Limit,
-        "properties",
-        rule,
-        "move large values into files of the package",
-    ))
+    config.write().map_err(|error| match error {
+        ConfigError::Rule { field, rule } => {
+            let sentence = format!("{field} {rule}");
+            Refusal::invalid(field, sentence, "mend it in what the release carries")
+        }
+        other => {
+            let hint = "mend the release's policy, notes or properties";
+            Refusal::invalid("release", format!("{name}: {other}"), hint)
+        }
+    })
 }

@@ -10,7 +10,6 @@ mod audit;
 pub mod channel;
 pub mod command;
 pub mod config;
-mod content;
 pub mod decide;
 pub mod event;
 pub mod head;
@@ -31,7 +30,6 @@ pub mod share;
 pub mod stamp;
 pub mod status;
 mod verb;
-mod weight;
 
 pub use app::App;
 pub use command::Command;

@@ -95,7 +95,8 @@ pub fn more(app: &App, facts: &Facts, command: &Command) -> Vec<RecordKey> {
     let packages = chain
         || matches!(
             command,
-            Command::Start { .. }
+            Command::CreateRelease(_)
+                | Command::Start { .. }
                 | Command::EditRelease { .. }
                 | Command::Schedule { .. }
                 | Command::Clone { .. }

@@ -2,17 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use wavecast_wire::limit;
 use wavecast_wire::name::{ChannelName, Scope, TargetName};
-use wavecast_wire::table::{Answer, KnownRow, Row, Table, When};
+use wavecast_wire::table::{self, Answer, KnownRow, Row, Table, When};
+use wavecast_wire::time::Timestamp;
 use wavecast_wire::tuf::{Poll, TargetFile};
+use wavecast_wire::{envelope, limit};
 
 use crate::app::App;
-use crate::audience;
 use crate::channel::{Channel, ChannelSettings, ChannelState, PlacedVariant, Placement, Rule};
 use crate::package::TargetEntry;
-use crate::refusal::Refusal;
-use crate::weight;
+use crate::refusal::{Reason, Refusal};
+use crate::stamp;
+
+/// Bytes of the envelope around a body: four signatures of the longest kind, a P-256 one in DER.
+const ENVELOPE_BYTES: usize = 32 + 4 * 256;
 
 /// One whole state of a channel at the edge, before it is numbered and signed.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -40,12 +43,12 @@ pub fn render(app: &App, channel: &ChannelName) -> Result<Publication, Refusal> 
     };
     let publication = Publication {
         scope: app.scope(channel),
-        table: table(app.scope(channel), state),
+        table: table_of(app.scope(channel), state),
         targets: targets(state),
         poll: poll(state),
         settings: state.settings,
     };
-    weight::check(&publication, state)?;
+    check_limits(&publication)?;
     Ok(publication)
 }
 
@@ -70,20 +73,16 @@ pub(crate) const fn poll(channel: &Channel) -> Poll {
     }
 }
 
-fn table(scope: Scope, channel: &Channel) -> Table {
+fn table_of(scope: Scope, channel: &Channel) -> Table {
     Table {
-        v: 1,
-        scope,
-        crit: Vec::new(),
-        buckets: u64::from(limit::BUCKETS),
         withdrawn: channel.withdrawn.clone(),
         rows: channel.rules.iter().flat_map(rows_of_rule).collect(),
-        properties: Vec::new(),
         moved: match &channel.state {
             ChannelState::Moved { to } => Some(to.clone()),
             _ => None,
         },
         retired: matches!(channel.state, ChannelState::Retired | ChannelState::Deleted),
+        ..Table::new(scope)
     }
 }
 
@@ -105,11 +104,11 @@ fn rows_of_rule(rule: &Rule) -> Vec<Row> {
 }
 
 /// One row per variant that some device of the audience can meet.
-pub(crate) fn rows_of_placement(rule: &Rule, placement: &Placement) -> Vec<KnownRow> {
+fn rows_of_placement(rule: &Rule, placement: &Placement) -> Vec<KnownRow> {
     let variants = placement.variants.iter();
     variants
         .filter_map(|variant| {
-            let when = audience::join(&rule.audience, &variant.when)?;
+            let when = table::join(&[&rule.audience, &variant.when])?;
             row(rule, placement, variant, when)
         })
         .collect()
@@ -165,4 +164,27 @@ fn targets(channel: &Channel) -> BTreeMap<TargetName, TargetFile> {
         }
     }
     targets
+}
+
+/// Refuses what the publisher promises never to write, at its longest: the highest number, and
+/// every signature.
+fn check_limits(publication: &Publication) -> Result<(), Refusal> {
+    let table = &publication.table;
+    let highest = limit::JSON_INTEGER.unsigned_abs();
+    let body = stamp::targets_body(publication, highest, Timestamp::MAX);
+    let line = envelope::message(&body).map(|bytes| bytes.len() + ENVELOPE_BYTES);
+    let line = line.map_err(|error| error.to_string());
+    line.and_then(|bytes| {
+        let checked = table.check().and_then(|()| table.check_line(bytes));
+        checked.map_err(|error| error.to_string())
+    })
+    .map_err(|rule| {
+        let hint = "conclude what moves, or use a package with fewer variants and images";
+        Refusal::new(
+            Reason::Limit,
+            format!("channel {}", publication.scope.channel),
+            rule,
+            hint,
+        )
+    })
 }

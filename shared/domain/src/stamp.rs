@@ -1,21 +1,14 @@
 //! A publication with its number and times: what the publisher signs.
 
-use std::collections::BTreeMap;
-
 use wavecast_wire::bucket::bucket;
 use wavecast_wire::envelope::Envelope;
-use wavecast_wire::hash::Sha256;
 use wavecast_wire::limit;
 use wavecast_wire::time::Timestamp;
-use wavecast_wire::tuf::{
-    MetaFile, Snapshot, SnapshotExtra, Targets, TimestampBody, TimestampExtra,
-};
+use wavecast_wire::tuf::{MetaFile, Snapshot, Targets, TimestampBody, TimestampExtra};
 
 use crate::head::Head;
 use crate::render::Publication;
 
-/// The TUF specification that the metadata follows.
-pub const SPEC_VERSION: &str = "1.0.31";
 /// 9999-12-31T00:00:00Z: every expiry lies before it.
 const LATEST_EXPIRY: i64 = 253_402_214_400;
 /// A timestamp's lifetime is this many times the spread of its renewal to either side: one day
@@ -39,38 +32,33 @@ impl Unsigned {
     /// The snapshot's body over the signed targets file.
     #[must_use]
     pub fn snapshot(&self, targets_file: &[u8]) -> Snapshot {
-        Snapshot {
-            kind: "snapshot".into(),
-            spec_version: SPEC_VERSION.into(),
-            version: self.seq,
-            expires: self.targets_expire(),
-            meta: meta("targets.json", self.seq, targets_file),
-            wavecast: Some(SnapshotExtra {
-                v: 1,
-                scope: self.inner.scope.clone(),
-                crit: Vec::new(),
-            }),
-        }
+        let targets = MetaFile::of(self.seq, targets_file);
+        Snapshot::new(
+            self.inner.scope.clone(),
+            self.seq,
+            self.targets_expire(),
+            targets,
+        )
     }
 
     /// The timestamp's body over the signed snapshot file of the `seq` that sealed it.
     #[must_use]
     pub fn timestamp(&self, snapshot_file: &[u8], snapshot_seq: u64) -> TimestampBody {
-        TimestampBody {
-            kind: "timestamp".into(),
-            spec_version: SPEC_VERSION.into(),
-            version: self.seq,
-            expires: after(self.issued, self.inner.settings.timestamp_lifetime),
-            meta: meta("snapshot.json", snapshot_seq, snapshot_file),
-            wavecast: Some(TimestampExtra {
-                v: 1,
-                scope: self.inner.scope.clone(),
-                crit: Vec::new(),
-                issued: self.issued,
-                root: self.root,
-                poll: self.inner.poll,
-            }),
-        }
+        let expires = after(self.issued, self.inner.settings.timestamp_lifetime);
+        let extra = TimestampExtra {
+            v: 1,
+            scope: self.inner.scope.clone(),
+            crit: Vec::new(),
+            issued: self.issued,
+            root: self.root,
+            poll: self.inner.poll,
+        };
+        TimestampBody::new(
+            self.seq,
+            expires,
+            MetaFile::of(snapshot_seq, snapshot_file),
+            extra,
+        )
     }
 
     /// When snapshot and targets of this `seq` expire.
@@ -111,15 +99,12 @@ pub fn stamp(publication: &Publication, head: &Head, root: u64, now: Timestamp) 
 
 /// The body of `{seq}.targets.json`.
 pub(crate) fn targets_body(publication: &Publication, seq: u64, expires: Timestamp) -> Targets {
-    Targets {
-        kind: "targets".into(),
-        spec_version: SPEC_VERSION.into(),
-        version: seq,
+    Targets::new(
+        seq,
         expires,
-        targets: publication.targets.clone(),
-        delegations: None,
-        wavecast: Some(publication.table.clone()),
-    }
+        publication.targets.clone(),
+        publication.table.clone(),
+    )
 }
 
 /// Whether sealed targets and snapshot still say the same, by keys that the same root names, for
@@ -138,16 +123,6 @@ fn stays(publication: &Publication, head: &Head, root: u64, issued: Timestamp) -
         signed.targets == publication.targets
             && signed.wavecast.as_ref() == Some(&publication.table)
     })
-}
-
-fn meta(name: &str, version: u64, file: &[u8]) -> BTreeMap<String, MetaFile> {
-    let hashes = BTreeMap::from([("sha256".into(), Sha256::of(file).to_string())]);
-    let file = MetaFile {
-        version,
-        length: Some(file.len() as u64),
-        hashes: Some(hashes),
-    };
-    BTreeMap::from([(name.into(), file)])
 }
 
 fn after(issued: Timestamp, lifetime: u32) -> Timestamp {

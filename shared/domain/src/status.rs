@@ -3,19 +3,13 @@
 
 use serde::{Deserialize, Serialize};
 use wavecast_wire::name::{ChannelName, ReleaseId};
+use wavecast_wire::object::ObjectKey;
 use wavecast_wire::time::Timestamp;
 use wavecast_wire::version::Version;
 
 use crate::channel::{Channel, ChannelState, Due, Placement, Rule, RuleName};
 use crate::render;
 use crate::share::Share;
-
-/// Seconds that caches keep a channel's mutable objects while devices ask often.
-const CACHE_ACTIVE: u32 = 30;
-/// The same while they ask seldom.
-const CACHE_IDLE: u32 = 300;
-/// Poll intervals up to this many seconds count as often.
-const OFTEN: u32 = 900;
 
 /// A channel at a glance.
 #[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
@@ -126,11 +120,7 @@ impl Channel {
     #[must_use]
     pub fn reach(&self) -> u32 {
         let poll = render::poll(self);
-        let cache = if poll.seconds <= OFTEN {
-            CACHE_ACTIVE
-        } else {
-            CACHE_IDLE
-        };
+        let cache = ObjectKey::shared_seconds(poll.seconds);
         let jitter = u64::from(poll.seconds) * u64::from(poll.jitter) / 10_000;
         let seconds = u64::from(cache) + u64::from(poll.seconds) + jitter;
         u32::try_from(seconds).unwrap_or(u32::MAX)

@@ -1,12 +1,11 @@
 //! Aborting: a release is stopped, and its devices return to what is beneath, or keep it.
 
-use crate::channel::Placement;
 use crate::command::ReleaseRef;
 use crate::decide::{Named, Outcome};
 use crate::plan::Plan;
 use crate::refusal::Refusal;
 use crate::release::{Release, Status};
-use crate::verb::{about, put, release_in, revert};
+use crate::verb::{about, put, release_in, revert, start};
 
 /// Stops an active or paused release.
 pub fn abort(plan: &mut Plan<'_>, which: &ReleaseRef, keep: bool) -> Result<Outcome, Refusal> {
@@ -33,11 +32,18 @@ fn hold(plan: &mut Plan<'_>, mut release: Release) -> Result<Outcome, Refusal> {
 
 /// Everybody returns to the placement beneath, or to what shipped in the binary.
 pub fn take_back(plan: &mut Plan<'_>, mut release: Release) -> Result<Outcome, Refusal> {
+    let serving = plan
+        .rule(&release.channel, &release.rule)?
+        .serving()
+        .cloned();
+    let fallback = serving.and_then(|beneath| plan.find_release(&beneath.release));
+    if let Some(fallback) = &fallback {
+        check_fallback(plan, &release, fallback)?;
+    }
     stop(plan, &mut release)?;
     let rule = plan.rule(&release.channel, &release.rule)?;
     let left = rule.remove(&release.id);
     let beneath = rule.serving().cloned();
-    check_fallback(plan, &release, beneath.as_ref())?;
     if let Some(left) = &left {
         revert::shelter(plan, &release, left)?;
     }
@@ -58,16 +64,17 @@ fn stop(plan: &mut Plan<'_>, release: &mut Release) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// No fallback may use a yanked package.
+/// No fallback may use a yanked package, or one that devices couldn't go back to.
 fn check_fallback(
-    plan: &Plan<'_>,
+    plan: &mut Plan<'_>,
     release: &Release,
-    beneath: Option<&Placement>,
+    fallback: &Release,
 ) -> Result<(), Refusal> {
-    let Some(fallback) = beneath.and_then(|beneath| plan.find_release(&beneath.release)) else {
-        return Ok(());
-    };
-    if !plan.is_yanked(&fallback) {
+    let package = plan.find_package(&fallback.package, &fallback.version);
+    if let Some(package) = package {
+        start::check_index(plan, &package, release)?;
+    }
+    if !plan.is_yanked(fallback) {
         return Ok(());
     }
     let rule = format!(

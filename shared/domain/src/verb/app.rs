@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use wavecast_wire::json;
 use wavecast_wire::limit;
+use wavecast_wire::manifest::PACKAGE_VERSION;
 use wavecast_wire::name::DimensionName;
 
 use crate::app::{Dimension, Settings};
-use crate::content;
 use crate::decide::Outcome;
 use crate::plan::Plan;
 use crate::refusal::{Reason, Refusal};
@@ -17,8 +17,8 @@ use crate::share::Share;
 const MOST_DIMENSIONS: usize = 32;
 /// Values of an enumerated dimension.
 const MOST_VALUES: usize = 256;
-/// The client sets it to its active package's version.
-const RESERVED: &str = "package_version";
+/// Seconds in which a package must confirm its health: ten seconds to a week.
+const CONFIRM: std::ops::RangeInclusive<u32> = 10..=7 * 24 * 60 * 60;
 
 /// Changes settings or dimensions.
 pub fn configure(
@@ -43,7 +43,24 @@ pub fn check_settings(settings: &Settings) -> Result<(), Refusal> {
         let rule = "the first step must reach somebody";
         return Err(Refusal::invalid("first_step", rule, "5% suits most"));
     }
-    content::check_confirm(settings.confirm_seconds)
+    check_confirm(settings.confirm_seconds)
+}
+
+/// Checks the seconds in which a new package must confirm its health.
+pub fn check_confirm(seconds: u32) -> Result<(), Refusal> {
+    if CONFIRM.contains(&seconds) {
+        return Ok(());
+    }
+    let rule = format!(
+        "confirm_seconds must be {} to {}, not {seconds}",
+        CONFIRM.start(),
+        CONFIRM.end()
+    );
+    Err(Refusal::invalid(
+        "confirm_seconds",
+        rule,
+        "ten minutes (600) suit most",
+    ))
 }
 
 /// Checks declared dimensions.
@@ -62,8 +79,9 @@ pub fn check_dimensions(dimensions: &BTreeMap<DimensionName, Dimension>) -> Resu
     }
     for (name, dimension) in dimensions {
         let field = format!("dimensions.{name}");
-        if name.as_str() == RESERVED {
-            let rule = format!("dimension {RESERVED} is reserved: devices set it themselves");
+        if name.as_str() == PACKAGE_VERSION {
+            let rule =
+                format!("dimension {PACKAGE_VERSION} is reserved: devices set it themselves");
             return Err(Refusal::invalid(field, rule, "choose another name"));
         }
         let Dimension::Enum { values } = dimension else {

@@ -4,13 +4,13 @@ use crate::app::Settings;
 use crate::channel::RuleName;
 use crate::command::{NewRelease, ReleaseEdit, ReleaseRef, StartWhen};
 use crate::config;
-use crate::content;
 use crate::decide::Outcome;
 use crate::plan::Plan;
 use crate::record::RecordKey;
 use crate::refusal::Refusal;
 use crate::release::{Release, Status, Times};
 use crate::share::Share;
+use crate::verb::app::check_confirm;
 use crate::verb::{about, release_in, start};
 use wavecast_wire::config::Policy;
 use wavecast_wire::name::{ChannelName, PackageName, ReleaseId, Salt};
@@ -126,21 +126,19 @@ fn default_policy(settings: &Settings) -> Policy {
     }
 }
 
-/// Takes over what an edit says, checked.
+/// Takes over what an edit says; [`check`] then finds what devices would refuse.
 fn fill(release: &mut Release, edit: &ReleaseEdit, settings: &Settings) -> Result<(), Refusal> {
     if let Some(policy) = &edit.policy {
         release.policy = policy.clone();
         if release.policy.confirm_seconds == 0 {
             release.policy.confirm_seconds = settings.confirm_seconds;
         }
-        content::check_policy(&release.policy)?;
+        check_confirm(release.policy.confirm_seconds)?;
     }
     if let Some(notes) = &edit.notes {
-        content::check_notes(notes)?;
         release.notes.clone_from(notes);
     }
     if let Some(properties) = &edit.properties {
-        content::check_properties(properties)?;
         release.properties.clone_from(properties);
     }
     release.keep_open = edit.keep_open.unwrap_or(release.keep_open);

@@ -1,7 +1,7 @@
 //! Creating packages; the publisher then checks their files.
 
-use wavecast_wire::manifest::DsseSignature;
-use wavecast_wire::name::TargetName;
+use wavecast_wire::limit;
+use wavecast_wire::manifest::{DsseSignature, PACKAGE_VERSION};
 
 use crate::app::Dimension;
 use crate::command::NewPackage;
@@ -16,8 +16,6 @@ const MOST_REQUIRED: usize = 16;
 const MOST_SIGNATURES: usize = 16;
 /// The highest rollback index: above it no room would be left to go on.
 const HIGHEST_INDEX: u32 = 4_000_000_000;
-/// The client sets it to its active package's version.
-const RESERVED: &str = "package_version";
 
 /// Creates a package; the same content again is a success without change.
 pub fn create(plan: &mut Plan<'_>, new: &NewPackage) -> Result<Outcome, Refusal> {
@@ -98,7 +96,7 @@ fn check_requires(plan: &Plan<'_>, new: &NewPackage) -> Result<(), Refusal> {
         let field = format!("requires.{name}");
         let declared = plan.app.head.dimensions.get(name);
         match declared {
-            _ if name.as_str() == RESERVED => {}
+            _ if name.as_str() == PACKAGE_VERSION => {}
             Some(Dimension::Version) => {}
             Some(_) => {
                 let rule = format!(
@@ -143,15 +141,12 @@ fn check_bounds(new: &NewPackage) -> Result<(), Refusal> {
             "sign with the keys that the channel's root names",
         ));
     }
-    let version = new.version.without_build();
-    // The longest target name that this package will have: one of an image.
-    let longest = format!("image-{}-{version}-9999-99999.bin", new.name);
-    if longest.parse::<TargetName>().is_err() {
+    if new.version.as_str().len() > limit::PACKAGE_VERSION_BYTES {
         let rule = format!(
-            "name and version {} {} are too long together",
-            new.name, new.version
+            "a package's version has at most {} bytes",
+            limit::PACKAGE_VERSION_BYTES
         );
-        return Err(Refusal::invalid("version", rule, "shorten one of them"));
+        return Err(Refusal::invalid("version", rule, "shorten it"));
     }
     Ok(())
 }

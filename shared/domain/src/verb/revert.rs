@@ -9,7 +9,7 @@ use crate::plan::Plan;
 use crate::refusal::Refusal;
 use crate::release::{Release, Status};
 use crate::share::Share;
-use crate::verb::{abort, about};
+use crate::verb::{abort, about, start};
 
 /// Returns to a named release, or from the current one to what it replaced.
 pub fn revert(
@@ -132,6 +132,9 @@ fn stand_on(
             rule,
             "name another release with `wavecast rollback --to`, or ship a fixed version",
         ));
+    }
+    if let Some(package) = plan.find_package(&target.package, &target.version) {
+        start::check_index(plan, &package, &target)?;
     }
     let Some(placement) = target.placement.as_ref().map(Placement::concluded) else {
         return Err(Refusal::missing(

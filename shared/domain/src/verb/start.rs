@@ -56,6 +56,7 @@ pub fn begin(
         (None, false) => {}
     }
     check_version(plan, &release)?;
+    check_index(plan, &package, &release)?;
     release.share = share.unwrap_or(if is_first { Share::ALL } else { first_step });
     place(plan, &mut release, &package, &ready)?;
     let from = plan
@@ -113,6 +114,34 @@ pub fn check_version(plan: &mut Plan<'_>, release: &Release) -> Result<(), Refus
     );
     let hint = "go back with `wavecast rollback`, ship a higher version, or allow the downgrade in the release's policy";
     Err(Refusal::state("version", rule, hint))
+}
+
+/// Nothing goes below a rollback index that devices confirmed, so a package below what is at the
+/// edge would reach nobody.
+pub fn check_index(
+    plan: &mut Plan<'_>,
+    package: &Package,
+    release: &Release,
+) -> Result<(), Refusal> {
+    let stack = plan.rule(&release.channel, &release.rule)?.stack.clone();
+    let placed = stack
+        .iter()
+        .filter_map(|placement| plan.find_release(&placement.release));
+    let packages =
+        placed.filter_map(|release| plan.find_package(&release.package, &release.version));
+    let highest = packages
+        .map(|package| package.rollback_index)
+        .max()
+        .unwrap_or_default();
+    if package.rollback_index >= highest {
+        return Ok(());
+    }
+    let rule = format!(
+        "package {} {} has rollback index {}; devices in {} may have confirmed {highest}, and nothing goes below it",
+        package.name, package.version, package.rollback_index, release.channel,
+    );
+    let hint = "create a version with at least that rollback index, and release it with `wavecast ship --replace`; `wavecast pause` holds what moves";
+    Err(Refusal::state("rollback_index", rule, hint))
 }
 
 fn occupied(plan: &Plan<'_>, moving: &wavecast_wire::name::ReleaseId) -> Refusal {

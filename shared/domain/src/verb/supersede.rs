@@ -38,6 +38,7 @@ pub fn take_over(
         ));
     }
     start::check_version(plan, &release)?;
+    start::check_index(plan, &package, &release)?;
     release.salt = replaced.salt.clone();
     release.share = share.unwrap_or(replaced.share);
     release.replaced = old.replaced.clone();
