@@ -2,6 +2,7 @@
 
 use wavecast_domain::decide::{Decision, Outcome};
 use wavecast_domain::id::Fresh;
+use wavecast_domain::record::RecordKey;
 use wavecast_domain::refusal::Reason;
 use wavecast_domain::{Context, Refusal};
 use wavecast_wire::name::{ChannelName, Scope};
@@ -46,8 +47,8 @@ pub(super) fn wanted(
 
 impl Plan {
     /// A decision on an application: its head always, so that its revision orders all commits;
-    /// the parts that changed; the records; a check of every fact that was used; event, answer and
-    /// wanted publications.
+    /// the parts that changed; the records; a check of the facts that others may change; event,
+    /// answer and wanted publications.
     pub fn of(
         loaded: &Loaded,
         decision: &Decision,
@@ -61,6 +62,7 @@ impl Plan {
             body: slot.body,
             outcome: Some(decision.outcome.clone()),
             movements: decision.movements.clone(),
+            uses: decision.uses.clone(),
             publications: named(&publications),
             revision: head.revision,
         };
@@ -80,8 +82,11 @@ impl Plan {
         for name in &decision.deleted {
             writes.delete(key::record(&head.org, &head.name, name));
         }
+        // Releases change only together with the head; these change by themselves too.
         for name in loaded.facts.keys() {
-            writes.check(key::record(&head.org, &head.name, name));
+            if matches!(name, RecordKey::Package(..) | RecordKey::File(_)) {
+                writes.check(key::record(&head.org, &head.name, name));
+            }
         }
         writes.put(entry::event(
             &key::space(&head.org, &head.name),

@@ -214,6 +214,7 @@ impl Control {
             body: slot.body,
             outcome: Some(Outcome::Channel { channel }),
             movements: Vec::new(),
+            uses: Vec::new(),
             publications: named(&publications),
             revision: head.revision,
         };

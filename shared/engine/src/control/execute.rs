@@ -143,7 +143,7 @@ impl Control {
         slot: &Slot,
         cx: &Context,
     ) -> Result<Prepared, ControlError> {
-        let channels = decide::channels(command);
+        let channels = self.channels_of(org, app, command).await?;
         let mut loaded = match self.open(org, app, &channels, request, slot).await? {
             Ok(loaded) => loaded,
             Err(answered) => return Ok(Prepared::Answered(answered)),
@@ -153,6 +153,21 @@ impl Control {
         let decision: Decision = decide(&loaded.app, &loaded.facts, cx, command.clone())?;
         let plan = Plan::of(&loaded, &decision, slot, cx)?;
         Ok(Prepared::Plan(Box::new(plan)))
+    }
+
+    /// The channels that a command looks at.
+    async fn channels_of(
+        &self,
+        org: &OrgName,
+        app: &AppName,
+        command: &Command,
+    ) -> Result<Vec<ChannelName>, ControlError> {
+        if !decide::every_channel(command) {
+            return Ok(decide::channels(command));
+        }
+        let loaded = self.load_app(org, app, &[]).await?;
+        let head = loaded.ok_or_else(|| no_app(org, app))?.app.head;
+        Ok(head.channels.into_keys().collect())
     }
 
     /// Loads an application with the answer that lies under the slot; that answer, if there is
@@ -205,6 +220,7 @@ impl Control {
         Ok(Done {
             outcome: answered.outcome.unwrap_or(Outcome::App),
             movements: answered.movements,
+            uses: answered.uses,
             publications,
             revision: answered.revision,
             replayed,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use wavecast_domain::Refusal;
-use wavecast_domain::decide::{Movement, Outcome};
+use wavecast_domain::decide::{LiveUse, Movement, Outcome};
 use wavecast_domain::principal::Principal;
 use wavecast_wire::hash::Sha256;
 
@@ -95,6 +95,8 @@ pub struct Done {
     pub outcome: Outcome,
     /// Who moves.
     pub movements: Vec<Movement>,
+    /// Live uses of a yanked package.
+    pub uses: Vec<LiveUse>,
     /// Publications that it wanted, with their present state.
     pub publications: Vec<PublicationState>,
     /// The aggregate's revision after it.

@@ -71,6 +71,7 @@ impl Control {
             body: slot.body,
             outcome: None,
             movements: Vec::new(),
+            uses: Vec::new(),
             publications: Vec::new(),
             revision: decision.org.revision,
         };

@@ -1,11 +1,30 @@
 //! The only code that signs targets, snapshot and timestamp, or writes the edge.
+//!
+//! [`Publisher::publish`] is one loop: look at head, state and edge; finish or mend what is
+//! behind; seal what is new; write it; read it back; mark it. Each turn makes one of these steps
+//! true and looks again, so that the hot path and the recovery are the same code.
 
 use std::sync::Arc;
 
-use wavecast_wire::name::{AppName, OrgName, PackageName, Scope};
-use wavecast_wire::version::Version;
-
 use crate::port::{Cdn, Clock, Ids, Ledger, Objects, PortError, Signer, Uploads};
+use crate::record::layout::LayoutError;
+use crate::shown::Shown;
+
+mod check;
+mod fence;
+mod keyring;
+mod lines;
+mod mark;
+mod mend;
+mod promote;
+mod publish;
+mod seal;
+mod state;
+mod swap;
+mod turns;
+mod write;
+
+pub use turns::Turns;
 
 /// The publisher.
 #[derive(Clone)]
@@ -24,6 +43,10 @@ pub struct Publisher {
     pub clock: Arc<dyn Clock>,
     /// Jitter.
     pub ids: Arc<dyn Ids>,
+    /// Wakes watchers in this process; share it with the control's.
+    pub shown: Shown,
+    /// Publications of one channel take turns in this process.
+    pub turns: Turns,
 }
 
 /// What publishing came to.
@@ -60,26 +83,8 @@ pub enum PublishError {
     Layout(String),
 }
 
-impl Publisher {
-    /// Brings the edge to the channel's present state, and finishes what was sealed before.
-    ///
-    /// # Errors
-    /// [`PublishError`]; calling again is always safe.
-    pub async fn publish(&self, _scope: &Scope) -> Result<Published, PublishError> {
-        todo!()
-    }
-
-    /// Verifies and promotes a package's files, and commits `ready` or `refused`.
-    ///
-    /// # Errors
-    /// [`PublishError`]; calling again is always safe.
-    pub async fn check_package(
-        &self,
-        _org: &OrgName,
-        _app: &AppName,
-        _name: &PackageName,
-        _version: &Version,
-    ) -> Result<(), PublishError> {
-        todo!()
+impl From<LayoutError> for PublishError {
+    fn from(error: LayoutError) -> Self {
+        Self::Layout(error.0)
     }
 }

@@ -138,11 +138,11 @@ impl SmallTarget {
 /// # Errors
 /// As [`plain`].
 pub fn event(aggregate: &str, event: &Event) -> Result<Entry, LayoutError> {
-    let key = key::event(aggregate, &order::month(event.at), &event.id);
+    let key = key::event(aggregate, &order::month(event.at), event.revision);
     let mut entry = plain(key, event)?;
     entry.by = Some(Index {
         group: due::actor_group(aggregate, &actor(&event.actor)),
-        order: event.id.0.clone(),
+        order: order::number(event.revision),
     });
     Ok(entry)
 }

@@ -128,10 +128,10 @@ pub fn events(aggregate: &str, month: &str) -> String {
     format!("E#{aggregate}#{month}")
 }
 
-/// An audit event.
+/// An audit event: by the aggregate's revision, because ids of one second have no order.
 #[must_use]
-pub fn event(aggregate: &str, month: &str, id: &Ulid) -> Key {
-    at(events(aggregate, month), id.0.clone())
+pub fn event(aggregate: &str, month: &str, revision: u64) -> Key {
+    at(events(aggregate, month), order::number(revision))
 }
 
 /// An idempotency record.
@@ -173,7 +173,7 @@ pub fn roots(scope: &Scope) -> String {
 /// A signed root.
 #[must_use]
 pub fn root(scope: &Scope, n: u64) -> Key {
-    at(roots(scope), format!("{n:010}"))
+    at(roots(scope), order::number(n))
 }
 
 /// An upload.

@@ -10,6 +10,12 @@ pub fn time(at: Timestamp) -> String {
     at.to_string()
 }
 
+/// Sorts as the number does.
+#[must_use]
+pub fn number(n: u64) -> String {
+    format!("{n:012}")
+}
+
 /// Sorts as the version does, and is the same for versions that compare equal.
 ///
 /// Decimal parts are padded. A prerelease sorts below its release, a numeric identifier below a

@@ -1,7 +1,7 @@
 //! What the engine keeps for itself beside the domain's values.
 
 use serde::{Deserialize, Serialize};
-use wavecast_domain::decide::{Movement, Outcome};
+use wavecast_domain::decide::{LiveUse, Movement, Outcome};
 use wavecast_domain::id::Ulid;
 use wavecast_wire::hash::Sha256;
 use wavecast_wire::name::{AppName, ChannelName, OrgName, Scope};
@@ -19,6 +19,9 @@ pub struct Answered {
     pub outcome: Option<Outcome>,
     /// Who moved.
     pub movements: Vec<Movement>,
+    /// Live uses of a yanked package.
+    #[serde(default)]
+    pub uses: Vec<LiveUse>,
     /// The publications that it wanted.
     pub publications: Vec<(ChannelName, Ulid)>,
     /// The aggregate's revision after it.

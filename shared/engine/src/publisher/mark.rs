@@ -1,0 +1,188 @@
+//! ⑦ What was wanted is marked as published, for those who watch.
+
+use wavecast_domain::head::Head;
+use wavecast_wire::name::Scope;
+use wavecast_wire::object::ObjectKey;
+use wavecast_wire::time::Timestamp;
+use wavecast_wire::tuf::Poll;
+
+use super::state::State;
+use super::{PublishError, Publisher, lines};
+use crate::control::PublicationState;
+use crate::port::{Entry, Expect, PortError, Query, Write};
+use crate::record::{entry, key};
+
+/// Publications that are looked through at once.
+const PAGE: usize = 100;
+/// Pages that are looked through: what is older is long published.
+const PAGES: u32 = 10;
+
+/// A publication that is still pending.
+pub(super) struct Pending {
+    /// What it wants.
+    pub state: PublicationState,
+    /// The ledger's revision of it.
+    at: u64,
+}
+
+/// What is pending, and until when the publications before become visible.
+#[derive(Default)]
+pub(super) struct Wanted {
+    /// Newest first.
+    pub pending: Vec<Pending>,
+    /// When all devices have polled past the last publication.
+    visible_by: Option<Timestamp>,
+}
+
+impl Publisher {
+    /// The channel's pending publications.
+    pub(super) async fn wanted(&self, scope: &Scope) -> Result<Wanted, PublishError> {
+        let query = Query::Prefix {
+            pk: key::publications(scope),
+            prefix: String::new(),
+        };
+        let mut wanted = Wanted::default();
+        let mut after = None;
+        for _ in 0..PAGES {
+            let page = self
+                .ledger
+                .page(&query, after.as_deref(), PAGE, true)
+                .await?;
+            let before = wanted.pending.len();
+            for found in &page.entries {
+                wanted.note(found)?;
+            }
+            after = page.next;
+            // A whole page without a pending one: the rest is history.
+            if after.is_none() || wanted.pending.len() == before {
+                break;
+            }
+        }
+        Ok(wanted)
+    }
+
+    /// Marks that the edge holds all of what was sealed.
+    pub(super) async fn mark_written(&self, state: &State) -> Result<(), PublishError> {
+        if state.head.written {
+            return Ok(());
+        }
+        let head = Head {
+            written: true,
+            ..state.head.clone()
+        };
+        // A head that moved on is marked by whoever moved it.
+        self.swap_head(state, &head).await?;
+        Ok(())
+    }
+
+    /// Marks every pending publication that the edge shows by now. `replaced` is how often the
+    /// readers of the publication before ask, where that is known.
+    pub(super) async fn mark_publications(
+        &self,
+        state: &State,
+        wanted: &Wanted,
+        replaced: Option<Poll>,
+    ) -> Result<(), PublishError> {
+        let shown = wanted
+            .pending
+            .iter()
+            .filter(|pending| pending.state.revision <= state.head.revision);
+        let now = self.clock.now();
+        let visible_by = self.visible_by(state, wanted, replaced);
+        for pending in shown {
+            let marked = PublicationState {
+                seq: Some(state.head.seq),
+                published: Some(now),
+                visible_by: Some(visible_by),
+                trouble: None,
+                ..pending.state.clone()
+            };
+            self.rewrite(&state.scope, pending, &marked).await?;
+        }
+        self.shown.tell();
+        Ok(())
+    }
+
+    /// Says on every pending publication why it is pending. Best effort: it is only a word.
+    pub(super) async fn note_trouble(&self, scope: &Scope, trouble: &str) {
+        let noted = async {
+            for pending in &self.wanted(scope).await?.pending {
+                let noted = PublicationState {
+                    trouble: Some(trouble.to_owned()),
+                    ..pending.state.clone()
+                };
+                if noted != pending.state {
+                    self.rewrite(scope, pending, &noted).await?;
+                }
+            }
+            Ok::<_, PublishError>(())
+        };
+        if let Err(error) = noted.await {
+            tracing::warn!(%scope, %error, "why it is pending couldn't be noted");
+        }
+    }
+
+    async fn rewrite(
+        &self,
+        scope: &Scope,
+        pending: &Pending,
+        state: &PublicationState,
+    ) -> Result<(), PublishError> {
+        let put = entry::publication(scope, state)?;
+        let write = Write::Put(put, Expect::Revision(pending.at));
+        match self.ledger.commit(vec![write]).await {
+            // Another publisher marked it, or this very write landed: the next look tells.
+            Ok(()) | Err(PortError::Conflict | PortError::Unknown(_)) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// When every online device has polled past this publication: those that still go by the
+    /// interval of the one before included, and those that wait on an older one still.
+    fn visible_by(&self, state: &State, wanted: &Wanted, replaced: Option<Poll>) -> Timestamp {
+        let poll = replaced
+            .or_else(|| slowest(state))
+            .or_else(|| announced(state));
+        let wait = poll.map_or(0, |poll| {
+            let seconds = i64::from(poll.seconds);
+            let spread = seconds * i64::from(poll.jitter) / 10_000;
+            i64::from(ObjectKey::shared_seconds(poll.seconds)) + seconds + spread
+        });
+        let own = self.clock.now().plus(wait);
+        wanted.visible_by.map_or(own, |before| before.max(own))
+    }
+}
+
+impl Wanted {
+    fn note(&mut self, found: &Entry) -> Result<(), PublishError> {
+        let state: PublicationState = entry::read(found)?;
+        if state.seq.is_none() {
+            let at = found.revision;
+            self.pending.push(Pending { state, at });
+        } else {
+            self.visible_by = self.visible_by.max(state.visible_by);
+        }
+        Ok(())
+    }
+}
+
+/// The slowest interval that the channel may have announced.
+fn slowest(state: &State) -> Option<Poll> {
+    let settings = state
+        .app
+        .as_ref()?
+        .channels
+        .get(&state.scope.channel)?
+        .settings;
+    Some(Poll {
+        seconds: settings.poll_idle.max(settings.poll_active),
+        jitter: settings.jitter,
+    })
+}
+
+/// The interval that the sealed publication announces.
+fn announced(state: &State) -> Option<Poll> {
+    let sealed = state.head.sealed.as_ref()?;
+    let key = ObjectKey::Timestamp(state.scope.clone());
+    lines::poll(&key, &state.scope, sealed.timestamp.as_bytes())
+}

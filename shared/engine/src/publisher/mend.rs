@@ -1,0 +1,113 @@
+//! Edge and ledger compared, and the edge mended.
+
+use wavecast_domain::head::Sealed;
+use wavecast_wire::name::Scope;
+use wavecast_wire::object::ObjectKey;
+
+use super::promote::{Named, named, targets_of};
+use super::state::State;
+use super::write::content;
+use super::{PublishError, Publisher, lines};
+use crate::record::own::StoredRoot;
+use crate::record::{entry, key};
+
+/// Targets that are looked at together.
+const BATCH: usize = 100;
+
+impl Publisher {
+    /// Compares a channel's edge with what was sealed and mends what is missing or damaged; says
+    /// how many objects. An unwritten or fenced channel is [`Publisher::publish`]'s.
+    ///
+    /// # Errors
+    /// [`PublishError`]; calling again is always safe.
+    pub async fn mend(&self, scope: &Scope) -> Result<u32, PublishError> {
+        let _turn = self.turns.take(scope).await;
+        let state = self.read(scope).await?;
+        let Some(sealed) = &state.head.sealed else {
+            return Ok(0);
+        };
+        if !state.head.written || state.head.fence.is_some() {
+            return Ok(0);
+        }
+        let targets = targets_of(sealed)?;
+        let named: Vec<Named<'_>> = targets.iter().map(named).collect::<Result<_, _>>()?;
+        let mut mended = 0;
+        for some in named.chunks(BATCH) {
+            mended += self.place_targets(scope, some).await?;
+        }
+        mended += self.mend_roots(&state).await?;
+        mended += self.mend_content(&state, sealed).await?;
+        Ok(mended + self.mend_pair(&state, sealed).await?)
+    }
+
+    async fn mend_roots(&self, state: &State) -> Result<u32, PublishError> {
+        let mut mended = 0;
+        for n in 1..=state.head.root {
+            let key = ObjectKey::Root(state.scope.clone(), n);
+            let Some(found) = self.objects.get(&key).await? else {
+                self.write_root(state, n).await?;
+                mended += 1;
+                continue;
+            };
+            let Some(stored) = self
+                .ledger
+                .get(&[key::root(&state.scope, n)])
+                .await?
+                .pop()
+                .flatten()
+            else {
+                continue;
+            };
+            let root: StoredRoot = entry::read(&stored)?;
+            if found.bytes != root.file.as_bytes() && !is_metadata(&found.bytes) {
+                self.objects.delete(&key).await?;
+                self.write_root(state, n).await?;
+                mended += 1;
+            }
+        }
+        Ok(mended)
+    }
+
+    /// Only while the mutable pair is ours: then other bytes under these numbers are damage.
+    async fn mend_content(&self, state: &State, sealed: &Sealed) -> Result<u32, PublishError> {
+        let mut mended = 0;
+        for (key, file) in content(state, sealed) {
+            match self.objects.get(&key).await? {
+                Some(found) if found.bytes == file.as_bytes() => continue,
+                Some(_) if !self.shows(state, sealed).await? => continue,
+                Some(_) => self.objects.delete(&key).await?,
+                None => {}
+            }
+            self.create(&key, file.clone().into()).await?;
+            mended += 1;
+        }
+        Ok(mended)
+    }
+
+    /// Whether the timestamp at the edge is the sealed one.
+    async fn shows(&self, state: &State, sealed: &Sealed) -> Result<bool, PublishError> {
+        let key = ObjectKey::Timestamp(state.scope.clone());
+        let found = self.objects.get(&key).await?;
+        Ok(found.is_some_and(|found| found.bytes == sealed.timestamp.as_bytes()))
+    }
+
+    async fn mend_pair(&self, state: &State, sealed: &Sealed) -> Result<u32, PublishError> {
+        let mut broken = 0;
+        for key in lines::mutable(&state.scope) {
+            let found = self.objects.get(&key).await?;
+            let shown = found.is_some_and(|found| *found.bytes == *lines::of_sealed(&key, sealed));
+            broken += u32::from(!shown);
+        }
+        if broken > 0 {
+            // The same turns as a publication's: they also tell a damaged edge from a foreign one.
+            self.advance(&state.scope).await?;
+        }
+        Ok(broken)
+    }
+}
+
+/// Whether bytes are signed metadata of any kind: then they are another's, and no damage.
+fn is_metadata(bytes: &[u8]) -> bool {
+    let most = wavecast_wire::limit::ROOT_BYTES_CLIENT;
+    wavecast_wire::envelope::Envelope::<serde_json::Value>::read(bytes, most).is_ok()
+}

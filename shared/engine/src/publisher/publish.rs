@@ -1,0 +1,180 @@
+//! One channel's edge brought to its present state: step 5 of the straight line.
+
+use std::time::Duration;
+
+use wavecast_domain::head::Fence;
+use wavecast_domain::render;
+use wavecast_wire::name::Scope;
+
+use super::fence::Edge;
+use super::mark::Wanted;
+use super::state::State;
+use super::write::Written;
+use super::{PublishError, Published, Publisher};
+use crate::port::PortError;
+use crate::record::own::StoredRoot;
+
+/// Turns of one call: each finishes something, and the last finds nothing left to do.
+const TURNS: u32 = 10;
+/// The longest first pause after losing to another publisher.
+const PAUSE_MILLIS: u64 = 20;
+
+/// What one turn came to.
+enum Turn {
+    /// It is done.
+    Over(Published),
+    /// Something is done, or another was faster: look again.
+    Again,
+}
+
+impl Publisher {
+    /// Brings the edge to the channel's present state, and finishes what was sealed before.
+    ///
+    /// # Errors
+    /// [`PublishError`]; calling again is always safe.
+    pub async fn publish(&self, scope: &Scope) -> Result<Published, PublishError> {
+        let _turn = self.turns.take(scope).await;
+        let result = self.advance(scope).await;
+        let trouble = match &result {
+            Ok(Published::At { .. }) => None,
+            Ok(Published::Waiting { why }) => Some(why.clone()),
+            Ok(Published::Fenced { edge }) => Some(fenced(scope, *edge)),
+            Err(error) => Some(error.to_string()),
+        };
+        if let Some(trouble) = trouble {
+            self.note_trouble(scope, &trouble).await;
+        }
+        result
+    }
+
+    pub(super) async fn advance(&self, scope: &Scope) -> Result<Published, PublishError> {
+        for turn in 0..TURNS {
+            match self.turn(scope).await? {
+                Turn::Over(published) => return Ok(published),
+                Turn::Again => self.pause(turn).await,
+            }
+        }
+        Err(PortError::Conflict.into())
+    }
+
+    async fn turn(&self, scope: &Scope) -> Result<Turn, PublishError> {
+        let state = self.read(scope).await?;
+        // ① What was sealed is finished first; a foreign edge fences before anything is sealed.
+        match self.compare(&state).await? {
+            Edge::Moved => return Ok(Turn::Again),
+            Edge::Ahead(fence) => return self.stand_before(&state, fence).await,
+            Edge::Same | Edge::Behind if state.head.fence.is_some() => {
+                return self.stand_still(&state).await;
+            }
+            Edge::Behind => return self.finish(&state).await,
+            Edge::Same if !state.head.written => return self.finish(&state).await,
+            Edge::Same => {}
+        }
+        let Some(root) = self.newest_root(scope).await? else {
+            return Ok(waiting(
+                "its first root: the key maker is asked again by the next tick",
+            ));
+        };
+        let wanted = self.wanted(scope).await?;
+        if !self.is_wanted(&state, &root, &wanted) {
+            self.mark_publications(&state, &wanted, None).await?;
+            let seq = state.head.seq;
+            return Ok(Turn::Over(Published::At { seq }));
+        }
+        self.bring(&state, &root).await
+    }
+
+    /// Whether the edge must change: a newer state, a newer root, or freshness that runs out.
+    fn is_wanted(&self, state: &State, root: &StoredRoot, wanted: &Wanted) -> bool {
+        let head = &state.head;
+        head.sealed.is_none()
+            || root.n > head.root
+            || head.renew <= self.clock.now()
+            || wanted
+                .pending
+                .iter()
+                .any(|one| one.state.revision > head.revision)
+    }
+
+    /// Steps ② to ⑦.
+    async fn bring(&self, state: &State, root: &StoredRoot) -> Result<Turn, PublishError> {
+        let Some(app) = &state.app else {
+            return Ok(waiting("its state: the channel doesn't exist"));
+        };
+        // ② What devices are to see: without time in it.
+        let publication = render(app, &state.scope.channel)?;
+        // ③ What its table names is at the edge before anything names it.
+        self.create_targets(&state.scope, &publication, state.head.sealed.as_ref())
+            .await?;
+        // ④ ⑤ Signed in memory, and sealed: from here on it is finished without a key.
+        let head = self
+            .sign(state, &publication, app.head.revision, root)
+            .await?;
+        if !self.swap_head(state, &head).await? {
+            return Ok(Turn::Again);
+        }
+        let sealed = self.read(&state.scope).await?;
+        if sealed.head != head {
+            return Ok(Turn::Again);
+        }
+        // ⑥ ⑦ are those of the recovery.
+        self.finish(&sealed).await
+    }
+
+    /// ⑥ writes what was sealed, and ⑦ marks it. Needs no key.
+    async fn finish(&self, state: &State) -> Result<Turn, PublishError> {
+        match self.write(state).await? {
+            Written::Superseded => Ok(Turn::Again),
+            Written::Foreign(fence) => self.stand_before(state, fence).await,
+            Written::Whole { replaced } => {
+                self.mark_written(state).await?;
+                let wanted = self.wanted(&state.scope).await?;
+                self.mark_publications(state, &wanted, replaced).await?;
+                self.invalidate(state).await;
+                Ok(Turn::Again)
+            }
+        }
+    }
+
+    async fn stand_before(&self, state: &State, fence: Fence) -> Result<Turn, PublishError> {
+        Ok(match self.fence(state, fence).await? {
+            Some(fence) => Turn::Over(Published::Fenced { edge: fence.edge }),
+            None => Turn::Again,
+        })
+    }
+
+    /// A fence stands although the edge isn't ahead any more; an admin's word lifts it all the same.
+    async fn stand_still(&self, state: &State) -> Result<Turn, PublishError> {
+        match state.head.fence.clone() {
+            Some(fence) => self.stand_before(state, fence).await,
+            None => Ok(Turn::Again),
+        }
+    }
+
+    /// A best-effort accelerator: what isn't invalidated ends with its cache time.
+    async fn invalidate(&self, state: &State) {
+        let Some(cdn) = &self.cdn else { return };
+        let paths = super::lines::mutable(&state.scope).map(|key| format!("/{}", key.path()));
+        if let Err(error) = cdn.invalidate(&paths).await {
+            tracing::warn!(scope = %state.scope, %error, "the CDN wasn't invalidated");
+        }
+    }
+
+    async fn pause(&self, turn: u32) {
+        if turn > 2 {
+            let most = PAUSE_MILLIS << turn.min(5);
+            tokio::time::sleep(Duration::from_millis(self.ids.jitter() % (most + 1))).await;
+        }
+    }
+}
+
+fn waiting(why: &str) -> Turn {
+    let why = format!("the channel waits for {why}");
+    Turn::Over(Published::Waiting { why })
+}
+
+fn fenced(scope: &Scope, edge: u64) -> String {
+    format!(
+        "the edge is at publication {edge}, ahead of the ledger; look at it with wavecast status, then go on with: wavecast channel adopt {scope}"
+    )
+}

@@ -1,0 +1,103 @@
+//! What a publication starts from, read in one transaction.
+
+use wavecast_domain::App;
+use wavecast_domain::head::Head;
+use wavecast_wire::name::Scope;
+
+use super::{PublishError, Publisher};
+use crate::port::{Expect, PortError, Query, Write};
+use crate::record::own::StoredRoot;
+use crate::record::{entry, key};
+
+/// The head, and the state that belongs to it.
+pub(super) struct State {
+    /// Which channel.
+    pub scope: Scope,
+    /// The head; the default before the first seal.
+    pub head: Head,
+    /// The ledger's revision of the head; `None` when there is none.
+    pub at: Option<u64>,
+    /// The application with this channel; `None` when either is missing.
+    pub app: Option<App>,
+}
+
+impl State {
+    /// What a write of the head expects: the head that everything else was read with.
+    pub fn expect(&self) -> Expect {
+        self.at.map_or(Expect::Absent, Expect::Revision)
+    }
+}
+
+impl Publisher {
+    /// Head and state at one instant: a head that is read later could belong to a newer state, and
+    /// the seal would then put old content under it.
+    pub(super) async fn read(&self, scope: &Scope) -> Result<State, PublishError> {
+        let keys = [
+            key::head(scope),
+            key::app(&scope.org, &scope.app),
+            key::channel(&scope.org, &scope.app, &scope.channel),
+        ];
+        let mut found = self.ledger.get(&keys).await?.into_iter();
+        let mut next = || found.next().flatten();
+        let (head, app, channel) = (next(), next(), next());
+        let app = match (app, channel) {
+            (Some(app), Some(channel)) => Some(App {
+                head: entry::read(&app)?,
+                channels: [(scope.channel.clone(), entry::read(&channel)?)].into(),
+            }),
+            _ => None,
+        };
+        Ok(State {
+            scope: scope.clone(),
+            at: head.as_ref().map(|head| head.revision),
+            head: head
+                .as_ref()
+                .map(entry::read)
+                .transpose()?
+                .unwrap_or_default(),
+            app,
+        })
+    }
+
+    /// The head alone, and its revision.
+    pub(super) async fn read_head(
+        &self,
+        scope: &Scope,
+    ) -> Result<(Head, Option<u64>), PublishError> {
+        let found = self.ledger.get(&[key::head(scope)]).await?.pop().flatten();
+        let head = found.as_ref().map(entry::read).transpose()?;
+        Ok((head.unwrap_or_default(), found.map(|found| found.revision)))
+    }
+
+    /// Replaces the head that the state was read with. `false` means that another was faster; an
+    /// unknown outcome is looked up.
+    pub(super) async fn swap_head(&self, state: &State, head: &Head) -> Result<bool, PublishError> {
+        let put = entry::head(&state.scope, head)?;
+        match self
+            .ledger
+            .commit(vec![Write::Put(put, state.expect())])
+            .await
+        {
+            Ok(()) => Ok(true),
+            Err(PortError::Conflict) => Ok(false),
+            Err(PortError::Unknown(_)) => {
+                let (now, _) = self.read_head(&state.scope).await?;
+                Ok(now == *head)
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The newest root that the key maker committed.
+    pub(super) async fn newest_root(
+        &self,
+        scope: &Scope,
+    ) -> Result<Option<StoredRoot>, PublishError> {
+        let query = Query::Prefix {
+            pk: key::roots(scope),
+            prefix: String::new(),
+        };
+        let page = self.ledger.page(&query, None, 1, true).await?;
+        Ok(page.entries.first().map(entry::read).transpose()?)
+    }
+}

@@ -1,0 +1,171 @@
+//! What was sealed, written to the edge in the order that never lets a device see a gap.
+
+use bytes::Bytes;
+use wavecast_domain::head::{Fence, Sealed};
+use wavecast_wire::hash::Sha256;
+use wavecast_wire::object::ObjectKey;
+use wavecast_wire::tuf::Poll;
+
+use super::state::State;
+use super::swap::{Before, Swapped};
+use super::{PublishError, Publisher, lines};
+use crate::port::PortError;
+use crate::record::own::StoredRoot;
+use crate::record::{entry, key};
+
+/// How often a create is tried after an unknown outcome.
+const TRIES: u32 = 4;
+
+/// What writing came to.
+pub(super) enum Written {
+    /// Both mutable objects were read back.
+    Whole {
+        /// How often the readers of the publication before ask; `None` when that isn't known.
+        replaced: Option<Poll>,
+    },
+    /// Look again: a later seal goes before this one.
+    Superseded,
+    /// The edge holds what this ledger didn't seal.
+    Foreign(Fence),
+}
+
+impl Publisher {
+    /// Root, targets, snapshot, then the mutable pair; then reads the pair back. A crash in
+    /// between leaves the older publication whole, and the next call goes on here.
+    pub(super) async fn write(&self, state: &State) -> Result<Written, PublishError> {
+        let Some(sealed) = &state.head.sealed else {
+            return Ok(Written::Whole { replaced: None });
+        };
+        self.write_roots(state).await?;
+        if let Some(fence) = self.write_content(state, sealed).await? {
+            return Ok(Written::Foreign(fence));
+        }
+        let [timestamp, latest] = lines::mutable(&state.scope);
+        let poll = lines::poll(&timestamp, &state.scope, sealed.timestamp.as_bytes());
+        let seconds = poll.map_or(0, |poll| poll.seconds);
+        let mut replaced = None;
+        for key in [&timestamp, &latest] {
+            replaced = match self.swap(state, key, sealed, seconds).await? {
+                Swapped::Superseded => return Ok(Written::Superseded),
+                Swapped::Foreign(fence) => return Ok(Written::Foreign(fence)),
+                // Nobody can have read what wasn't there.
+                Swapped::Shown(Before::Missing) => poll,
+                Swapped::Shown(Before::Older(poll)) => poll,
+                Swapped::Shown(Before::Same) => None,
+            };
+        }
+        for key in [&timestamp, &latest] {
+            let found = self.objects.get(key).await?;
+            let shown = found.is_some_and(|found| *found.bytes == *lines::of_sealed(key, sealed));
+            if !shown {
+                return Ok(Written::Superseded);
+            }
+        }
+        Ok(Written::Whole { replaced })
+    }
+
+    /// Roots first and without gaps: from the newest that is at the edge on.
+    async fn write_roots(&self, state: &State) -> Result<(), PublishError> {
+        let mut missing = Vec::new();
+        for n in (1..=state.head.root).rev() {
+            let key = ObjectKey::Root(state.scope.clone(), n);
+            if self.objects.head(&key).await?.is_some() {
+                break;
+            }
+            missing.push(n);
+        }
+        for n in missing.into_iter().rev() {
+            self.write_root(state, n).await?;
+        }
+        Ok(())
+    }
+
+    /// Writes a root as it was committed; a root at the edge that is another one is never touched.
+    pub(super) async fn write_root(&self, state: &State, n: u64) -> Result<(), PublishError> {
+        let found = self.ledger.get(&[key::root(&state.scope, n)]).await?;
+        let Some(found) = found.into_iter().next().flatten() else {
+            let what = format!(
+                "root {n} of {} isn't in the ledger: restore it from a backup",
+                state.scope
+            );
+            return Err(PublishError::Layout(what));
+        };
+        let root: StoredRoot = entry::read(&found)?;
+        let key = ObjectKey::Root(state.scope.clone(), n);
+        if self.create(&key, root.file.into()).await? {
+            return Ok(());
+        }
+        Err(PortError::Setup(format!(
+            "{} at the edge isn't the ledger's: one of them belongs to another installation",
+            key.path()
+        ))
+        .into())
+    }
+
+    /// Targets, then the snapshot that names them. Other bytes under the same number mean that a
+    /// ledger before a restore sealed it.
+    async fn write_content(
+        &self,
+        state: &State,
+        sealed: &Sealed,
+    ) -> Result<Option<Fence>, PublishError> {
+        for (key, file) in content(state, sealed) {
+            if !self.create(&key, file.clone().into()).await? {
+                return Ok(Some(self.ahead(state, state.head.seq)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Creates an immutable object, or finds it with the same bytes. `false` means other bytes.
+    pub(super) async fn create(&self, key: &ObjectKey, file: Bytes) -> Result<bool, PublishError> {
+        for _ in 0..TRIES {
+            match self.objects.create(key, file.clone(), 0).await {
+                Ok(_) => return Ok(true),
+                Err(PortError::Conflict | PortError::Unknown(_)) => {}
+                Err(error) => return Err(error.into()),
+            }
+            if let Some(found) = self.objects.get(key).await? {
+                return Ok(found.bytes == file);
+            }
+        }
+        Err(PortError::Conflict.into())
+    }
+
+    /// Creates an object that is named after its hash. Other bytes under that name can only be
+    /// damage, so they are replaced. Says whether anything was mended.
+    pub(super) async fn place(
+        &self,
+        key: &ObjectKey,
+        sha256: Sha256,
+        file: Bytes,
+    ) -> Result<bool, PublishError> {
+        if Sha256::of(&file) != sha256 {
+            let what = format!(
+                "the record of {} has another hash: restore the ledger from a backup",
+                key.path()
+            );
+            return Err(PublishError::Layout(what));
+        }
+        if self.create(key, file.clone()).await? {
+            return Ok(false);
+        }
+        self.objects.delete(key).await?;
+        self.create(key, file).await
+    }
+}
+
+/// The immutable files of a sealed publication, in the order in which they are written.
+pub(super) fn content<'a>(state: &State, sealed: &'a Sealed) -> [(ObjectKey, &'a String); 2] {
+    let scope = &state.scope;
+    [
+        (
+            ObjectKey::Targets(scope.clone(), sealed.targets_seq),
+            &sealed.targets,
+        ),
+        (
+            ObjectKey::Snapshot(scope.clone(), sealed.snapshot_seq),
+            &sealed.snapshot,
+        ),
+    ]
+}
