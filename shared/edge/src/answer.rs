@@ -15,7 +15,7 @@ use wavecast_wire::object::ObjectKey;
 
 use crate::object::Object;
 use crate::range::Wanted;
-use crate::{Edge, condition, encoding, reply};
+use crate::{Edge, condition, encoding, reply, schemas};
 
 /// Answers a request; its body, if it has one, is never read.
 pub(crate) async fn answer(edge: &Edge, head: &Parts) -> Response {
@@ -28,6 +28,9 @@ pub(crate) async fn answer(edge: &Edge, head: &Parts) -> Response {
     // The path is compared as it stands: no name of an object needs an escape, so a path with one
     // in it names nothing. A query is ignored, as it is no part of the CDN's cache key.
     let path = head.uri.path();
+    if let Some(schema) = schemas::find(path) {
+        return schemas::answer(schema, head, head_only);
+    }
     let Some(key) = ObjectKey::parse(path) else {
         return reply::missing(head_only);
     };

@@ -36,6 +36,7 @@ mod object;
 mod patience;
 mod range;
 mod reply;
+mod schemas;
 mod server;
 mod slots;
 mod tag;

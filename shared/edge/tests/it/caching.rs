@@ -230,3 +230,37 @@ async fn a_query_is_no_part_of_the_name() {
         "absolute form"
     );
 }
+
+#[tokio::test]
+async fn the_schemas_of_the_files_stand_beside_them() {
+    let site = Site::start().await;
+    assert!(wavecast_wire::SCHEMAS.len() > 5);
+    for (name, text) in wavecast_wire::SCHEMAS {
+        let path = format!("/schemas/{name}");
+        let answer = get(site.edge, &path).await;
+        assert_eq!(
+            (answer.status, answer.body.as_slice()),
+            (200, text.as_bytes())
+        );
+        assert_eq!(
+            answer.header("content-type"),
+            Some("application/schema+json")
+        );
+        assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
+        let held = format!("If-None-Match: {}\r\n", answer.etag());
+        assert_eq!(ask(site.edge, "GET", &path, &held).await.status, 304);
+        let head = ask(site.edge, "HEAD", &path, "").await;
+        assert_eq!(
+            head.header("content-length"),
+            answer.header("content-length")
+        );
+    }
+    for path in [
+        "/schemas",
+        "/schemas/",
+        "/schemas/none",
+        "/schemas/../schemas/root",
+    ] {
+        assert_eq!(get(site.edge, path).await.status, 404, "{path}");
+    }
+}
