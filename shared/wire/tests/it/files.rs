@@ -316,7 +316,7 @@ fn base64(bytes: &[u8]) -> String {
         .map(|digit| format!("{:0<6}", std::str::from_utf8(digit).unwrap()))
         .map(|digit| alphabet[usize::from_str_radix(&digit, 2).unwrap()])
         .collect();
-    while text.len() % 4 != 0 {
+    while !text.len().is_multiple_of(4) {
         text.push('=');
     }
     text

@@ -4,6 +4,10 @@
     clippy::panic,
     reason = "a test's helpers fail by panicking"
 )]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "vectors are files, read and written by their tests"
+)]
 
 mod channel;
 mod files;
