@@ -3,7 +3,7 @@ SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run test lint fmt doc clean rust cargo-deny bare-target
+.PHONY: help run test lint fmt doc openapi vectors clean rust cargo-deny bare-target
 
 CARGO ?= cargo
 # The crates that must build for a microcontroller, and the one they are built for.
@@ -32,6 +32,13 @@ fmt: rust ## Format all code
 
 doc: rust ## Build the API documentation of the crates, into target/doc
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --locked --workspace --no-deps
+
+openapi: rust ## Write the OpenAPI document and the client anew from the API's code
+	WAVECAST_REWRITE=1 $(CARGO) test --locked --quiet -p wavecast-api --test it document::
+	WAVECAST_REWRITE=1 $(CARGO) test --locked --quiet -p wavecast-client --test it generated::
+
+vectors: rust ## Write the generated vectors anew; look at the difference before committing it
+	WAVECAST_WRITE_VECTORS=1 $(CARGO) test --locked --quiet -p wavecast-wire --test it vectors::
 
 clean: ## Remove what was built; data of the local stack stays
 	$(CARGO) clean
