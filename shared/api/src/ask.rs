@@ -1,0 +1,116 @@
+//! Reading queries.
+
+use axum::extract::{FromRequestParts, Query};
+use axum::http::Uri;
+use axum::http::request::Parts;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use utoipa::IntoParams;
+use wavecast_engine::control::{Listing, PageAsk};
+
+use crate::contract::page::Page;
+use crate::problem::Problem;
+
+/// A query, read strictly: what is unknown, said twice or of the wrong type is refused.
+#[derive(Debug)]
+pub(crate) struct Ask<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Ask<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Problem> {
+        read_query(&parts.uri).map(Self)
+    }
+}
+
+/// The query of a URI.
+pub(crate) fn read_query<T: DeserializeOwned>(uri: &Uri) -> Result<T, Problem> {
+    let query = Query::try_from_uri(uri).map_err(|rejection| {
+        Problem::malformed(format!("the query doesn't fit: {}", rejection.body_text()))
+    })?;
+    Ok(query.0)
+}
+
+/// Which page of a listing.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PageQuery {
+    /// How many at most: 1 to 200, else 50.
+    #[param(minimum = 1, maximum = 200)]
+    pub limit: Option<usize>,
+    /// Where to go on: `next` of the page before.
+    pub cursor: Option<String>,
+    /// `created` for the oldest first, `-created` (if not said) for the newest first.
+    #[param(inline)]
+    pub sort: Option<Sort>,
+}
+
+/// The order of a listing.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, utoipa::ToSchema)]
+pub(crate) enum Sort {
+    /// The oldest first.
+    #[serde(rename = "created")]
+    Oldest,
+    /// The newest first.
+    #[default]
+    #[serde(rename = "-created")]
+    Newest,
+}
+
+/// How many a page has when nothing is said.
+const LIMIT: usize = 50;
+/// How many a page may have.
+const LIMIT_MOST: usize = 200;
+
+/// Checks what was asked of a page.
+pub(crate) fn page(
+    limit: Option<usize>,
+    cursor: Option<String>,
+    sort: Option<Sort>,
+) -> Result<PageAsk, Problem> {
+    let limit = limit.unwrap_or(LIMIT);
+    if !(1..=LIMIT_MOST).contains(&limit) {
+        return Err(Problem::invalid("limit", "must be 1 to 200"));
+    }
+    if cursor.as_ref().is_some_and(|cursor| cursor.len() > 1024) {
+        return Err(Problem::invalid(
+            "cursor",
+            "must be 'next' of the page before",
+        ));
+    }
+    Ok(PageAsk {
+        after: cursor,
+        limit,
+        ascending: sort.unwrap_or_default() == Sort::Oldest,
+    })
+}
+
+impl PageQuery {
+    /// Checks it.
+    pub(crate) fn wish(self) -> Result<PageAsk, Problem> {
+        page(self.limit, self.cursor, self.sort)
+    }
+}
+
+/// A page as the API answers it.
+pub(crate) fn listing<S, T: From<S>>(found: Listing<S>) -> Page<T> {
+    Page {
+        items: found.items.into_iter().map(Into::into).collect(),
+        next: found.next,
+    }
+}
+
+/// A page of a whole list that is ordered by name; the cursor is the last name.
+pub(crate) fn page_of<T>(mut all: Vec<T>, ask: &PageAsk, name: impl Fn(&T) -> &String) -> Page<T> {
+    if !ask.ascending {
+        all.reverse();
+    }
+    if let Some(after) = &ask.after {
+        all.retain(|one| (name(one) > after) == ask.ascending && name(one) != after);
+    }
+    let next = all.get(ask.limit).is_some();
+    all.truncate(ask.limit);
+    let next = all.last().filter(|_| next).map(|one| name(one).clone());
+    Page { items: all, next }
+}

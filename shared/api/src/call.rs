@@ -1,0 +1,148 @@
+//! Reading a request that changes something.
+
+use axum::body::{Bytes, HttpBody as _};
+use axum::extract::{FromRequest, Request};
+use axum::http::{HeaderMap, header};
+use serde::de::DeserializeOwned;
+use wavecast_domain::principal::Principal;
+use wavecast_engine::control;
+use wavecast_wire::hash::Hasher;
+
+use crate::ask::read_query;
+use crate::frame::Frame;
+use crate::problem::Problem;
+
+/// Bytes of a body that the API reads; files go through `/uploads`.
+pub const BODY_BYTES: usize = 1 << 20;
+
+/// A request that changes something: what the engine needs of it, and its input.
+#[derive(Debug)]
+pub(crate) struct Call<T> {
+    /// Who, under which conditions.
+    pub request: control::Request,
+    /// What.
+    pub input: T,
+}
+
+/// The query of a request that changes something.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ChangeQuery {
+    #[serde(default)]
+    dry_run: bool,
+}
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Call<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _state: &S) -> Result<Self, Problem> {
+        let (parts, body) = request.into_parts();
+        let known = parts.extensions.get::<Principal>().cloned();
+        let principal = known.ok_or_else(|| Problem::unauthenticated("nobody is signed in"))?;
+        let frame = parts.extensions.get::<Frame>().cloned();
+        let frame = frame.ok_or_else(|| Problem::internal("the request has no frame"))?;
+        let query: ChangeQuery = read_query(&frame.uri)?;
+        let key = idempotency_key(&parts.headers)?;
+        let expected = expected_revision(&parts.headers)?;
+        let bytes = read_body(&parts.headers, body).await?;
+        let input = read_input(&bytes)?;
+        let idempotency = key.map(|key| {
+            let mut hasher = Hasher::default();
+            for part in [parts.method.as_str(), frame.uri.path()] {
+                hasher.update(part.as_bytes());
+                hasher.update(&[0]);
+            }
+            hasher.update(&bytes);
+            (key, hasher.finish())
+        });
+        let request = control::Request {
+            principal,
+            id: frame.id,
+            idempotency,
+            expected,
+            dry_run: query.dry_run,
+        };
+        Ok(Self { request, input })
+    }
+}
+
+async fn read_body(headers: &HeaderMap, body: axum::body::Body) -> Result<Bytes, Problem> {
+    if body.size_hint().lower() > BODY_BYTES as u64 {
+        return Err(Problem::too_large(BODY_BYTES));
+    }
+    let bytes = axum::body::to_bytes(body, BODY_BYTES)
+        .await
+        .map_err(|error| {
+            let limited = std::error::Error::source(&error)
+                .is_some_and(|source| source.to_string().contains("length limit"));
+            if limited {
+                Problem::too_large(BODY_BYTES)
+            } else {
+                Problem::malformed(format!("the body ended early: {error}"))
+            }
+        })?;
+    if !bytes.is_empty() && !says_json(headers) {
+        return Err(Problem::media_type());
+    }
+    Ok(bytes)
+}
+
+fn says_json(headers: &HeaderMap) -> bool {
+    let value = headers.get(header::CONTENT_TYPE);
+    let text = value.and_then(|value| value.to_str().ok()).unwrap_or("");
+    let media = text.split(';').next().unwrap_or("").trim();
+    media.eq_ignore_ascii_case("application/json")
+}
+
+/// An empty body is an empty object: a verb without input needs none.
+fn read_input<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    let bytes = if bytes.is_empty() { b"{}" } else { bytes };
+    // The strict pass comes first: nothing is built of bytes that are too deep or have a key twice.
+    wavecast_wire::json::scan(bytes, BODY_BYTES)
+        .map_err(|error| Problem::malformed(format!("the body is not acceptable JSON: {error}")))?;
+    serde_json::from_slice(bytes)
+        .map_err(|error| Problem::malformed(format!("the body doesn't fit: {error}")))
+}
+
+fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
+    let Some(value) = only_one(headers, "idempotency-key")? else {
+        return Ok(None);
+    };
+    let text = value.to_str().ok().filter(|text| {
+        (1..=128).contains(&text.len()) && text.bytes().all(|b| (0x21..0x7f).contains(&b))
+    });
+    let rule = "must be 1 to 128 printable ASCII characters without spaces";
+    let text = text.ok_or_else(|| Problem::invalid("idempotency-key", rule))?;
+    Ok(Some(text.to_owned()))
+}
+
+/// The revision of `If-Match`; `*` asks for no particular one.
+fn expected_revision(headers: &HeaderMap) -> Result<Option<u64>, Problem> {
+    let Some(value) = only_one(headers, "if-match")? else {
+        return Ok(None);
+    };
+    if value.as_bytes() == b"*" {
+        return Ok(None);
+    }
+    let revision = value.to_str().ok().and_then(|text| {
+        let digits = text.strip_prefix('"')?.strip_suffix('"')?;
+        let plain = digits.bytes().all(|b| b.is_ascii_digit());
+        plain.then(|| digits.parse().ok())?
+    });
+    let rule = "must be one ETag as it was answered, such as \"42\", or *";
+    revision
+        .map(Some)
+        .ok_or_else(|| Problem::invalid("if-match", rule))
+}
+
+fn only_one<'a>(
+    headers: &'a HeaderMap,
+    name: &str,
+) -> Result<Option<&'a header::HeaderValue>, Problem> {
+    let mut values = headers.get_all(name).iter();
+    let first = values.next();
+    if values.next().is_some() {
+        return Err(Problem::invalid(name, "must be sent once"));
+    }
+    Ok(first)
+}

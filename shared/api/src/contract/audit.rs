@@ -1,0 +1,117 @@
+//! The audit trail.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+use wavecast_domain::event;
+use wavecast_domain::principal::Principal;
+
+/// One commit, as the trail keeps it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Event {
+    /// Its id.
+    pub id: String,
+    /// When.
+    #[schema(example = "2026-11-21T09:00:00Z")]
+    pub at: String,
+    /// Who.
+    pub actor: Actor,
+    /// The verb.
+    #[schema(example = "release.ramp")]
+    pub verb: String,
+    /// The channels concerned.
+    pub channels: Vec<String>,
+    /// The resource concerned.
+    #[schema(example = "release 01KAJ5W3M0Q8Z4T7V2X6Y9B1CD")]
+    pub subject: String,
+    /// The application's revision after it.
+    pub revision: u64,
+    /// The request that caused it.
+    pub request: String,
+    /// What changed.
+    pub changes: Vec<Change>,
+}
+
+/// Who acted.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Actor {
+    /// What kind of actor.
+    #[serde(rename = "type")]
+    pub kind: ActorType,
+    /// A person's stable id, or a function's name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// For people to read.
+    #[schema(example = "bootstrap token")]
+    pub name: String,
+}
+
+/// What kind of actor.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum ActorType {
+    /// The token of the first start.
+    Bootstrap,
+    /// One of Wavecast's own functions.
+    System,
+    /// A person.
+    User,
+}
+
+/// One field before and after.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Change {
+    /// Which.
+    #[schema(example = "share")]
+    pub field: String,
+    /// Before; absent when there was none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "5%")]
+    pub before: Option<String>,
+    /// After; absent when there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "50%")]
+    pub after: Option<String>,
+}
+
+impl From<Principal> for Actor {
+    fn from(principal: Principal) -> Self {
+        match principal {
+            Principal::Bootstrap => Self {
+                kind: ActorType::Bootstrap,
+                id: None,
+                name: String::from("bootstrap token"),
+            },
+            Principal::System { function } => Self {
+                kind: ActorType::System,
+                name: function.clone(),
+                id: Some(function),
+            },
+            Principal::User { id, name } => Self {
+                kind: ActorType::User,
+                id: Some(id),
+                name,
+            },
+        }
+    }
+}
+
+impl From<event::Event> for Event {
+    fn from(event: event::Event) -> Self {
+        let changes = event.changes.into_iter().map(|change| Change {
+            field: change.field,
+            before: change.before,
+            after: change.after,
+        });
+        Self {
+            id: event.id.0,
+            at: event.at.into(),
+            actor: event.actor.into(),
+            verb: event.verb,
+            channels: event.channels.into_iter().map(Into::into).collect(),
+            subject: event.subject,
+            revision: event.revision,
+            request: event.request,
+            changes: changes.collect(),
+        }
+    }
+}

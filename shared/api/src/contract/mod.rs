@@ -1,0 +1,22 @@
+//! The API's own words: what goes over the wire, apart from the domain's types.
+//!
+//! Inputs hold text and are parsed by the handlers, so that a refusal can name the field; outputs
+//! are made from domain values by the `From` beside each type. Times are `YYYY-MM-DDTHH:MM:SSZ`,
+//! shares are text with a percent sign such as `12.5%`.
+
+pub mod app;
+pub mod audit;
+pub mod change;
+pub mod channel;
+pub mod device;
+pub mod explain;
+pub mod org;
+pub mod package;
+pub mod page;
+pub mod policy;
+pub mod publication;
+pub mod release;
+pub mod rule;
+pub mod status;
+pub mod upload;
+pub mod verb;

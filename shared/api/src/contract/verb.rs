@@ -1,0 +1,204 @@
+//! Inputs of the verbs on channels and releases.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::policy::Policy;
+use super::release::Stage;
+
+/// Of a verb that needs no input.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Nothing {}
+
+/// Where a channel's devices go on.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MoveChannel {
+    /// `organization/application/channel`, of the same application.
+    #[schema(example = "acme/lamp/next")]
+    pub to: String,
+}
+
+/// What a channel returns to.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RevertChannel {
+    /// Of this rule; `everyone` if not said.
+    pub rule: Option<String>,
+    /// To this release; to the one that was replaced if not said.
+    pub to: Option<String>,
+}
+
+/// Where a channel's concluded release goes.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PromoteChannel {
+    /// The channel that gets it.
+    #[schema(example = "stable")]
+    pub to: String,
+    /// The share; the application's first step, or 100 % when it is the first, if not said.
+    #[schema(example = "5%")]
+    pub share: Option<String>,
+    /// Whether it supersedes what moves there.
+    #[serde(default)]
+    pub replace: bool,
+}
+
+/// Which keys of a channel to rotate.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RotateKeys {
+    /// Of these roles; of all but the root if not said.
+    #[serde(default)]
+    pub roles: Vec<KeyRole>,
+}
+
+/// A role of a channel's keys.
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum KeyRole {
+    /// Says which keys the others have.
+    Root,
+    /// Says which snapshot is the newest.
+    Timestamp,
+    /// Says which targets go together.
+    Snapshot,
+    /// Says what devices get.
+    Targets,
+}
+
+/// A release to create.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CreateRelease {
+    /// For which channel.
+    #[schema(example = "stable")]
+    pub channel: String,
+    /// For which rule; `everyone` if not said.
+    pub rule: Option<String>,
+    /// The package's name.
+    #[schema(example = "lamp")]
+    pub package: String,
+    /// The package's version.
+    #[schema(example = "1.2.0")]
+    pub version: String,
+    /// How devices go about it; the application's settings if not said.
+    pub policy: Option<Policy>,
+    /// Notes by language tag; at most 4 KiB.
+    pub notes: Option<BTreeMap<String, String>>,
+    /// Settings that go with it; no fractional numbers.
+    pub properties: Option<BTreeMap<String, serde_json::Value>>,
+    /// Whether 100 % stays open instead of concluding.
+    pub keep_open: Option<bool>,
+    /// Whether it starts at once; else it stays a draft.
+    #[serde(default)]
+    pub start: bool,
+    /// With which share it starts; if not said, the first of a rule with 100 %, later ones with
+    /// the application's first step.
+    #[schema(example = "5%")]
+    pub share: Option<String>,
+    /// Whether it supersedes what its rule has active or paused.
+    #[serde(default)]
+    pub replace: bool,
+}
+
+/// What to change of a draft; what is absent stays as it is.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EditRelease {
+    /// How devices go about it.
+    pub policy: Option<Policy>,
+    /// Notes by language tag; at most 4 KiB.
+    pub notes: Option<BTreeMap<String, String>>,
+    /// Settings that go with it; no fractional numbers.
+    pub properties: Option<BTreeMap<String, serde_json::Value>>,
+    /// Whether 100 % stays open instead of concluding.
+    pub keep_open: Option<bool>,
+}
+
+/// How a release starts.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StartRelease {
+    /// The share; the application's first step, or 100 % when it is the first, if not said.
+    #[schema(example = "5%")]
+    pub share: Option<String>,
+    /// Whether it supersedes what its rule has active or paused.
+    #[serde(default)]
+    pub replace: bool,
+}
+
+/// How far a release goes.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RampRelease {
+    /// The share, in steps of 0.01 %; it only grows.
+    #[schema(example = "50%")]
+    pub to: String,
+    /// Whether 100 % stays open instead of concluding.
+    #[serde(default)]
+    pub keep_open: bool,
+}
+
+/// How a release is stopped.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AbortRelease {
+    /// Whether who has it keeps it; else everybody returns to what is beneath.
+    #[serde(default)]
+    pub keep: bool,
+}
+
+/// What a concluded release is taken back for.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RevertRelease {
+    /// To this release; to the one that it replaced if not said.
+    pub to: Option<String>,
+}
+
+/// What takes the place of an active or paused release, with its salt and the share it reached.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SupersedeRelease {
+    /// The package's name.
+    #[schema(example = "lamp")]
+    pub package: String,
+    /// The package's version.
+    #[schema(example = "1.2.1")]
+    pub version: String,
+    /// How devices go about it; the application's settings if not said.
+    pub policy: Option<Policy>,
+    /// Notes by language tag; at most 4 KiB.
+    pub notes: Option<BTreeMap<String, String>>,
+    /// Settings that go with it; no fractional numbers.
+    pub properties: Option<BTreeMap<String, serde_json::Value>>,
+    /// Whether 100 % stays open instead of concluding.
+    pub keep_open: Option<bool>,
+}
+
+/// Where a copy of a release goes.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CloneRelease {
+    /// Into this channel; into its own if not said.
+    #[schema(example = "beta")]
+    pub into: Option<String>,
+}
+
+/// When a release starts and grows by itself.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ScheduleRelease {
+    /// When it starts.
+    #[schema(example = "2026-11-22T09:00:00Z")]
+    pub start: String,
+    /// Seconds by which the start may be late before it is missed; an hour if not said.
+    #[schema(example = 3600)]
+    pub window: Option<u32>,
+    /// Growing shares, in order; the first is reached at the start.
+    pub stages: Vec<Stage>,
+}

@@ -1,0 +1,165 @@
+//! Applications.
+
+use std::collections::BTreeMap;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use wavecast_domain::app::{AppHead, Dimension as Declared, Settings};
+use wavecast_domain::org::OrgCommand;
+use wavecast_domain::{Command, app};
+use wavecast_wire::name::{AppName, DimensionName, OrgName};
+
+use super::change::Changed;
+use crate::answer::Answer;
+use crate::ask::{Ask, PageQuery, listing};
+use crate::at::{AppPath, At, OrgPath};
+use crate::call::Call;
+use crate::contract::app::{App, AppSettingsInput, CreateApp, Dimension, DimensionType, EditApp};
+use crate::contract::change::AppChange;
+use crate::contract::page::Page;
+use crate::field::{optional, parse};
+use crate::problem::Problem;
+use crate::state::ApiState;
+
+/// Lists an organization's applications, by name.
+#[utoipa::path(get, path = "/orgs/{org}/apps", tag = "applications", params(OrgPath, PageQuery), responses((status = 200, body = Page<App>)))]
+pub(crate) async fn list_apps(
+    State(state): State<ApiState>,
+    At(path): At<OrgPath>,
+    Ask(query): Ask<PageQuery>,
+) -> Result<Answer<Page<App>>, Problem> {
+    let found = state.control.apps(&path.org, &query.wish()?).await?;
+    Ok(Answer::ok(listing(found)))
+}
+
+/// Creates an application.
+#[utoipa::path(post, path = "/orgs/{org}/apps", tag = "applications", params(OrgPath), request_body = CreateApp, responses((status = 201, body = AppChange)))]
+pub(crate) async fn create_app(
+    State(state): State<ApiState>,
+    At(path): At<OrgPath>,
+    call: Call<CreateApp>,
+) -> Result<Answer<AppChange>, Problem> {
+    let input = call.input;
+    let name: AppName = parse("name", &input.name)?;
+    let settings = input.settings;
+    let command = OrgCommand::CreateApp {
+        name: name.clone(),
+        kind: input.kind.into(),
+        settings: settings
+            .map(|settings| overlay(settings, Settings::default()))
+            .transpose()?,
+        dimensions: input.dimensions.map(dimensions).transpose()?,
+    };
+    let dry_run = call.request.dry_run;
+    state
+        .control
+        .execute_org(&path.org, call.request, command)
+        .await?;
+    let found = state.control.app(&path.org, &name, &[]).await?;
+    let app: Option<App> = found.map(|app| app.head.into());
+    let revision = app.as_ref().map(|app| app.revision);
+    let body = AppChange {
+        app,
+        publications: Vec::new(),
+        movements: Vec::new(),
+        dry_run,
+        replayed: false,
+    };
+    let status = if dry_run {
+        StatusCode::OK
+    } else {
+        StatusCode::CREATED
+    };
+    Ok(Answer::ok(body).status(status).revision(revision))
+}
+
+/// Shows an application.
+#[utoipa::path(get, path = "", tag = "applications", params(AppPath), responses((status = 200, body = App)))]
+pub(crate) async fn get_app(
+    State(state): State<ApiState>,
+    At(path): At<AppPath>,
+) -> Result<Answer<App>, Problem> {
+    let head = head(&state, &path.org, &path.app).await?;
+    let revision = head.changed;
+    Ok(Answer::ok(head.into()).revision(revision))
+}
+
+/// Changes an application's settings or dimensions.
+#[utoipa::path(patch, path = "", tag = "applications", params(AppPath), request_body = EditApp, responses((status = 200, body = AppChange)))]
+pub(crate) async fn edit_app(
+    State(state): State<ApiState>,
+    At(path): At<AppPath>,
+    mut call: Call<EditApp>,
+) -> Result<Answer<AppChange>, Problem> {
+    let settings = match call.input.settings {
+        None => None,
+        Some(input) => {
+            // What is kept is written back, so nobody else may have changed it in between.
+            let head = head(&state, &path.org, &path.app).await?;
+            call.request.expected.get_or_insert(head.changed);
+            Some(overlay(input, head.settings)?)
+        }
+    };
+    let command = Command::ConfigureApp {
+        settings,
+        dimensions: call.input.dimensions.map(dimensions).transpose()?,
+    };
+    let control = &state.control;
+    let done = control
+        .execute(&path.org, &path.app, call.request, command)
+        .await?;
+    let changed = Changed {
+        state: &state,
+        org: &path.org,
+        app: &path.app,
+        done,
+    };
+    changed.app(StatusCode::OK).await
+}
+
+/// An application's head.
+pub(crate) async fn head(
+    state: &ApiState,
+    org: &OrgName,
+    app: &AppName,
+) -> Result<AppHead, Problem> {
+    let found = state.control.app(org, app, &[]).await?;
+    let found = found.ok_or_else(|| Problem::not_found(format!("application {org}/{app}")))?;
+    Ok(found.head)
+}
+
+fn overlay(input: AppSettingsInput, present: Settings) -> Result<Settings, Problem> {
+    let salt = match input.salt.as_deref() {
+        None => present.salt,
+        Some("") => None,
+        Some(text) => Some(parse("settings.salt", text)?),
+    };
+    let first_step = optional("settings.first_step", input.first_step.as_ref())?;
+    Ok(Settings {
+        first_step: first_step.unwrap_or(present.first_step),
+        salt,
+        downgrade: input.downgrade.unwrap_or(present.downgrade),
+        confirm_seconds: input.confirm_seconds.unwrap_or(present.confirm_seconds),
+    })
+}
+
+fn dimensions(
+    input: BTreeMap<String, Dimension>,
+) -> Result<BTreeMap<DimensionName, Declared>, Problem> {
+    let declared = |(name, dimension): (String, Dimension)| {
+        let field = format!("dimensions.{name}");
+        if dimension.kind != DimensionType::Enum && !dimension.values.is_empty() {
+            let rule = "only a dimension of type enum has values";
+            return Err(Problem::invalid(format!("{field}.values"), rule));
+        }
+        let declared = match dimension.kind {
+            DimensionType::Enum => app::Dimension::Enum {
+                values: dimension.values,
+            },
+            DimensionType::String => app::Dimension::String,
+            DimensionType::Version => app::Dimension::Version,
+        };
+        Ok((parse(&field, &name)?, declared))
+    };
+    input.into_iter().map(declared).collect()
+}

@@ -1,0 +1,63 @@
+//! The audit trail.
+
+use axum::extract::State;
+use serde::Deserialize;
+use utoipa::IntoParams;
+use wavecast_engine::control::EventFilter;
+
+use crate::answer::Answer;
+use crate::ask::{Ask, listing, page};
+use crate::at::{AppPath, At};
+use crate::contract::audit::Event;
+use crate::contract::page::Page;
+use crate::field::optional;
+use crate::problem::Problem;
+use crate::state::ApiState;
+
+/// Which events.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AuditQuery {
+    /// By this actor: `bootstrap`, `system:{function}` or `user:{id}`.
+    pub actor: Option<String>,
+    /// Of this verb.
+    #[param(example = "release.ramp")]
+    pub verb: Option<String>,
+    /// About this channel.
+    pub channel: Option<String>,
+    /// Not before this time.
+    #[param(example = "2026-11-21T00:00:00Z")]
+    pub since: Option<String>,
+    /// Not after this time.
+    #[param(example = "2026-11-22T00:00:00Z")]
+    pub until: Option<String>,
+    /// How many at most: 1 to 200, else 50.
+    #[param(minimum = 1, maximum = 200)]
+    pub limit: Option<usize>,
+    /// Where to go on: `next` of the page before.
+    pub cursor: Option<String>,
+}
+
+/// Lists what happened to an application, the newest first. A filtered page may be short with more to come.
+#[utoipa::path(get, path = "/audit", tag = "audit", params(AppPath, AuditQuery), responses((status = 200, body = Page<Event>)))]
+pub(crate) async fn list_events(
+    State(state): State<ApiState>,
+    At(path): At<AppPath>,
+    Ask(query): Ask<AuditQuery>,
+) -> Result<Answer<Page<Event>>, Problem> {
+    super::apps::head(&state, &path.org, &path.app).await?;
+    let filter = EventFilter {
+        channel: optional("channel", query.channel.as_ref())?,
+        since: optional("since", query.since.as_ref())?,
+        until: optional("until", query.until.as_ref())?,
+        actor: query.actor,
+        verb: query.verb,
+    };
+    let wish = page(query.limit, query.cursor, None)?;
+    let control = &state.control;
+    let found = control
+        .events(&path.org, Some(&path.app), &filter, &wish)
+        .await?;
+    Ok(Answer::ok(listing(found)))
+}

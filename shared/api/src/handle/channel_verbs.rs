@@ -1,0 +1,147 @@
+//! Verbs on channels.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use wavecast_domain::Command;
+use wavecast_domain::app::RuleName;
+use wavecast_wire::tuf::Role;
+
+use super::change::Changed;
+use super::channels::execute;
+use crate::answer::Answer;
+use crate::at::{At, ChannelPath};
+use crate::call::Call;
+use crate::contract::change::{ChannelChange, ReleaseChange};
+use crate::contract::verb::{
+    KeyRole, MoveChannel, Nothing, PromoteChannel, RevertChannel, RotateKeys,
+};
+use crate::field::{optional, parse};
+use crate::problem::Problem;
+use crate::state::ApiState;
+
+/// The rule of a channel where none is named.
+const EVERYONE: &str = "everyone";
+
+/// Sends a channel's devices to another channel of the same application.
+#[utoipa::path(post, path = "/channels/{channel}/move", tag = "channels", params(ChannelPath), request_body = MoveChannel, responses((status = 200, body = ChannelChange)))]
+pub(crate) async fn move_channel(
+    State(state): State<ApiState>,
+    At(path): At<ChannelPath>,
+    call: Call<MoveChannel>,
+) -> Result<Answer<ChannelChange>, Problem> {
+    let command = Command::MoveChannel {
+        channel: path.channel.clone(),
+        to: parse("to", &call.input.to)?,
+    };
+    execute(&state, &path, call.request, command, StatusCode::OK).await
+}
+
+/// Ends a channel; its devices keep what they run.
+#[utoipa::path(post, path = "/channels/{channel}/retire", tag = "channels", params(ChannelPath), request_body = Nothing, responses((status = 200, body = ChannelChange)))]
+pub(crate) async fn retire_channel(
+    State(state): State<ApiState>,
+    At(path): At<ChannelPath>,
+    call: Call<Nothing>,
+) -> Result<Answer<ChannelChange>, Problem> {
+    let command = Command::RetireChannel {
+        channel: path.channel.clone(),
+    };
+    execute(&state, &path, call.request, command, StatusCode::OK).await
+}
+
+/// Lets a fenced channel go on above what its edge holds.
+#[utoipa::path(post, path = "/channels/{channel}/adopt", tag = "channels", params(ChannelPath), request_body = Nothing, responses((status = 200, body = ChannelChange)))]
+pub(crate) async fn adopt_channel(
+    State(state): State<ApiState>,
+    At(path): At<ChannelPath>,
+    call: Call<Nothing>,
+) -> Result<Answer<ChannelChange>, Problem> {
+    let done = state.control.adopt(&path.scope(), call.request).await?;
+    let changed = changed(&state, &path, done);
+    changed.channel(&path.channel, StatusCode::OK).await
+}
+
+/// Rotates a channel's keys; the root that names the new ones follows with the publication.
+#[utoipa::path(post, path = "/channels/{channel}/keys/rotate", tag = "channels", params(ChannelPath), request_body = RotateKeys, responses((status = 200, body = ChannelChange)))]
+pub(crate) async fn rotate_channel_keys(
+    State(state): State<ApiState>,
+    At(path): At<ChannelPath>,
+    call: Call<RotateKeys>,
+) -> Result<Answer<ChannelChange>, Problem> {
+    let mut roles: Vec<Role> = call.input.roles.into_iter().map(role).collect();
+    if roles.is_empty() {
+        roles = vec![Role::Targets, Role::Snapshot, Role::Timestamp];
+    }
+    roles.sort_unstable();
+    roles.dedup();
+    let control = &state.control;
+    let done = control
+        .rotate_keys(&path.scope(), call.request, &roles, None)
+        .await?;
+    let changed = changed(&state, &path, done);
+    changed.channel(&path.channel, StatusCode::OK).await
+}
+
+/// Returns a channel from its concluded release to the one that it replaced, or to a named one.
+#[utoipa::path(post, path = "/channels/{channel}/revert", tag = "channels", params(ChannelPath), request_body = RevertChannel, responses((status = 200, body = ReleaseChange)))]
+pub(crate) async fn revert_channel(
+    State(state): State<ApiState>,
+    At(path): At<ChannelPath>,
+    call: Call<RevertChannel>,
+) -> Result<Answer<ReleaseChange>, Problem> {
+    let rule = call.input.rule;
+    let command = Command::Revert {
+        channel: path.channel.clone(),
+        rule: RuleName(rule.unwrap_or_else(|| EVERYONE.to_owned())),
+        to: optional("to", call.input.to.as_ref())?,
+    };
+    let control = &state.control;
+    let done = control
+        .execute(&path.org, &path.app, call.request, command)
+        .await?;
+    changed(&state, &path, done).release(StatusCode::OK).await
+}
+
+/// Releases in another channel what this one concluded.
+#[utoipa::path(post, path = "/channels/{channel}/promote", tag = "channels", params(ChannelPath), request_body = PromoteChannel, responses((status = 201, body = ReleaseChange)))]
+pub(crate) async fn promote_channel(
+    State(state): State<ApiState>,
+    At(path): At<ChannelPath>,
+    call: Call<PromoteChannel>,
+) -> Result<Answer<ReleaseChange>, Problem> {
+    let command = Command::Promote {
+        from: path.channel.clone(),
+        to: parse("to", &call.input.to)?,
+        share: optional("share", call.input.share.as_ref())?,
+        replace: call.input.replace,
+    };
+    let control = &state.control;
+    let done = control
+        .execute(&path.org, &path.app, call.request, command)
+        .await?;
+    changed(&state, &path, done)
+        .release(StatusCode::CREATED)
+        .await
+}
+
+fn changed<'a>(
+    state: &'a ApiState,
+    path: &'a ChannelPath,
+    done: wavecast_engine::control::Done,
+) -> Changed<'a> {
+    Changed {
+        state,
+        org: &path.org,
+        app: &path.app,
+        done,
+    }
+}
+
+fn role(role: KeyRole) -> Role {
+    match role {
+        KeyRole::Root => Role::Root,
+        KeyRole::Timestamp => Role::Timestamp,
+        KeyRole::Snapshot => Role::Snapshot,
+        KeyRole::Targets => Role::Targets,
+    }
+}

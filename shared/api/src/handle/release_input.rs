@@ -1,0 +1,124 @@
+//! What inputs say of a release, parsed.
+
+use wavecast_domain::app::RuleName;
+use wavecast_domain::command::{NewRelease, ReleaseEdit, StartWhen};
+use wavecast_domain::release::{Release, Stage};
+use wavecast_wire::config;
+
+use crate::at::AppPath;
+use crate::contract::policy::Policy;
+use crate::contract::release::Stage as StageInput;
+use crate::contract::verb::{CreateRelease, EditRelease, SupersedeRelease};
+use crate::field::{optional, parse};
+use crate::problem::Problem;
+use crate::state::ApiState;
+
+/// A release to create.
+pub(crate) async fn new_release(
+    state: &ApiState,
+    path: &AppPath,
+    input: CreateRelease,
+) -> Result<NewRelease, Problem> {
+    let share = optional("share", input.share.as_ref())?;
+    let start = match (input.start, share) {
+        (true, share) => StartWhen::Now(share),
+        (false, None) => StartWhen::Draft,
+        (false, Some(_)) => {
+            let rule = "a draft has no share; say it when it starts";
+            return Err(Problem::invalid("share", rule).hint("add \"start\": true"));
+        }
+    };
+    let edit = EditRelease {
+        policy: input.policy,
+        notes: input.notes,
+        properties: input.properties,
+        keep_open: input.keep_open,
+    };
+    Ok(NewRelease {
+        channel: parse("channel", &input.channel)?,
+        rule: input.rule.map(RuleName),
+        package: parse("package", &input.package)?,
+        version: parse("version", &input.version)?,
+        edit: edit_release(state, path, edit).await?,
+        start,
+        replace: input.replace,
+    })
+}
+
+/// A release that takes another's place at once.
+pub(crate) async fn superseding(
+    state: &ApiState,
+    path: &AppPath,
+    of: &Release,
+    input: SupersedeRelease,
+) -> Result<NewRelease, Problem> {
+    let edit = EditRelease {
+        policy: input.policy,
+        notes: input.notes,
+        properties: input.properties,
+        keep_open: input.keep_open,
+    };
+    Ok(NewRelease {
+        channel: of.channel.clone(),
+        rule: Some(of.rule.clone()),
+        package: parse("package", &input.package)?,
+        version: parse("version", &input.version)?,
+        edit: edit_release(state, path, edit).await?,
+        start: StartWhen::Now(None),
+        replace: true,
+    })
+}
+
+/// What to change of a draft.
+pub(crate) async fn edit_release(
+    state: &ApiState,
+    path: &AppPath,
+    input: EditRelease,
+) -> Result<ReleaseEdit, Problem> {
+    let policy = match input.policy {
+        None => None,
+        Some(policy) => Some(parse_policy(state, path, policy).await?),
+    };
+    Ok(ReleaseEdit {
+        policy,
+        notes: input.notes,
+        properties: input.properties,
+        keep_open: input.keep_open,
+    })
+}
+
+async fn parse_policy(
+    state: &ApiState,
+    path: &AppPath,
+    input: Policy,
+) -> Result<config::Policy, Problem> {
+    let confirm_seconds = match input.confirm_seconds {
+        Some(seconds) => seconds,
+        None => {
+            let head = super::apps::head(state, &path.org, &path.app).await?;
+            head.settings.confirm_seconds
+        }
+    };
+    Ok(config::Policy {
+        downgrade: input.downgrade,
+        force_below: optional("policy.force_below", input.force_below.as_ref())?,
+        activate: input.activate.into(),
+        window: input.window,
+        ask: input.ask,
+        deadline: optional("policy.deadline", input.deadline.as_ref())?,
+        confirm_seconds,
+        store_url: input.store_url,
+        least_binary: optional("policy.least_binary", input.least_binary.as_ref())?,
+    })
+}
+
+/// The stages of a schedule.
+pub(crate) fn stages(input: &[StageInput]) -> Result<Vec<Stage>, Problem> {
+    let stage = |(place, stage): (usize, &StageInput)| {
+        Ok(Stage {
+            share: parse(&format!("stages[{place}].share"), &stage.share)?,
+            after: stage.after,
+        })
+    };
+    input.iter().enumerate().map(stage).collect()
+}

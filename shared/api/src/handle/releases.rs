@@ -1,0 +1,147 @@
+//! Releases.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::Deserialize;
+use utoipa::IntoParams;
+use wavecast_domain::Command;
+use wavecast_domain::command::ReleaseRef;
+use wavecast_domain::release::Release as Stored;
+use wavecast_engine::control::{ReleaseFilter, Request};
+
+use super::change::Changed;
+use super::release_input::{edit_release, new_release};
+use crate::answer::Answer;
+use crate::ask::{Ask, Sort, listing, page};
+use crate::at::{AppPath, At, ReleasePath};
+use crate::call::Call;
+use crate::contract::change::ReleaseChange;
+use crate::contract::page::Page;
+use crate::contract::release::{Release, ReleaseStatus};
+use crate::contract::verb::{CreateRelease, EditRelease, Nothing};
+use crate::field::optional;
+use crate::problem::Problem;
+use crate::state::ApiState;
+
+/// Which releases.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ReleaseQuery {
+    /// Of this channel.
+    pub channel: Option<String>,
+    /// Of this status.
+    pub status: Option<ReleaseStatus>,
+    /// How many at most: 1 to 200, else 50.
+    #[param(minimum = 1, maximum = 200)]
+    pub limit: Option<usize>,
+    /// Where to go on: `next` of the page before.
+    pub cursor: Option<String>,
+    /// `created` for the oldest first, `-created` (if not said) for the newest first.
+    #[param(inline)]
+    pub sort: Option<Sort>,
+}
+
+/// Lists releases.
+#[utoipa::path(get, path = "/releases", tag = "releases", params(AppPath, ReleaseQuery), responses((status = 200, body = Page<Release>)))]
+pub(crate) async fn list_releases(
+    State(state): State<ApiState>,
+    At(path): At<AppPath>,
+    Ask(query): Ask<ReleaseQuery>,
+) -> Result<Answer<Page<Release>>, Problem> {
+    super::apps::head(&state, &path.org, &path.app).await?;
+    let filter = ReleaseFilter {
+        channel: optional("channel", query.channel.as_ref())?,
+        status: query.status.map(Into::into),
+    };
+    let wish = page(query.limit, query.cursor, query.sort)?;
+    let control = &state.control;
+    let found = control
+        .releases(&path.org, &path.app, &filter, &wish)
+        .await?;
+    Ok(Answer::ok(listing(found)))
+}
+
+/// Creates a release: a draft, or one that starts at once.
+#[utoipa::path(post, path = "/releases", tag = "releases", params(AppPath), request_body = CreateRelease, responses((status = 201, body = ReleaseChange)))]
+pub(crate) async fn create_release(
+    State(state): State<ApiState>,
+    At(path): At<AppPath>,
+    call: Call<CreateRelease>,
+) -> Result<Answer<ReleaseChange>, Problem> {
+    let new = new_release(&state, &path, call.input).await?;
+    let command = Command::CreateRelease(new);
+    execute(&state, &path, call.request, command, StatusCode::CREATED).await
+}
+
+/// Shows a release.
+#[utoipa::path(get, path = "/releases/{id}", tag = "releases", params(ReleasePath), responses((status = 200, body = Release)))]
+pub(crate) async fn get_release(
+    State(state): State<ApiState>,
+    At(path): At<ReleasePath>,
+) -> Result<Answer<Release>, Problem> {
+    let release = load(&state, &path).await?;
+    Ok(Answer::ok(release.into()))
+}
+
+/// Changes a draft.
+#[utoipa::path(patch, path = "/releases/{id}", tag = "releases", params(ReleasePath), request_body = EditRelease, responses((status = 200, body = ReleaseChange)))]
+pub(crate) async fn edit_release_draft(
+    State(state): State<ApiState>,
+    At(path): At<ReleasePath>,
+    call: Call<EditRelease>,
+) -> Result<Answer<ReleaseChange>, Problem> {
+    let release = refer(&load(&state, &path).await?);
+    let path = path.app();
+    let edit = edit_release(&state, &path, call.input).await?;
+    let command = Command::EditRelease { release, edit };
+    execute(&state, &path, call.request, command, StatusCode::OK).await
+}
+
+/// Deletes a draft or a missed release.
+#[utoipa::path(delete, path = "/releases/{id}", tag = "releases", params(ReleasePath), responses((status = 200, body = ReleaseChange)))]
+pub(crate) async fn delete_release(
+    State(state): State<ApiState>,
+    At(path): At<ReleasePath>,
+    call: Call<Nothing>,
+) -> Result<Answer<ReleaseChange>, Problem> {
+    let release = refer(&load(&state, &path).await?);
+    let command = Command::DeleteRelease(release);
+    execute(&state, &path.app(), call.request, command, StatusCode::OK).await
+}
+
+/// Carries out a command about a release.
+pub(crate) async fn execute(
+    state: &ApiState,
+    path: &AppPath,
+    request: Request,
+    command: Command,
+    status: StatusCode,
+) -> Result<Answer<ReleaseChange>, Problem> {
+    let control = &state.control;
+    let done = control
+        .execute(&path.org, &path.app, request, command)
+        .await?;
+    let changed = Changed {
+        state,
+        org: &path.org,
+        app: &path.app,
+        done,
+    };
+    changed.release(status).await
+}
+
+/// A release. Commands name it with its channel, so every verb reads it first.
+pub(crate) async fn load(state: &ApiState, path: &ReleasePath) -> Result<Stored, Problem> {
+    let control = &state.control;
+    let found = control.release(&path.org, &path.app, &path.id).await?;
+    found.ok_or_else(|| Problem::not_found(format!("release {}", path.id)))
+}
+
+/// A release as commands name it.
+pub(crate) fn refer(release: &Stored) -> ReleaseRef {
+    ReleaseRef {
+        channel: release.channel.clone(),
+        id: release.id.clone(),
+    }
+}

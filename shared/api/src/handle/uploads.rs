@@ -1,0 +1,67 @@
+//! Uploads: begin, look, complete. The bytes themselves go to presigned URLs.
+
+use axum::extract::State;
+use wavecast_engine::control::Begun;
+use wavecast_engine::port::ETag;
+
+use crate::answer::Answer;
+use crate::at::{AppPath, At, UploadPath};
+use crate::call::Call;
+use crate::contract::upload::{BeginUpload, CompleteUpload, Upload};
+use crate::field::parse;
+use crate::problem::Problem;
+use crate::state::ApiState;
+
+/// Begins an upload, or goes on with the one of the same file; `ready` when the file is here already.
+#[utoipa::path(post, path = "/uploads", tag = "uploads", params(AppPath), request_body = BeginUpload, responses((status = 200, body = Upload)))]
+pub(crate) async fn begin_upload(
+    State(state): State<ApiState>,
+    At(path): At<AppPath>,
+    call: Call<BeginUpload>,
+) -> Result<Answer<Upload>, Problem> {
+    let sha256 = parse("sha256", &call.input.sha256)?;
+    let begun = state
+        .control
+        .begin_upload(
+            &call.request.principal,
+            &path.org,
+            &path.app,
+            sha256,
+            call.input.size,
+        )
+        .await?;
+    Ok(match begun {
+        Begun::Ready => Answer::ok(Upload::ready()),
+        Begun::Plan(plan) => Answer::ok(Upload::open(plan, Vec::new())),
+    })
+}
+
+/// Shows an unfinished upload: what arrived, and all parts with new URLs.
+#[utoipa::path(get, path = "/uploads/{id}", tag = "uploads", params(UploadPath), responses((status = 200, body = Upload)))]
+pub(crate) async fn get_upload(
+    State(state): State<ApiState>,
+    At(path): At<UploadPath>,
+) -> Result<Answer<Upload>, Problem> {
+    let found = state.control.upload(&path.org, &path.app, &path.id).await?;
+    let found = found.ok_or_else(|| Problem::not_found(format!("upload {}", path.id)))?;
+    Ok(Answer::ok(Upload::open(found.plan, found.received)))
+}
+
+/// Joins an upload's parts and verifies size and hash; a wrong one leaves nothing behind.
+#[utoipa::path(post, path = "/uploads/{id}/complete", tag = "uploads", params(UploadPath), request_body = CompleteUpload, responses((status = 200, body = Upload)))]
+pub(crate) async fn complete_upload(
+    State(state): State<ApiState>,
+    At(path): At<UploadPath>,
+    call: Call<CompleteUpload>,
+) -> Result<Answer<Upload>, Problem> {
+    let parts = call.input.parts.into_iter();
+    let parts: Vec<(u32, ETag)> = parts
+        .map(|part| (part.number, ETag(part.etag.trim_matches('"').to_owned())))
+        .collect();
+    let principal = &call.request.principal;
+    state
+        .control
+        .complete_upload(principal, &path.org, &path.app, &path.id, &parts)
+        .await?;
+    Ok(Answer::ok(Upload::ready()))
+}

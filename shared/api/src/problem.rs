@@ -1,0 +1,217 @@
+//! The one error of the API: `application/problem+json` (RFC 9457).
+//!
+//! A handler answers a [`Problem`]; [`crate::frame`] writes it out, because only it knows the
+//! request's id. Every kind has one constructor, so that one thing always has one status.
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+mod from;
+
+/// Why a request wasn't carried out: the field, the rule that it breaks, and the way out.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Problem {
+    /// The kind: `/problems/` and a stable word.
+    #[serde(rename = "type")]
+    #[schema(example = "/problems/invalid")]
+    pub kind: String,
+    /// The kind, for people.
+    #[schema(example = "The input breaks a rule")]
+    pub title: String,
+    /// The HTTP status.
+    #[schema(example = 422)]
+    pub status: u16,
+    /// What happened this time.
+    #[schema(example = "share: must carry a percent sign, such as 5%")]
+    pub detail: String,
+    /// The field or resource concerned.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "share")]
+    pub field: Option<String>,
+    /// The rule that it breaks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "must carry a percent sign, such as 5%")]
+    pub rule: Option<String>,
+    /// The way out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "write 100% for everybody")]
+    pub hint: Option<String>,
+    /// The request's id, for support and for the audit trail.
+    #[schema(example = "01KAJ5W3M0Q8Z4T7V2X6Y9B1CF")]
+    pub request_id: String,
+    /// Seconds after which trying again makes sense.
+    #[serde(skip)]
+    pub retry_after: Option<u32>,
+}
+
+/// The media type of a problem.
+pub const MEDIA_TYPE: &str = "application/problem+json";
+
+impl Problem {
+    fn new(status: StatusCode, kind: &str, title: &str, detail: impl Into<String>) -> Self {
+        Self {
+            kind: format!("/problems/{kind}"),
+            title: title.to_owned(),
+            status: status.as_u16(),
+            detail: detail.into(),
+            field: None,
+            rule: None,
+            hint: None,
+            request_id: String::new(),
+            retry_after: None,
+        }
+    }
+
+    /// The request can't be read: bad JSON, an unknown field, a bad header or query.
+    pub(crate) fn malformed(detail: impl Into<String>) -> Self {
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            "malformed",
+            "The request can't be read",
+            detail,
+        )
+    }
+
+    /// A field breaks a rule.
+    pub(crate) fn invalid(field: impl Into<String>, rule: impl Into<String>) -> Self {
+        let title = "The input breaks a rule";
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", title, "").about(field, rule)
+    }
+
+    /// No known token.
+    pub(crate) fn unauthenticated(detail: &str) -> Self {
+        let title = "A token is needed";
+        Self::new(StatusCode::UNAUTHORIZED, "unauthenticated", title, detail)
+            .hint("send 'Authorization: Bearer …' with the token that the first start stored")
+    }
+
+    /// What the path names doesn't exist.
+    pub(crate) fn not_found(field: impl Into<String>) -> Self {
+        let title = "There is no such thing";
+        Self::new(StatusCode::NOT_FOUND, "not-found", title, "").about(field, "doesn't exist")
+    }
+
+    /// The state doesn't allow it now.
+    pub(crate) fn state(field: impl Into<String>, rule: impl Into<String>) -> Self {
+        let title = "The state doesn't allow it now";
+        Self::new(StatusCode::CONFLICT, "state", title, "").about(field, rule)
+    }
+
+    /// The path is none of ours.
+    pub(crate) fn no_route() -> Self {
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "no-route",
+            "There is no such path",
+            "nothing is served at this path",
+        )
+        .hint("see /api/docs")
+    }
+
+    /// The path exists, the method on it doesn't.
+    pub(crate) fn no_method() -> Self {
+        Self::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "no-method",
+            "The path has no such method",
+            "this path doesn't take this method; 'allow' names those it takes",
+        )
+    }
+
+    /// The body isn't JSON by its own saying.
+    pub(crate) fn media_type() -> Self {
+        Self::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "media-type",
+            "The body has the wrong media type",
+            "a body must be sent as 'content-type: application/json'",
+        )
+    }
+
+    /// The body is too large.
+    pub(crate) fn too_large(most: usize) -> Self {
+        Self::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "too-large",
+            "The body is too large",
+            format!("a body may have at most {most} bytes"),
+        )
+        .hint("files are sent through /uploads")
+    }
+
+    /// The idempotency key stands for another request.
+    pub(crate) fn key_reused() -> Self {
+        Self::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "key-reused",
+            "The idempotency key was used for another request",
+            "this idempotency key was used with another method, path or body; nothing was changed",
+        )
+        .hint("make a new key for every new request")
+    }
+
+    /// Nothing was done; trying again soon will help.
+    pub(crate) fn unavailable(kind: &str, title: &str, detail: impl Into<String>) -> Self {
+        let mut problem = Self::new(StatusCode::SERVICE_UNAVAILABLE, kind, title, detail);
+        problem.retry_after = Some(1);
+        problem
+    }
+
+    /// It may have happened.
+    pub(crate) fn unknown_outcome(detail: impl Into<String>) -> Self {
+        Self::unavailable("unknown-outcome", "It may have happened", detail)
+            .hint("repeat the request with the same idempotency key: it is never done twice")
+    }
+
+    /// A defect, or a wrong setup.
+    pub(crate) fn internal(detail: impl Into<String>) -> Self {
+        let status = StatusCode::INTERNAL_SERVER_ERROR;
+        Self::new(status, "internal", "The server failed", detail)
+            .hint("look for this request's id in the server's log")
+    }
+
+    /// With the field and the rule that it breaks, which make the detail.
+    fn about(mut self, field: impl Into<String>, rule: impl Into<String>) -> Self {
+        let (field, rule) = (field.into(), rule.into());
+        self.detail = format!("{field}: {rule}");
+        self.field = Some(field);
+        self.rule = Some(rule);
+        self
+    }
+
+    /// With the way out.
+    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into()).filter(|hint| !hint.is_empty());
+        self
+    }
+
+    /// The response of this problem under a request's id.
+    pub(crate) fn render(mut self, request_id: &str) -> Response {
+        request_id.clone_into(&mut self.request_id);
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        // Text and numbers alone: writing them can't fail.
+        let body = serde_json::to_vec(&self).unwrap_or_default();
+        let mut response = (status, body).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
+        if status == StatusCode::UNAUTHORIZED {
+            let scheme = HeaderValue::from_static("Bearer realm=\"wavecast\"");
+            headers.insert(header::WWW_AUTHENTICATE, scheme);
+        }
+        if let Some(seconds) = self.retry_after {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}
+
+impl IntoResponse for Problem {
+    /// Leaves the problem in the response for [`crate::frame`] to write out.
+    fn into_response(self) -> Response {
+        let mut response = Response::default();
+        response.extensions_mut().insert(self);
+        response
+    }
+}

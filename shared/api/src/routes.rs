@@ -1,0 +1,112 @@
+//! Every route, with its place in the document.
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::handle::{
+    apps, audit, channel_verbs, channel_views, channels, docs, health, orgs, packages, parts,
+    publications, release_verbs, releases, uploads,
+};
+use crate::problem::Problem;
+use crate::state::ApiState;
+use crate::{auth, frame};
+
+/// Where everything that needs a token lies.
+pub(crate) const BASE: &str = "/api/v1";
+
+/// The whole API.
+pub fn router(state: ApiState) -> Router {
+    let (guarded, _) = guarded().split_for_parts();
+    let guard = from_fn_with_state(state.clone(), auth::require);
+    let (open, _) = open().split_for_parts();
+    open.merge(guarded.layer(guard))
+        .fallback(async || Problem::no_route())
+        .method_not_allowed_fallback(async || Problem::no_method())
+        .layer(from_fn_with_state(state.clone(), frame::surround))
+        .with_state(state)
+}
+
+/// What anybody may call: probes, the document, and presigned URLs.
+pub(crate) fn open() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::default()
+        .routes(routes!(health::get_health))
+        .routes(routes!(health::get_readiness))
+        .routes(routes!(docs::get_openapi))
+        .routes(routes!(docs::get_docs))
+        .routes(routes!(parts::put_part))
+}
+
+/// What only known principals may call.
+pub(crate) fn guarded() -> OpenApiRouter<ApiState> {
+    let tenancy = OpenApiRouter::default()
+        .routes(routes!(orgs::list_orgs, orgs::create_org))
+        .routes(routes!(orgs::get_org))
+        .routes(routes!(apps::list_apps, apps::create_app))
+        .nest("/orgs/{org}/apps/{app}", application());
+    OpenApiRouter::default().nest(BASE, tenancy)
+}
+
+fn application() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::default()
+        .routes(routes!(apps::get_app, apps::edit_app))
+        .merge(of_channels())
+        .merge(of_packages())
+        .merge(of_releases())
+        .routes(routes!(audit::list_events))
+}
+
+fn of_channels() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::default()
+        .routes(routes!(channels::list_channels, channels::create_channel))
+        .routes(routes!(
+            channels::get_channel,
+            channels::edit_channel,
+            channels::delete_channel
+        ))
+        .routes(routes!(channel_verbs::move_channel))
+        .routes(routes!(channel_verbs::retire_channel))
+        .routes(routes!(channel_verbs::adopt_channel))
+        .routes(routes!(channel_verbs::revert_channel))
+        .routes(routes!(channel_verbs::promote_channel))
+        .routes(routes!(channel_verbs::rotate_channel_keys))
+        .routes(routes!(channel_views::get_channel_status))
+        .routes(routes!(channel_views::explain_device))
+        .routes(routes!(channel_views::get_device_config))
+        .routes(routes!(publications::list_publications))
+        .routes(routes!(publications::get_publication))
+        .routes(routes!(publications::stream_publication))
+}
+
+fn of_packages() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::default()
+        .routes(routes!(uploads::begin_upload))
+        .routes(routes!(uploads::get_upload))
+        .routes(routes!(uploads::complete_upload))
+        .routes(routes!(packages::list_packages, packages::create_package))
+        .routes(routes!(packages::get_package))
+        .routes(routes!(packages::yank_package))
+}
+
+fn of_releases() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::default()
+        .routes(routes!(releases::list_releases, releases::create_release))
+        .routes(routes!(
+            releases::get_release,
+            releases::edit_release_draft,
+            releases::delete_release
+        ))
+        .routes(routes!(release_verbs::start_release))
+        .routes(routes!(release_verbs::ramp_release))
+        .routes(routes!(release_verbs::pause_release))
+        .routes(routes!(release_verbs::resume_release))
+        .routes(routes!(release_verbs::conclude_release))
+        .routes(routes!(release_verbs::abort_release))
+        .routes(routes!(release_verbs::revert_release))
+        .routes(routes!(release_verbs::supersede_release))
+        .routes(routes!(release_verbs::clone_release))
+        .routes(routes!(release_verbs::retry_release))
+        .routes(routes!(release_verbs::schedule_release))
+        .routes(routes!(release_verbs::unschedule_release))
+}

@@ -1,0 +1,4 @@
+//! The generated client is what our document says.
+
+mod generated;
+mod lower;
