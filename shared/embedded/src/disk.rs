@@ -9,6 +9,29 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
+/// A change of the disk that failed.
+#[derive(Debug)]
+pub(crate) enum Halt {
+    /// Nothing was changed.
+    Before(io::Error),
+    /// The change can be seen, but a loss of power may take it back.
+    After(io::Error),
+}
+
+impl From<io::Error> for Halt {
+    fn from(error: io::Error) -> Self {
+        Self::Before(error)
+    }
+}
+
+impl From<Halt> for io::Error {
+    fn from(halt: Halt) -> Self {
+        match halt {
+            Halt::Before(error) | Halt::After(error) => error,
+        }
+    }
+}
+
 /// Who may read a new file.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Reach {
@@ -73,16 +96,16 @@ impl Temp {
     }
 
     /// Gives the file its name unless that is taken; says whether it got it. Durable on return.
-    pub(crate) fn place(self, to: &Path) -> io::Result<bool> {
+    pub(crate) fn place(self, to: &Path) -> Result<bool, Halt> {
         self.file.sync_all()?;
         link(&self.path, to)
     }
 
     /// Gives the file its name, and takes it from whoever had it. Durable on return.
-    pub(crate) fn replace(self, to: &Path) -> io::Result<()> {
+    pub(crate) fn replace(self, to: &Path) -> Result<(), Halt> {
         self.file.sync_all()?;
         std::fs::rename(&self.path, to)?;
-        sync_parent(to)
+        sync_parent(to).map_err(Halt::After)
     }
 }
 
@@ -103,22 +126,23 @@ impl Drop for Temp {
 /// A second name for a synced file unless that name is taken; says whether it got it.
 ///
 /// A taken name is synced all the same: whoever made it may have died before its folder was.
-pub(crate) fn link(from: &Path, to: &Path) -> io::Result<bool> {
-    let placed = match std::fs::hard_link(from, to) {
-        Ok(()) => true,
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => false,
-        Err(error) => return Err(error),
-    };
-    sync_parent(to)?;
-    Ok(placed)
+pub(crate) fn link(from: &Path, to: &Path) -> Result<bool, Halt> {
+    match std::fs::hard_link(from, to) {
+        Ok(()) => sync_parent(to).map(|()| true).map_err(Halt::After),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            sync_parent(to)?;
+            Ok(false)
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Removes a file, durably; says whether there was one.
-pub(crate) fn remove(path: &Path) -> io::Result<bool> {
+pub(crate) fn remove(path: &Path) -> Result<bool, Halt> {
     match std::fs::remove_file(path) {
-        Ok(()) => sync_parent(path).map(|()| true),
+        Ok(()) => sync_parent(path).map(|()| true).map_err(Halt::After),
         Err(error) if is_missing(&error) => Ok(false),
-        Err(error) => Err(error),
+        Err(error) => Err(error.into()),
     }
 }
 

@@ -27,9 +27,9 @@ pub enum OpenError {
         /// The directory.
         dir: PathBuf,
         /// The layout that it has.
-        layout: u32,
+        layout: u64,
         /// The newest that this version knows.
-        known: u32,
+        known: u64,
     },
     /// It holds something else.
     #[error(

@@ -5,10 +5,16 @@ use std::path::Path;
 
 use wavecast_engine::port::PortError;
 
+use crate::disk::Halt;
+
 /// An error that came before anything could land.
 pub(crate) fn lost(doing: &str, dir: &Path, error: &io::Error) -> PortError {
     match error.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => PortError::Lost(full(dir)),
+        _ if is_full(error) => PortError::Lost(full(dir)),
+        io::ErrorKind::CrossesDevices => PortError::Setup(format!(
+            "{doing}: {} and all folders in it must lie on one file system; move them back together",
+            dir.display()
+        )),
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => PortError::Setup(
             format!("{doing}: {error}; let this user write to {}", dir.display()),
         ),
@@ -16,9 +22,12 @@ pub(crate) fn lost(doing: &str, dir: &Path, error: &io::Error) -> PortError {
     }
 }
 
-/// An error after which something may have landed.
-pub(crate) fn unknown(doing: &str, dir: &Path, error: &io::Error) -> PortError {
-    PortError::Unknown(format!("{doing} in {}: {error}", dir.display()))
+/// A change that failed, by how far it came.
+pub(crate) fn halted(doing: &str, dir: &Path, halt: Halt) -> PortError {
+    match halt {
+        Halt::Before(error) => lost(doing, dir, &error),
+        Halt::After(error) => PortError::Unknown(format!("{doing} in {}: {error}", dir.display())),
+    }
 }
 
 /// The message of a full disk.
@@ -29,21 +38,12 @@ pub(crate) fn full(dir: &Path) -> String {
     )
 }
 
-/// Whether an error, or one that it was made from, is of a full disk.
-pub(crate) fn is_full(error: &(dyn std::error::Error + 'static)) -> bool {
-    let mut here = Some(error);
-    while let Some(error) = here {
-        if error.downcast_ref::<io::Error>().is_some_and(|error| {
-            matches!(
-                error.kind(),
-                io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded
-            )
-        }) {
-            return true;
-        }
-        here = error.source();
-    }
-    false
+/// Whether an error is of a full disk.
+pub(crate) fn is_full(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded
+    )
 }
 
 /// Runs blocking work off the async threads. It goes on to its end even if nobody waits any more.

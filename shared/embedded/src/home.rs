@@ -1,17 +1,16 @@
-//! The data directory: its layout, its version, and the lock that keeps it to one process.
+//! The data directory: its layout, and the version of it.
 
-use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{self, Read as _, Seek as _, Write as _};
-use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::fs::File;
+use std::io::{self, Read as _};
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
-
-use serde::{Deserialize, Serialize};
 
 use crate::disk::{self, Reach, Temp};
 use crate::error::OpenError;
+use crate::lock;
 
 /// The layout that this version writes and reads.
-const LAYOUT: u32 = 1;
+const LAYOUT: u64 = 1;
 /// A state file is never larger.
 const STATE_BYTES: u64 = 64 * 1024;
 /// What may stand in a directory whose first start was cut short.
@@ -24,12 +23,6 @@ const OWN_NAMES: [&str; 7] = [
     "token",
     "wavecast.json",
 ];
-
-/// `wavecast.json`. Written last: as long as it is missing, the first start isn't done.
-#[derive(Deserialize, Serialize)]
-struct Layout {
-    layout: u32,
-}
 
 /// An open data directory. The lock is held as long as this lives.
 #[derive(Debug)]
@@ -54,7 +47,7 @@ impl Home {
             refuse_foreign(&dir)?;
         }
         let home = Self {
-            _lock: lock(&dir)?,
+            _lock: lock::take(&dir)?,
             dir,
         };
         let first = layout.is_none();
@@ -124,15 +117,17 @@ impl Home {
         disk::sync(&self.dir)
     }
 
+    /// Written last: as long as `wavecast.json` is missing, the first start isn't done.
     fn seal(&self) -> io::Result<()> {
-        let text = format!("{}\n", serde_json::json!(Layout { layout: LAYOUT }));
+        let text = format!("{}\n", serde_json::json!({ "layout": LAYOUT }));
         Temp::with(&self.temp(), Reach::Public, text.as_bytes())?
             .replace(&self.dir.join("wavecast.json"))
+            .map_err(io::Error::from)
     }
 }
 
 /// The layout of a directory that was started before.
-fn read_layout(dir: &Path) -> Result<Option<u32>, OpenError> {
+fn read_layout(dir: &Path) -> Result<Option<u64>, OpenError> {
     let path = dir.join("wavecast.json");
     let mut text = String::new();
     let read = File::open(&path).and_then(|file| file.take(STATE_BYTES).read_to_string(&mut text));
@@ -144,14 +139,15 @@ fn read_layout(dir: &Path) -> Result<Option<u32>, OpenError> {
         }
         _ => {}
     }
-    match serde_json::from_str(&text) {
-        Ok(Layout { layout }) if layout > LAYOUT => Err(OpenError::Newer {
+    let state: Option<serde_json::Value> = serde_json::from_str(&text).ok();
+    match state.and_then(|state| state.get("layout")?.as_u64()) {
+        Some(layout) if layout > LAYOUT => Err(OpenError::Newer {
             dir: dir.to_path_buf(),
             layout,
             known: LAYOUT,
         }),
-        Ok(Layout { layout }) if layout == LAYOUT => Ok(Some(layout)),
-        Ok(_) | Err(_) => Err(OpenError::Corrupt {
+        Some(LAYOUT) => Ok(Some(LAYOUT)),
+        _ => Err(OpenError::Corrupt {
             path,
             reason: format!("it must be {{\"layout\":{LAYOUT}}}"),
         }),
@@ -175,41 +171,4 @@ fn refuse_foreign(dir: &Path) -> Result<(), OpenError> {
         }
     }
     Ok(())
-}
-
-/// Takes the lock and writes this process's id into it. The system drops it when the process ends,
-/// however it ends, so a lock file that is left behind holds nobody back.
-fn lock(dir: &Path) -> Result<File, OpenError> {
-    let failed = |source| OpenError::Disk {
-        dir: dir.to_path_buf(),
-        source,
-    };
-    let mut file = OpenOptions::new()
-        .read(true)
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .mode(0o644)
-        .open(dir.join("lock"))
-        .map_err(failed)?;
-    match file.try_lock() {
-        Ok(()) => {}
-        Err(TryLockError::WouldBlock) => {
-            let mut pid = String::new();
-            // What can't be read is left out of the message; the refusal stands.
-            let _ = (&file).take(32).read_to_string(&mut pid);
-            return Err(OpenError::Held {
-                dir: dir.to_path_buf(),
-                pid: pid.trim().parse().ok(),
-            });
-        }
-        Err(TryLockError::Error(source)) => return Err(failed(source)),
-    }
-    let write = |file: &mut File| {
-        file.set_len(0)?;
-        file.rewind()?;
-        writeln!(file, "{}", std::process::id())
-    };
-    write(&mut file).map_err(failed)?;
-    Ok(file)
 }

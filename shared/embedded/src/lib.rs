@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use wavecast_engine::port::{Clock, PortError};
 
+mod alone;
 mod disk;
 mod error;
 mod fault;
@@ -16,6 +17,7 @@ mod home;
 mod keys;
 mod ledger;
 mod local;
+mod lock;
 mod objects;
 mod read;
 mod secret;
@@ -54,12 +56,12 @@ impl Embedded {
     /// As [`Embedded::open`].
     pub fn open_at(dir: impl AsRef<Path>, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
         let home = Arc::new(Home::open(dir.as_ref())?);
-        let corrupt = |path: PathBuf, reason: String| OpenError::Corrupt { path, reason };
-        let ledger = ledger::RedbLedger::open(home.clone(), clock.clone())
-            .map_err(|error| corrupt(home.ledger(), error.to_string()))?;
+        let ledger = ledger::RedbLedger::open(home.clone(), clock.clone()).map_err(|error| {
+            let (path, reason) = (home.ledger(), error.to_string());
+            OpenError::Corrupt { path, reason }
+        })?;
         let folders = Arc::new(objects::Folders::new(home.edge()));
-        let objects = objects::DirObjects::open(home.clone(), folders.clone())
-            .map_err(|error| corrupt(home.edge(), error.to_string()))?;
+        let objects = objects::DirObjects::new(home.clone(), folders.clone());
         Ok(Self {
             home,
             clock,

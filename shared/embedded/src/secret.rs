@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use zeroize::{Zeroize as _, Zeroizing};
 
-use crate::disk::{Reach, Temp};
+use crate::disk::{Halt, Reach, Temp};
 use crate::read;
 
 /// Bytes of a secret's file.
@@ -40,8 +40,9 @@ pub(crate) fn random<const N: usize>() -> io::Result<Zeroizing<[u8; N]>> {
 /// appears whole or not at all, and is durable on return.
 pub(crate) fn create(temp: &Path, path: &Path, text: &str) -> Result<bool, SecretError> {
     Temp::with(temp, Reach::Owner, text.as_bytes())
+        .map_err(Halt::from)
         .and_then(|file| file.place(path))
-        .map_err(|error| SecretError::Disk(path.to_path_buf(), error))
+        .map_err(|halt| SecretError::Disk(path.to_path_buf(), halt.into()))
 }
 
 /// Reads a secret's file; refuses it if anybody but the owner may read or write it.

@@ -1,6 +1,7 @@
 //! The ledger in one redb file.
 
 mod commit;
+mod cursor;
 mod file;
 mod page;
 mod purge;

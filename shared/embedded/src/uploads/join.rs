@@ -6,8 +6,9 @@ use wavecast_engine::port::{ETag, PortError, Staged};
 use wavecast_wire::hash::{Hasher, Sha256};
 use wavecast_wire::time::Timestamp;
 
+use super::staging::{Staging, not_staged};
 use super::state::{Folder, State};
-use super::{Staging, layout, not_staged, sweep};
+use super::{layout, sweep};
 use crate::disk::{Reach, Temp};
 use crate::{disk, read};
 
@@ -24,7 +25,7 @@ impl Staging {
         now: Timestamp,
     ) -> Result<Staged, PortError> {
         let folder = self.folder(id)?;
-        self.alone(id, || {
+        self.changing.run(id, || {
             let state = self.state(&folder, space)?;
             if state.completed.is_some() {
                 folder.drop_parts(None, None)?;
@@ -114,7 +115,7 @@ impl Staging {
             sweep::set_time(whole.file(), now)?;
             whole.replace(&path)
         };
-        place().map_err(|error| self.lost("staging a file", &error))
+        place().map_err(|halt| self.halted("staging a file", halt))
     }
 }
 

@@ -7,17 +7,9 @@ use wavecast_engine::port::PortError;
 use wavecast_wire::hash::{Hasher, Sha256};
 use wavecast_wire::object::ObjectKey;
 
-use super::{Staging, not_staged};
-use crate::disk::{Reach, Temp};
-use crate::objects::check_name;
+use super::staging::{Staging, not_staged};
+use crate::disk::{Halt, Reach, Temp};
 use crate::{disk, read};
-
-/// The links that some file systems allow on one file; past that, bytes are copied.
-const NOT_LINKED: [io::ErrorKind; 3] = [
-    io::ErrorKind::CrossesDevices,
-    io::ErrorKind::TooManyLinks,
-    io::ErrorKind::Unsupported,
-];
 
 impl Staging {
     /// Puts a file at the edge unless something stands there, by a second name for the same bytes
@@ -51,7 +43,8 @@ impl Staging {
                 None => {}
                 Some(found) if found == (sha256, size) => {
                     self.folders.make(&target).map_err(failed)?;
-                    return place(source, &target, sha256).map_err(failed);
+                    return place(&self.home.temp(), source, &target, sha256)
+                        .map_err(|halt| self.halted("promoting a file", halt));
                 }
                 Some((found, _)) if found == sha256 => return Err(wrong_size(sha256, size)),
                 Some(_) if is_staged => return Err(self.damaged(space, sha256)),
@@ -82,7 +75,6 @@ impl Staging {
 
 /// Refuses a target that isn't named after this hash.
 fn check_target(to: &ObjectKey, sha256: Sha256) -> Result<(), PortError> {
-    check_name(to)?;
     match to {
         ObjectKey::File(_, _, named) | ObjectKey::Target(_, _, named, _) if *named == sha256 => {
             Ok(())
@@ -94,25 +86,25 @@ fn check_target(to: &ObjectKey, sha256: Sha256) -> Result<(), PortError> {
     }
 }
 
-fn place(source: &Path, target: &Path, sha256: Sha256) -> io::Result<()> {
+/// A file system that allows no more names for one file gets a copy.
+fn place(temp: &Path, source: &Path, target: &Path, sha256: Sha256) -> Result<(), Halt> {
     match disk::link(source, target) {
-        Ok(_) => Ok(()),
-        Err(error) if NOT_LINKED.contains(&error.kind()) => copy(source, target, sha256),
-        Err(error) => Err(error),
+        Err(Halt::Before(error)) if error.kind() == io::ErrorKind::TooManyLinks => {
+            copy(temp, source, target, sha256)
+        }
+        linked => linked.map(|_| ()),
     }
 }
 
-/// Copies beside the target, under a name that is no object's, so that it can be linked there.
-fn copy(source: &Path, target: &Path, sha256: Sha256) -> io::Result<()> {
-    let folder = target.parent().unwrap_or(target);
-    let mut temp = Temp::new(folder, Reach::Public)?;
+fn copy(temp: &Path, source: &Path, target: &Path, sha256: Sha256) -> Result<(), Halt> {
+    let mut temp = Temp::new(temp, Reach::Public)?;
     let mut hasher = Hasher::default();
     read::stream(&mut std::fs::File::open(source)?, |chunk| {
         hasher.update(chunk);
         temp.file().write_all(chunk)
     })?;
     if hasher.finish() != sha256 {
-        return Err(io::Error::other("the file changed while it was copied"));
+        return Err(io::Error::other("the file changed while it was copied").into());
     }
     temp.place(target).map(|_| ())
 }
@@ -139,10 +131,10 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let (source, target) = (dir.path().join("a"), dir.path().join("b"));
         std::fs::write(&source, vec![7; 3 * read::BUFFER + 1]).unwrap();
-        assert!(copy(&source, &target, Sha256([0; 32])).is_err());
+        assert!(copy(dir.path(), &source, &target, Sha256([0; 32])).is_err());
         assert!(!target.exists());
         let (sha256, _) = read::hash(&source).unwrap().unwrap();
-        copy(&source, &target, sha256).unwrap();
+        copy(dir.path(), &source, &target, sha256).unwrap();
         assert_eq!(read::hash(&target).unwrap(), read::hash(&source).unwrap());
         assert_eq!(
             std::fs::read_dir(dir.path()).unwrap().count(),

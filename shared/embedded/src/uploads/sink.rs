@@ -10,9 +10,10 @@ use wavecast_engine::port::{ByteStream, ETag, PartSink, PortError};
 use wavecast_wire::hash::Hasher;
 use wavecast_wire::time::Timestamp;
 
+use super::staging::{Staging, unknown_id};
 use super::state::Folder;
 use super::token::Bound;
-use super::{DirUploads, Staging, layout, unknown_id};
+use super::{DirUploads, layout};
 use crate::disk::{Reach, Temp};
 use crate::fault::blocking;
 
@@ -120,7 +121,7 @@ impl Arriving {
             ..
         } = self;
         let etag = ETag(hasher.finish().to_string());
-        staging.alone(id, || {
+        staging.changing.run(id, || {
             // It may have been completed or swept while the bytes came.
             let state = folder.load()?.ok_or_else(unknown_id)?;
             if state.completed.is_some() {
@@ -129,7 +130,7 @@ impl Arriving {
                 )));
             }
             temp.replace(&folder.part(number, &etag))
-                .map_err(|error| staging.lost("storing a part", &error))?;
+                .map_err(|halt| staging.halted("storing a part", halt))?;
             folder.drop_parts(Some(number), Some(&etag))?;
             Ok(etag.clone())
         })

@@ -11,7 +11,7 @@ use wavecast_wire::hash::Sha256;
 use wavecast_wire::name::{AppName, OrgName};
 use wavecast_wire::time::Timestamp;
 
-use crate::disk::{self, Reach, Temp};
+use crate::disk::{self, Halt, Reach, Temp};
 use crate::{fault, read};
 
 /// Bytes of a state file.
@@ -77,18 +77,14 @@ impl Folder {
         let write = || {
             match std::fs::create_dir(&self.path) {
                 Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {
-                    return Err(error);
+                    return Err(Halt::Before(error));
                 }
                 _ => disk::sync_parent(&self.path)?,
             }
-            Temp::with(
-                &self.temp,
-                Reach::Owner,
-                &serde_json::to_vec(state).map_err(std::io::Error::other)?,
-            )?
-            .replace(&self.state_path())
+            let text = serde_json::to_vec(state).map_err(std::io::Error::other)?;
+            Temp::with(&self.temp, Reach::Owner, &text)?.replace(&self.state_path())
         };
-        write().map_err(|error| fault::lost("storing an upload", &self.path, &error))
+        write().map_err(|halt| fault::halted("storing an upload", &self.path, halt))
     }
 
     /// The parts that arrived, by number.
@@ -123,7 +119,7 @@ impl Folder {
             let matches = number.is_none_or(|number| number == part.number);
             if matches && keep != Some(&part.etag) {
                 disk::remove(&self.part(part.number, &part.etag))
-                    .map_err(|error| fault::lost("clearing an upload", &self.path, &error))?;
+                    .map_err(|halt| fault::halted("clearing an upload", &self.path, halt))?;
             }
         }
         Ok(())

@@ -8,9 +8,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use wavecast_engine::port::PortError;
 use wavecast_wire::time::Timestamp;
 
-use super::Staging;
+use super::staging::Staging;
 use crate::disk;
-use crate::objects::remove_litter;
 
 impl Staging {
     /// Forgets uploads begun, and whole files staged, before this; says how many, not counting the
@@ -19,10 +18,9 @@ impl Staging {
         let failed = |error: io::Error| self.lost("sweeping the staging place", &error);
         let mut swept = 0;
         for id in names(&self.home.uploads()).map_err(failed)? {
-            swept += u64::from(self.alone(&id, || self.expire_upload(&id, before))?);
+            swept += u64::from(self.changing.run(&id, || self.expire_upload(&id, before))?);
         }
         swept += sweep_files(&self.home.files(), before).map_err(failed)?;
-        remove_litter(&self.home.edge()).map_err(failed)?;
         Ok(swept)
     }
 
