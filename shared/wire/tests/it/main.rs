@@ -10,6 +10,7 @@
 )]
 
 mod channel;
+mod docs;
 mod files;
 mod keys;
 mod schema;

@@ -10,7 +10,7 @@ use crate::files::{bundle, config, firmware};
 use crate::keys::Pair;
 use crate::vectors;
 
-fn errors(name: &str, file: &Value) -> Vec<String> {
+pub fn errors(name: &str, file: &Value) -> Vec<String> {
     let (_, schema) = SCHEMAS.iter().find(|(known, _)| *known == name).unwrap();
     let schema: Value = serde_json::from_str(schema).unwrap();
     let validator = jsonschema::draft202012::new(&schema).unwrap();
