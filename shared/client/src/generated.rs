@@ -1428,6 +1428,24 @@ pub mod types {
             value.parse()
         }
     }
+    #[doc = "A release at the edge whose package is yanked."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct LiveUse {
+        #[doc = "Its channel."]
+        pub channel: ::std::string::String,
+        pub release: NamedRelease,
+        #[doc = "Whether this change replaces it."]
+        pub replaced: bool,
+        #[doc = "Its rule."]
+        pub rule: ::std::string::String,
+        #[doc = "How much of the rule's audience it reaches."]
+        pub share: ::std::string::String,
+    }
+    impl LiveUse {
+        pub fn builder() -> builder::LiveUse {
+            Default::default()
+        }
+    }
     #[doc = "The condition on one dimension."]
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
     #[serde(untagged)]
@@ -1590,6 +1608,8 @@ pub mod types {
         pub publications: ::std::vec::Vec<Publication>,
         #[doc = "Whether this repeats the answer to an earlier request with the same idempotency key."]
         pub replayed: bool,
+        #[doc = "Where a yanked package is still at the edge."]
+        pub uses: ::std::vec::Vec<LiveUse>,
     }
     impl PackageChange {
         pub fn builder() -> builder::PackageChange {
@@ -5528,6 +5548,102 @@ pub mod types {
             }
         }
         #[derive(Clone, Debug)]
+        pub struct LiveUse {
+            channel: ::std::result::Result<::std::string::String, ::std::string::String>,
+            release: ::std::result::Result<super::NamedRelease, ::std::string::String>,
+            replaced: ::std::result::Result<bool, ::std::string::String>,
+            rule: ::std::result::Result<::std::string::String, ::std::string::String>,
+            share: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for LiveUse {
+            fn default() -> Self {
+                Self {
+                    channel: Err("no value supplied for channel".to_string()),
+                    release: Err("no value supplied for release".to_string()),
+                    replaced: Err("no value supplied for replaced".to_string()),
+                    rule: Err("no value supplied for rule".to_string()),
+                    share: Err("no value supplied for share".to_string()),
+                }
+            }
+        }
+        impl LiveUse {
+            pub fn channel<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.channel = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for channel: {e}"));
+                self
+            }
+            pub fn release<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<super::NamedRelease>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.release = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for release: {e}"));
+                self
+            }
+            pub fn replaced<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<bool>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.replaced = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for replaced: {e}"));
+                self
+            }
+            pub fn rule<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.rule = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for rule: {e}"));
+                self
+            }
+            pub fn share<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.share = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for share: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<LiveUse> for super::LiveUse {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: LiveUse,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    channel: value.channel?,
+                    release: value.release?,
+                    replaced: value.replaced?,
+                    rule: value.rule?,
+                    share: value.share?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::LiveUse> for LiveUse {
+            fn from(value: super::LiveUse) -> Self {
+                Self {
+                    channel: Ok(value.channel),
+                    release: Ok(value.release),
+                    replaced: Ok(value.replaced),
+                    rule: Ok(value.rule),
+                    share: Ok(value.share),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
         pub struct MoveChannel {
             to: ::std::result::Result<::std::string::String, ::std::string::String>,
         }
@@ -6218,6 +6334,7 @@ pub mod types {
             publications:
                 ::std::result::Result<::std::vec::Vec<super::Publication>, ::std::string::String>,
             replayed: ::std::result::Result<bool, ::std::string::String>,
+            uses: ::std::result::Result<::std::vec::Vec<super::LiveUse>, ::std::string::String>,
         }
         impl ::std::default::Default for PackageChange {
             fn default() -> Self {
@@ -6227,6 +6344,7 @@ pub mod types {
                     package: Ok(Default::default()),
                     publications: Err("no value supplied for publications".to_string()),
                     replayed: Err("no value supplied for replayed".to_string()),
+                    uses: Err("no value supplied for uses".to_string()),
                 }
             }
         }
@@ -6281,6 +6399,16 @@ pub mod types {
                     .map_err(|e| format!("error converting supplied value for replayed: {e}"));
                 self
             }
+            pub fn uses<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<super::LiveUse>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.uses = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for uses: {e}"));
+                self
+            }
         }
         impl ::std::convert::TryFrom<PackageChange> for super::PackageChange {
             type Error = super::error::ConversionError;
@@ -6293,6 +6421,7 @@ pub mod types {
                     package: value.package?,
                     publications: value.publications?,
                     replayed: value.replayed?,
+                    uses: value.uses?,
                 })
             }
         }
@@ -6304,6 +6433,7 @@ pub mod types {
                     package: Ok(value.package),
                     publications: Ok(value.publications),
                     replayed: Ok(value.replayed),
+                    uses: Ok(value.uses),
                 }
             }
         }

@@ -41,14 +41,33 @@ pub struct NamedRelease {
     pub version: String,
 }
 
+/// A release at the edge whose package is yanked.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LiveUse {
+    /// Its channel.
+    #[schema(example = "stable")]
+    pub channel: String,
+    /// Its rule.
+    #[schema(example = "everyone")]
+    pub rule: String,
+    /// Which release.
+    pub release: NamedRelease,
+    /// How much of the rule's audience it reaches.
+    #[schema(example = "100%")]
+    pub share: String,
+    /// Whether this change replaces it.
+    pub replaced: bool,
+}
+
 macro_rules! change {
-    ($name:ident, $field:ident: $resource:ident, $what:literal) => {
+    ($name:ident, $field:ident: $resource:ident, $what:literal $(, $(#[$doc:meta])* $more:ident: $type:ty)?) => {
         #[doc = concat!("What a change of ", $what, " came to.")]
         #[derive(Debug, Serialize, ToSchema)]
         pub struct $name {
             #[doc = concat!("Afterwards; absent once ", $what, " is gone, and on a dry run that would create it.")]
             #[serde(skip_serializing_if = "Option::is_none")]
             pub $field: Option<$resource>,
+            $($(#[$doc])* pub $more: $type,)?
             /// What was wanted at the edge; the answer is 202 while one of them is pending.
             pub publications: Vec<Publication>,
             /// Who moves.
@@ -64,7 +83,11 @@ macro_rules! change {
 change!(OrgChange, org: Org, "an organization");
 change!(AppChange, app: App, "an application");
 change!(ChannelChange, channel: Channel, "a channel");
-change!(PackageChange, package: Package, "a package");
+change!(
+    PackageChange, package: Package, "a package",
+    /// Where a yanked package is still at the edge.
+    uses: Vec<LiveUse>
+);
 change!(ReleaseChange, release: Release, "a release");
 
 impl From<decide::Named> for NamedRelease {
@@ -72,6 +95,18 @@ impl From<decide::Named> for NamedRelease {
         Self {
             release: named.release.into(),
             version: named.version.to_string(),
+        }
+    }
+}
+
+impl From<decide::LiveUse> for LiveUse {
+    fn from(live: decide::LiveUse) -> Self {
+        Self {
+            channel: live.channel.into(),
+            rule: live.rule.0,
+            release: live.release.into(),
+            share: live.share.to_string(),
+            replaced: live.replaced,
         }
     }
 }

@@ -5,6 +5,7 @@ use wavecast_domain::decide::Outcome;
 use wavecast_engine::control::Done;
 use wavecast_wire::name::{AppName, ChannelName, OrgName, ReleaseId};
 
+use super::channels;
 use crate::answer::Answer;
 use crate::contract::app::App;
 use crate::contract::change::{AppChange, ChannelChange, PackageChange, ReleaseChange};
@@ -13,7 +14,7 @@ use crate::contract::release::Release;
 use crate::problem::Problem;
 use crate::state::ApiState;
 
-/// Something that may have been changed: where it is, and what came of it.
+/// Something that was changed: where it is, and what came of it.
 pub(crate) struct Changed<'a> {
     pub state: &'a ApiState,
     pub org: &'a OrgName,
@@ -22,23 +23,29 @@ pub(crate) struct Changed<'a> {
 }
 
 macro_rules! answer {
-    ($changed:expr, $status:expr, $revision:expr, $type:ident { $field:ident: $resource:expr }) => {{
-        let done = $changed.done;
-        let pending = done.publications.iter().any(|one| one.seq.is_none());
-        let status = match (done.dry_run, pending) {
-            (true, _) => StatusCode::OK,
-            (false, true) => StatusCode::ACCEPTED,
-            (false, false) => $status,
-        };
+    ($done:expr, $status:expr, $type:ident { $field:ident: $resource:expr $(, $more:ident: $value:expr)? }) => {{
+        let done: Done = $done;
+        let status = status(&done, $status);
         let body = $type {
             $field: $resource,
+            $($more: $value,)?
             publications: done.publications.into_iter().map(Into::into).collect(),
             movements: done.movements.into_iter().map(Into::into).collect(),
             dry_run: done.dry_run,
             replayed: done.replayed,
         };
-        Ok(Answer::ok(body).status(status).revision($revision))
+        Answer::ok(body).status(status)
     }};
+}
+
+/// 200 for a dry run, 202 while a publication is pending, else what the verb says.
+fn status(done: &Done, done_status: StatusCode) -> StatusCode {
+    let pending = done.publications.iter().any(|one| one.seq.is_none());
+    match (done.dry_run, pending) {
+        (true, _) => StatusCode::OK,
+        (false, true) => StatusCode::ACCEPTED,
+        (false, false) => done_status,
+    }
 }
 
 impl Changed<'_> {
@@ -47,7 +54,8 @@ impl Changed<'_> {
         let found = self.state.control.app(self.org, self.app, &[]).await?;
         let app: Option<App> = found.map(|app| app.head.into());
         let revision = app.as_ref().map(|app| app.revision);
-        answer!(self, status, revision, AppChange { app: app })
+        let answer = answer!(self.done, status, AppChange { app: app });
+        Ok(answer.revision(revision))
     }
 
     /// Of a channel.
@@ -56,15 +64,16 @@ impl Changed<'_> {
         channel: &ChannelName,
         status: StatusCode,
     ) -> Result<Answer<ChannelChange>, Problem> {
-        let found = super::channels::find(self.state, self.org, self.app, channel).await?;
+        let found = channels::find(self.state, self.org, self.app, channel).await?;
         let revision = found.as_ref().map(|channel| channel.changed);
         let channel = found.map(Into::into);
-        answer!(self, status, revision, ChannelChange { channel: channel })
+        let answer = answer!(self.done, status, ChannelChange { channel: channel });
+        Ok(answer.revision(revision))
     }
 
     /// Of a package.
     pub(crate) async fn package(
-        self,
+        mut self,
         status: StatusCode,
     ) -> Result<Answer<PackageChange>, Problem> {
         let package: Option<Package> = match &self.done.outcome {
@@ -75,7 +84,16 @@ impl Changed<'_> {
             }
             _ => None,
         };
-        answer!(self, status, None, PackageChange { package: package })
+        let uses = std::mem::take(&mut self.done.uses).into_iter();
+        let uses = uses.map(Into::into).collect();
+        Ok(answer!(
+            self.done,
+            status,
+            PackageChange {
+                package: package,
+                uses: uses
+            }
+        ))
     }
 
     /// Of a release: the one that the outcome names, which may be a new one.
@@ -83,15 +101,31 @@ impl Changed<'_> {
         self,
         status: StatusCode,
     ) -> Result<Answer<ReleaseChange>, Problem> {
-        let release = match self.done.outcome.clone() {
-            Outcome::Release { release, .. } => self.read_release(&release).await?,
-            _ => None,
+        let (release, revision) = match &self.done.outcome {
+            Outcome::Release { channel, release } => (
+                self.read_release(release).await?,
+                revision(self.state, self.org, self.app, channel).await?,
+            ),
+            _ => (None, None),
         };
-        answer!(self, status, None, ReleaseChange { release: release })
+        let answer = answer!(self.done, status, ReleaseChange { release: release });
+        Ok(answer.revision(revision))
     }
 
     async fn read_release(&self, id: &ReleaseId) -> Result<Option<Release>, Problem> {
         let found = self.state.control.release(self.org, self.app, id).await?;
         Ok(found.map(Into::into))
     }
+}
+
+/// The ETag of a channel's releases: the revision that last changed the channel, which is what
+/// `If-Match` on their verbs is compared with.
+pub(crate) async fn revision(
+    state: &ApiState,
+    org: &OrgName,
+    app: &AppName,
+    channel: &ChannelName,
+) -> Result<Option<u64>, Problem> {
+    let found = channels::find(state, org, app, channel).await?;
+    Ok(found.map(|channel| channel.changed))
 }

@@ -4,6 +4,8 @@ use wavecast_domain::app::RuleName;
 use wavecast_domain::command::{NewRelease, ReleaseEdit, StartWhen};
 use wavecast_domain::release::{Release, Stage};
 use wavecast_wire::config;
+use wavecast_wire::name::PackageName;
+use wavecast_wire::version::Version;
 
 use crate::at::AppPath;
 use crate::contract::policy::Policy;
@@ -45,28 +47,45 @@ pub(crate) async fn new_release(
     })
 }
 
-/// A release that takes another's place at once.
+/// A package that takes another release's place at once.
+pub(crate) struct Superseding {
+    package: PackageName,
+    version: Version,
+    edit: ReleaseEdit,
+}
+
+/// A package that takes another release's place at once.
 pub(crate) async fn superseding(
     state: &ApiState,
     path: &AppPath,
-    of: &Release,
     input: SupersedeRelease,
-) -> Result<NewRelease, Problem> {
+) -> Result<Superseding, Problem> {
     let edit = EditRelease {
         policy: input.policy,
         notes: input.notes,
         properties: input.properties,
         keep_open: input.keep_open,
     };
-    Ok(NewRelease {
-        channel: of.channel.clone(),
-        rule: Some(of.rule.clone()),
+    Ok(Superseding {
         package: parse("package", &input.package)?,
         version: parse("version", &input.version)?,
         edit: edit_release(state, path, edit).await?,
-        start: StartWhen::Now(None),
-        replace: true,
     })
+}
+
+impl Superseding {
+    /// The release in place of another.
+    pub(crate) fn in_place_of(self, other: Release) -> NewRelease {
+        NewRelease {
+            channel: other.channel,
+            rule: Some(other.rule),
+            package: self.package,
+            version: self.version,
+            edit: self.edit,
+            start: StartWhen::Now(None),
+            replace: true,
+        }
+    }
 }
 
 /// What to change of a draft.

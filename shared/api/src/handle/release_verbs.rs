@@ -3,10 +3,11 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use wavecast_domain::Command;
-use wavecast_domain::release::{Release as Stored, Status};
+use wavecast_domain::release::Status;
 
+use super::change::revision;
 use super::release_input::{stages, superseding};
-use super::releases::{execute, load, refer};
+use super::releases::{act, load, refer};
 use crate::answer::Answer;
 use crate::at::{At, ReleasePath};
 use crate::call::Call;
@@ -32,12 +33,16 @@ pub(crate) async fn start_release(
     At(path): At<ReleasePath>,
     call: Call<StartRelease>,
 ) -> Verb {
-    let command = Command::Start {
-        release: refer(&load(&state, &path).await?),
-        share: optional("share", call.input.share.as_ref())?,
-        replace: call.input.replace,
-    };
-    execute(&state, &path.app(), call.request, command, StatusCode::OK).await
+    let share = optional("share", call.input.share.as_ref())?;
+    let replace = call.input.replace;
+    act(&state, &path, call.request, StatusCode::OK, |release| {
+        Ok(Command::Start {
+            release: refer(&release),
+            share,
+            replace,
+        })
+    })
+    .await
 }
 
 /// Reaches more of the audience; 100 % concludes, unless it is to stay open.
@@ -48,12 +53,15 @@ pub(crate) async fn ramp_release(
     call: Call<RampRelease>,
 ) -> Verb {
     let to = parse("to", &call.input.to)?;
-    let command = Command::Ramp {
-        release: refer(&load(&state, &path).await?),
-        to,
-        keep_open: call.input.keep_open,
-    };
-    execute(&state, &path.app(), call.request, command, StatusCode::OK).await
+    let keep_open = call.input.keep_open;
+    act(&state, &path, call.request, StatusCode::OK, |release| {
+        Ok(Command::Ramp {
+            release: refer(&release),
+            to,
+            keep_open,
+        })
+    })
+    .await
 }
 
 /// Holds a release: whoever has it keeps it, nobody new gets it.
@@ -63,8 +71,10 @@ pub(crate) async fn pause_release(
     At(path): At<ReleasePath>,
     call: Call<Nothing>,
 ) -> Verb {
-    let command = Command::Pause(refer(&load(&state, &path).await?));
-    execute(&state, &path.app(), call.request, command, StatusCode::OK).await
+    act(&state, &path, call.request, StatusCode::OK, |release| {
+        Ok(Command::Pause(refer(&release)))
+    })
+    .await
 }
 
 /// Opens a paused release again.
@@ -74,8 +84,10 @@ pub(crate) async fn resume_release(
     At(path): At<ReleasePath>,
     call: Call<Nothing>,
 ) -> Verb {
-    let command = Command::Resume(refer(&load(&state, &path).await?));
-    execute(&state, &path.app(), call.request, command, StatusCode::OK).await
+    act(&state, &path, call.request, StatusCode::OK, |release| {
+        Ok(Command::Resume(refer(&release)))
+    })
+    .await
 }
 
 /// Concludes a release: it reaches everybody, and what is beneath goes.
@@ -85,8 +97,10 @@ pub(crate) async fn conclude_release(
     At(path): At<ReleasePath>,
     call: Call<Nothing>,
 ) -> Verb {
-    let command = Command::Conclude(refer(&load(&state, &path).await?));
-    execute(&state, &path.app(), call.request, command, StatusCode::OK).await
+    act(&state, &path, call.request, StatusCode::OK, |release| {
+        Ok(Command::Conclude(refer(&release)))
+    })
+    .await
 }
 
 /// Stops a release: everybody returns to what is beneath, or who has it keeps it.
@@ -96,11 +110,12 @@ pub(crate) async fn abort_release(
     At(path): At<ReleasePath>,
     call: Call<AbortRelease>,
 ) -> Verb {
-    let command = Command::Abort {
-        release: refer(&load(&state, &path).await?),
-        keep: call.input.keep,
-    };
-    execute(&state, &path.app(), call.request, command, StatusCode::OK).await
+    let keep = call.input.keep;
+    act(&state, &path, call.request, StatusCode::OK, |release| {
+        let release = refer(&release);
+        Ok(Command::Abort { release, keep })
+    })
+    .await
 }
 
 /// Takes a concluded release back, to the one that it replaced or to a named one.
@@ -110,37 +125,29 @@ pub(crate) async fn revert_release(
     At(path): At<ReleasePath>,
     call: Call<RevertRelease>,
 ) -> Verb {
-    let release = load(&state, &path).await?;
+    let to = optional("to", call.input.to.as_ref())?;
     let mut request = call.request;
-    // A revert is of the rule; that this release is still on top must hold when it is decided.
-    request.expected = Some(revision_on_top(&state, &path, &release, request.expected).await?);
-    let command = Command::Revert {
-        channel: release.channel,
-        rule: release.rule,
-        to: optional("to", call.input.to.as_ref())?,
-    };
-    execute(&state, &path.app(), request, command, StatusCode::OK).await
-}
-
-/// The revision of the channel in which this release is what its rule concluded last.
-async fn revision_on_top(
-    state: &ApiState,
-    path: &ReleasePath,
-    release: &Stored,
-    expected: Option<u64>,
-) -> Result<u64, Problem> {
-    let found = super::channels::find(state, &path.org, &path.app, &release.channel).await?;
-    let channel =
-        found.ok_or_else(|| Problem::not_found(format!("channel {}", release.channel)))?;
-    let rule = channel.rules.iter().find(|rule| rule.name == release.rule);
-    let last = rule.and_then(|rule| rule.concluded.last());
-    let on_top = last.is_some_and(|last| last.release == release.id);
-    if release.status != Status::Concluded || !on_top {
-        let rule = "only what its rule concluded last can be taken back";
-        let problem = Problem::state(format!("release {}", release.id), rule);
-        return Err(problem.hint("abort an active or paused release instead"));
+    if request.expected.is_none()
+        && let Ok(release) = load(&state, &path).await
+    {
+        // A revert is of what its rule concluded last; that this is still the release that `act`
+        // finds concluded, read after this revision, is decided together with the revert.
+        let present = revision(&state, &path.org, &path.app, &release.channel);
+        request.expected = present.await?;
     }
-    Ok(expected.unwrap_or(channel.changed))
+    act(&state, &path, request, StatusCode::OK, |release| {
+        if release.status != Status::Concluded {
+            let rule = "only a concluded release can be reverted";
+            let problem = Problem::state(format!("release {}", release.id), rule);
+            return Err(problem.hint("abort an active or paused release instead"));
+        }
+        Ok(Command::Revert {
+            channel: release.channel,
+            rule: release.rule,
+            to,
+        })
+    })
+    .await
 }
 
 /// Puts another package in the place of an active or paused release, with its salt and share.
@@ -150,16 +157,22 @@ pub(crate) async fn supersede_release(
     At(path): At<ReleasePath>,
     call: Call<SupersedeRelease>,
 ) -> Verb {
-    let release = load(&state, &path).await?;
-    if !matches!(release.status, Status::Active | Status::Paused) {
-        let rule = "only an active or paused release can be superseded";
-        let problem = Problem::state(format!("release {}", release.id), rule);
-        return Err(problem.hint("create a release instead"));
-    }
-    let new = superseding(&state, &path.app(), &release, call.input).await?;
-    let command = Command::CreateRelease(new);
-    let request = call.request;
-    execute(&state, &path.app(), request, command, StatusCode::CREATED).await
+    let new = superseding(&state, &path.app(), call.input).await?;
+    act(
+        &state,
+        &path,
+        call.request,
+        StatusCode::CREATED,
+        |release| {
+            if !matches!(release.status, Status::Active | Status::Paused) {
+                let rule = "only an active or paused release can be superseded";
+                let problem = Problem::state(format!("release {}", release.id), rule);
+                return Err(problem.hint("create a release instead"));
+            }
+            Ok(Command::CreateRelease(new.in_place_of(release)))
+        },
+    )
+    .await
 }
 
 /// Makes a new draft like this release.
@@ -169,12 +182,18 @@ pub(crate) async fn clone_release(
     At(path): At<ReleasePath>,
     call: Call<CloneRelease>,
 ) -> Verb {
-    let command = Command::Clone {
-        release: refer(&load(&state, &path).await?),
-        into: optional("into", call.input.into.as_ref())?,
-    };
-    let request = call.request;
-    execute(&state, &path.app(), request, command, StatusCode::CREATED).await
+    let into = optional("into", call.input.into.as_ref())?;
+    act(
+        &state,
+        &path,
+        call.request,
+        StatusCode::CREATED,
+        |release| {
+            let release = refer(&release);
+            Ok(Command::Clone { release, into })
+        },
+    )
+    .await
 }
 
 /// Lets devices on which a release failed try it again.
@@ -184,8 +203,10 @@ pub(crate) async fn retry_release(
     At(path): At<ReleasePath>,
     call: Call<Nothing>,
 ) -> Verb {
-    let command = Command::Retry(refer(&load(&state, &path).await?));
-    execute(&state, &path.app(), call.request, command, StatusCode::OK).await
+    act(&state, &path, call.request, StatusCode::OK, |release| {
+        Ok(Command::Retry(refer(&release)))
+    })
+    .await
 }
 
 /// Lets a draft start and grow by itself.
@@ -195,13 +216,18 @@ pub(crate) async fn schedule_release(
     At(path): At<ReleasePath>,
     call: Call<ScheduleRelease>,
 ) -> Verb {
-    let command = Command::Schedule {
-        start: parse("start", &call.input.start)?,
-        window: call.input.window.unwrap_or(WINDOW),
-        stages: stages(&call.input.stages)?,
-        release: refer(&load(&state, &path).await?),
-    };
-    execute(&state, &path.app(), call.request, command, StatusCode::OK).await
+    let start = parse("start", &call.input.start)?;
+    let window = call.input.window.unwrap_or(WINDOW);
+    let stages = stages(&call.input.stages)?;
+    act(&state, &path, call.request, StatusCode::OK, |release| {
+        Ok(Command::Schedule {
+            release: refer(&release),
+            start,
+            window,
+            stages,
+        })
+    })
+    .await
 }
 
 /// Makes a scheduled release a draft again.
@@ -211,6 +237,8 @@ pub(crate) async fn unschedule_release(
     At(path): At<ReleasePath>,
     call: Call<Nothing>,
 ) -> Verb {
-    let command = Command::Unschedule(refer(&load(&state, &path).await?));
-    execute(&state, &path.app(), call.request, command, StatusCode::OK).await
+    act(&state, &path, call.request, StatusCode::OK, |release| {
+        Ok(Command::Unschedule(refer(&release)))
+    })
+    .await
 }

@@ -9,7 +9,7 @@ use wavecast_domain::command::ReleaseRef;
 use wavecast_domain::release::Release as Stored;
 use wavecast_engine::control::{ReleaseFilter, Request};
 
-use super::change::Changed;
+use super::change::{Changed, revision};
 use super::release_input::{edit_release, new_release};
 use crate::answer::Answer;
 use crate::ask::{Ask, Sort, listing, page};
@@ -70,8 +70,18 @@ pub(crate) async fn create_release(
     call: Call<CreateRelease>,
 ) -> Result<Answer<ReleaseChange>, Problem> {
     let new = new_release(&state, &path, call.input).await?;
+    let control = &state.control;
     let command = Command::CreateRelease(new);
-    execute(&state, &path, call.request, command, StatusCode::CREATED).await
+    let done = control
+        .execute(&path.org, &path.app, call.request, command)
+        .await?;
+    let changed = Changed {
+        state: &state,
+        org: &path.org,
+        app: &path.app,
+        done,
+    };
+    changed.release(StatusCode::CREATED).await
 }
 
 /// Shows a release.
@@ -81,7 +91,8 @@ pub(crate) async fn get_release(
     At(path): At<ReleasePath>,
 ) -> Result<Answer<Release>, Problem> {
     let release = load(&state, &path).await?;
-    Ok(Answer::ok(release.into()))
+    let revision = revision(&state, &path.org, &path.app, &release.channel).await?;
+    Ok(Answer::ok(release.into()).revision(revision))
 }
 
 /// Changes a draft.
@@ -91,11 +102,12 @@ pub(crate) async fn edit_release_draft(
     At(path): At<ReleasePath>,
     call: Call<EditRelease>,
 ) -> Result<Answer<ReleaseChange>, Problem> {
-    let release = refer(&load(&state, &path).await?);
-    let path = path.app();
-    let edit = edit_release(&state, &path, call.input).await?;
-    let command = Command::EditRelease { release, edit };
-    execute(&state, &path, call.request, command, StatusCode::OK).await
+    let edit = edit_release(&state, &path.app(), call.input).await?;
+    act(&state, &path, call.request, StatusCode::OK, |release| {
+        let release = refer(&release);
+        Ok(Command::EditRelease { release, edit })
+    })
+    .await
 }
 
 /// Deletes a draft or a missed release.
@@ -105,23 +117,31 @@ pub(crate) async fn delete_release(
     At(path): At<ReleasePath>,
     call: Call<Nothing>,
 ) -> Result<Answer<ReleaseChange>, Problem> {
-    let release = refer(&load(&state, &path).await?);
-    let command = Command::DeleteRelease(release);
-    execute(&state, &path.app(), call.request, command, StatusCode::OK).await
+    act(&state, &path, call.request, StatusCode::OK, |release| {
+        Ok(Command::DeleteRelease(refer(&release)))
+    })
+    .await
 }
 
-/// Carries out a command about a release.
-pub(crate) async fn execute(
+/// Carries out a verb on a release. What the same request came to before goes first: the release
+/// may be gone since, or in a state that the verb wouldn't accept again.
+pub(crate) async fn act(
     state: &ApiState,
-    path: &AppPath,
+    path: &ReleasePath,
     request: Request,
-    command: Command,
     status: StatusCode,
+    command: impl FnOnce(Stored) -> Result<Command, Problem>,
 ) -> Result<Answer<ReleaseChange>, Problem> {
     let control = &state.control;
-    let done = control
-        .execute(&path.org, &path.app, request, command)
-        .await?;
+    let done = match control.answered(&path.org, &path.app, &request).await? {
+        Some(done) => done,
+        None => {
+            let command = command(load(state, path).await?)?;
+            control
+                .execute(&path.org, &path.app, request, command)
+                .await?
+        }
+    };
     let changed = Changed {
         state,
         org: &path.org,

@@ -2,9 +2,10 @@
 
 use wavecast_domain::id::Fresh;
 use wavecast_wire::hash::{Hasher, Sha256};
+use wavecast_wire::name::{AppName, OrgName};
 use wavecast_wire::time::Timestamp;
 
-use super::{ControlError, Request};
+use super::{Control, ControlError, Done, Request};
 use crate::port::{Entry, Expect, Key, Write};
 use crate::record::layout::LayoutError;
 use crate::record::own::Answered;
@@ -12,6 +13,31 @@ use crate::record::{entry, key};
 
 /// Seconds for which an answer is kept: 24 h.
 const KEPT: i64 = 24 * 3600;
+
+impl Control {
+    /// What an earlier request with the same idempotency key came to, for a caller that must look
+    /// something up before it can name the command; `None` without a key or such a request.
+    ///
+    /// # Errors
+    /// [`ControlError::KeyReused`], a failing ledger, or an unreadable entry.
+    pub async fn answered(
+        &self,
+        org: &OrgName,
+        app: &AppName,
+        request: &Request,
+    ) -> Result<Option<Done>, ControlError> {
+        if request.idempotency.is_none() || request.dry_run {
+            return Ok(None);
+        }
+        let fresh = self.ids.fresh(self.clock.now());
+        let slot = Slot::of(&key::space(org, app), request, &fresh);
+        let Some(answered) = self.read_one(slot.key.clone()).await? else {
+            return Ok(None);
+        };
+        let answered = slot.check(answered)?;
+        self.answer(org, app, request, answered, true).await.map(Some)
+    }
+}
 
 /// Where the answer of one request lies.
 pub(super) struct Slot {
