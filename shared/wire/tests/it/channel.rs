@@ -204,29 +204,17 @@ pub fn verify(device: &Device, edge: &BTreeMap<String, Vec<u8>>) -> Result<Verif
     let latest = get(ObjectKey::Latest(scope())).ok_or("missing")?;
     let lines = latest::split(latest).map_err(|_| "shape")?;
     let timestamp: TimestampBody = signed(lines.timestamp, &root)?;
-    let snapshot: Snapshot = signed(lines.snapshot, &root)?;
-    let targets: Targets = signed(lines.targets, &root)?;
-    let named = |meta: Option<&MetaFile>, version, bytes| {
-        let meta = meta.ok_or("shape")?;
-        if meta.version != version {
-            Err("version")
-        } else if !meta.is_of(bytes) {
-            Err("hash")
-        } else {
-            Ok(())
-        }
-    };
-    named(timestamp.snapshot(), snapshot.version, lines.snapshot)?;
-    named(snapshot.targets(), targets.version, lines.targets)?;
     if timestamp.version < device.seq {
         return Err("version");
     }
     expired(&timestamp, device.now)?;
-    expired(&snapshot, device.now)?;
-    expired(&targets, device.now)?;
     if timestamp.is_offline() {
         return Err("offline");
     }
+    let snapshot: Snapshot = named(timestamp.snapshot(), lines.snapshot, &root)?;
+    expired(&snapshot, device.now)?;
+    let targets: Targets = named(snapshot.targets(), lines.targets, &root)?;
+    expired(&targets, device.now)?;
     if timestamp
         .newer(&[])
         .or(snapshot.newer(&[]))
@@ -259,6 +247,20 @@ fn signed<B: Body>(bytes: &[u8], root: &Root) -> Result<B, &'static str> {
     let keys = root.role(B::ROLE).ok_or("shape")?;
     envelope.verify(B::ROLE, &keys).map_err(|_| "signature")?;
     Ok(envelope.signed)
+}
+
+/// A file of the length, hash and version that the file before it names.
+fn named<B: Body>(meta: Option<&MetaFile>, bytes: &[u8], root: &Root) -> Result<B, &'static str> {
+    let meta = meta.ok_or("shape")?;
+    if !meta.is_of(bytes) {
+        return Err("hash");
+    }
+    let body: B = signed(bytes, root)?;
+    if body.header().version == meta.version {
+        Ok(body)
+    } else {
+        Err("version")
+    }
 }
 
 fn expired<B: Body>(body: &B, now: Timestamp) -> Result<(), &'static str> {

@@ -151,11 +151,7 @@ impl Poll {
         let claimed = join(&[claimed, older_snapshot, older_targets]);
         let altered = self.replaced("\"rows\":[", "\"rows\":[ ");
         vec![
-            self.case(
-                "an older snapshot than the timestamp names",
-                older,
-                "version",
-            ),
+            self.case("an older snapshot than the timestamp names", older, "hash"),
             self.case("the right hash under another version", claimed, "version"),
             self.case(
                 "white space in the targets, which no signature covers",
