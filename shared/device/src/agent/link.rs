@@ -131,7 +131,7 @@ impl Agent {
                     });
                 }
                 if walked {
-                    self.link_failed(error.to_string(), None);
+                    self.link_refused(error.to_string());
                 } else {
                     self.walk(Walk::Failure(error.to_string()));
                 }
@@ -245,16 +245,26 @@ impl Agent {
         }
         match verified.learn(need, &answer.body) {
             Ok(()) => self.reconsider(),
-            Err(error) => self.link_failed(error.to_string(), None),
+            Err(error) => self.link_refused(error.to_string()),
         }
     }
 
-    /// Nothing came of it: back off, and begin with a poll then.
+    /// Nothing useful came: back off, and begin with a poll then.
     pub(super) fn link_failed(&mut self, why: String, retry_after: Option<u32>) {
+        self.back_off(why, retry_after, false);
+    }
+
+    /// What came is not trusted: back off just the same, and say so.
+    pub(super) fn link_refused(&mut self, why: String) {
+        self.back_off(why, None, true);
+    }
+
+    fn back_off(&mut self, why: String, retry_after: Option<u32>, refused: bool) {
         self.link_failures = self.link_failures.saturating_add(1);
         self.poll_at = self.after_failures(self.link_failures, retry_after);
         self.say(Report::PollFailed {
             why,
+            refused,
             retry_at: self.poll_at,
         });
     }

@@ -34,7 +34,7 @@ pub use action::Action;
 pub use input::{Answer, Failed, Health, Input};
 pub use report::{Gate, Report};
 pub use settings::{Goal, Settings};
-pub use state::{Staged, State, StateError, Trial};
+pub use state::{LAYOUT, Staged, State, StateError, Trial};
 
 use crate::trust::{Clock, Source, TrustedState};
 use crate::{Decision, Verified};

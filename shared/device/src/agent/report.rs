@@ -27,6 +27,8 @@ pub enum Report {
     PollFailed {
         /// Why.
         why: String,
+        /// Whether bytes came and were not trusted; otherwise nothing useful came.
+        refused: bool,
         /// When it is tried again.
         retry_at: Timestamp,
     },

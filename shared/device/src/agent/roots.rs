@@ -44,17 +44,22 @@ impl Agent {
         let Some(trusted) = self.trusted_mut() else {
             return;
         };
-        let failure = match answer.status {
-            404 => return self.end_of_roots(from, why),
+        match answer.status {
+            404 => self.end_of_roots(from, why),
             200 => match trusted.update_root(&answer.body) {
-                Ok(()) if next - from >= limit::ROOT_WALK => return self.end_of_roots(from, why),
-                Ok(()) => return self.ask_root(next + 1, from, why),
-                Err(error) => error.to_string(),
+                Ok(()) if next - from >= limit::ROOT_WALK => self.end_of_roots(from, why),
+                Ok(()) => self.ask_root(next + 1, from, why),
+                Err(error) => {
+                    self.settle_roots();
+                    self.link_refused(error.to_string());
+                }
             },
-            status => alloc::format!("root {next}: the edge answered {status}"),
-        };
-        self.settle_roots();
-        self.link_failed(failure, answer.retry_after);
+            status => {
+                self.settle_roots();
+                let failure = alloc::format!("root {next}: the edge answered {status}");
+                self.link_failed(failure, answer.retry_after);
+            }
+        }
     }
 
     /// What is stored must hold under the root that is trusted now, however far the walk came.
@@ -90,13 +95,13 @@ impl Agent {
             self.say(Report::Expired {
                 why: error.to_string(),
             });
-            return self.link_failed(error.to_string(), None);
+            return self.link_refused(error.to_string());
         }
         match why {
             Walk::Hint if !advanced => {
                 self.link_failed("the newest root is not at the edge yet".into(), None);
             }
-            Walk::Failure(error) if !advanced => self.link_failed(error, None),
+            Walk::Failure(error) if !advanced => self.link_refused(error),
             _ => self.ask_latest(true),
         }
     }

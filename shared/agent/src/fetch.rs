@@ -1,0 +1,148 @@
+//! One file, from wherever it is nearest: the cache, another slot, the edge.
+
+use std::fs;
+use std::io::Write as _;
+
+use futures_util::StreamExt as _;
+use wavecast_device::agent::{Failed, Input};
+use wavecast_device::download::{DownloadError, Item, VerifiedFile};
+
+use crate::AgentError;
+use crate::cache::{Cache, FinishError, Partial};
+use crate::http::{Edge, HttpError, failed};
+use crate::slots::Slots;
+
+/// Fetches files of a device.
+#[derive(Clone)]
+pub(crate) struct Fetcher {
+    pub edge: Edge,
+    pub cache: Cache,
+    pub slots: Slots,
+}
+
+/// Why a file didn't come.
+#[derive(Debug, thiserror::Error)]
+enum FetchError {
+    #[error(transparent)]
+    Http(#[from] HttpError),
+    #[error("{path}: {source}")]
+    Content { path: String, source: DownloadError },
+    #[error(transparent)]
+    Disk(#[from] AgentError),
+}
+
+impl Fetcher {
+    /// Brings a file into the cache, and says what came of it.
+    pub async fn fetch(&self, item: Item) -> Input {
+        match self.try_fetch(&item).await {
+            Ok(file) => Input::Fetched(file),
+            Err(error) => {
+                let retry_after = match &error {
+                    FetchError::Http(error) => error.retry_after(),
+                    FetchError::Content { .. } | FetchError::Disk(_) => None,
+                };
+                let (sha256, why) = (item.sha256, error.to_string());
+                Input::Failed(Failed::Download {
+                    sha256,
+                    why,
+                    retry_after,
+                })
+            }
+        }
+    }
+
+    async fn try_fetch(&self, item: &Item) -> Result<VerifiedFile, FetchError> {
+        if let Some(file) = self.cache.take(item) {
+            return Ok(file);
+        }
+        for path in self.slots.files_with(item.sha256) {
+            if let Some(file) = self.cache.adopt(&path, item) {
+                return Ok(file);
+            }
+        }
+        // A connection that broke after some bytes is taken up at once; one that brings nothing
+        // new leaves the waiting to the core.
+        loop {
+            let mut partial = self.cache.resume(item)?;
+            let before = partial.download.fed();
+            let ended = match partial.download.missing() {
+                0 => Ok(()),
+                _ => self.stream(item, &mut partial).await,
+            };
+            match ended {
+                Ok(()) if partial.download.missing() == 0 => return self.finish(item, partial),
+                Ok(()) if partial.download.fed() > before => {}
+                Ok(()) => {
+                    let (fed, size) = (partial.download.fed(), item.size);
+                    let source = DownloadError::TooShort { fed, size };
+                    return Err(FetchError::Content {
+                        path: item.path.clone(),
+                        source,
+                    });
+                }
+                Err(FetchError::Http(HttpError::Request { .. }))
+                    if partial.download.fed() > before => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    fn finish(&self, item: &Item, partial: Partial) -> Result<VerifiedFile, FetchError> {
+        self.cache.finish(partial).map_err(|error| match error {
+            FinishError::Content(source) => FetchError::Content {
+                path: item.path.clone(),
+                source,
+            },
+            FinishError::Disk(error) => FetchError::Disk(error),
+        })
+    }
+
+    /// Streams what is missing. Every byte is hashed before it is written, so that what is in the
+    /// partial file is never more than the file's size.
+    async fn stream(&self, item: &Item, partial: &mut Partial) -> Result<(), FetchError> {
+        let tag = partial.path.with_extension("etag");
+        let etag = fs::read_to_string(&tag).ok();
+        let fed = partial.download.fed();
+        let body = match self.edge.open(&item.object, fed, etag.as_deref()).await {
+            Err(HttpError::Status { status: 416, .. }) => {
+                discard(partial)?;
+                return Ok(());
+            }
+            other => other?,
+        };
+        if body.from < fed {
+            discard(partial)?;
+            *partial = self.cache.resume(item)?;
+        }
+        match &body.etag {
+            Some(etag) => fs::write(&tag, etag).map_err(AgentError::io(&tag))?,
+            None => fs::remove_file(&tag).unwrap_or_default(),
+        }
+        let url = body.response.url().to_string();
+        let mut stream = body.response.bytes_stream();
+        while let Some(chunk) = stream.next().await {
+            let chunk = chunk.map_err(|error| failed(&url, &error))?;
+            if let Err(source) = partial.download.feed(&chunk) {
+                discard(partial)?;
+                return Err(FetchError::Content {
+                    path: item.path.clone(),
+                    source,
+                });
+            }
+            partial
+                .file
+                .write_all(&chunk)
+                .map_err(AgentError::io(&partial.path))?;
+        }
+        Ok(())
+    }
+}
+
+fn discard(partial: &Partial) -> Result<(), AgentError> {
+    match fs::remove_file(&partial.path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(AgentError::io(&partial.path)(error))
+        }
+        _ => Ok(()),
+    }
+}

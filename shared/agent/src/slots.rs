@@ -1,0 +1,219 @@
+//! Slots: the files of releases, as directories, and the links that say which one runs.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::os::unix::fs::{PermissionsExt as _, symlink};
+use std::path::{Path, PathBuf};
+
+use wavecast_device::download::Item;
+use wavecast_wire::hash::Sha256;
+use wavecast_wire::manifest::check_path;
+
+use crate::AgentError;
+use crate::cache::Cache;
+use crate::data::{replace, sync_dir};
+
+/// Files of a slot are read-only, because slots share them.
+const FILE_MODE: u32 = 0o444;
+
+/// The slots of a data directory.
+#[derive(Clone)]
+pub(crate) struct Slots {
+    data: PathBuf,
+    path: PathBuf,
+}
+
+/// The hashes of a slot's files, by path.
+type Listing = BTreeMap<String, Sha256>;
+
+impl Slots {
+    pub fn open(data: &Path) -> Result<Self, AgentError> {
+        let path = data.join("slots");
+        fs::create_dir_all(&path).map_err(AgentError::io(&path))?;
+        Ok(Self {
+            data: data.into(),
+            path,
+        })
+    }
+
+    /// The directory of a slot.
+    pub fn dir(&self, slot: u64) -> PathBuf {
+        self.path.join(slot.to_string())
+    }
+
+    /// Builds a slot aside from the cache, and puts it in place whole. What lies under its number
+    /// is left from a crash: no state names it.
+    pub fn stage(&self, slot: u64, items: &[Item], cache: &Cache) -> Result<(), AgentError> {
+        let (dir, aside) = (self.dir(slot), self.path.join(format!(".new-{slot}")));
+        remove_dir(&aside)?;
+        remove_dir(&dir)?;
+        fs::create_dir_all(&aside).map_err(AgentError::io(&aside))?;
+        for item in items {
+            put(&aside, item, cache)?;
+        }
+        self.list(slot, listing(items))?;
+        fs::rename(&aside, &dir).map_err(AgentError::io(&dir))?;
+        sync_dir(&self.path)
+    }
+
+    /// Adds files to a slot that runs, each in one piece.
+    pub fn place(&self, slot: u64, items: &[Item], cache: &Cache) -> Result<(), AgentError> {
+        let dir = self.dir(slot);
+        for item in items {
+            put(&dir, item, cache)?;
+        }
+        let mut all = self.listed(slot);
+        all.extend(listing(items));
+        self.list(slot, all)
+    }
+
+    /// Files in slots that should have this content; whoever takes one over checks its hash.
+    pub fn files_with(&self, sha256: Sha256) -> Vec<PathBuf> {
+        let slots = self.numbers();
+        let found = slots.into_iter().flat_map(|slot| {
+            let listed = self
+                .listed(slot)
+                .into_iter()
+                .filter(|(_, found)| *found == sha256);
+            let dir = self.dir(slot);
+            listed
+                .map(move |(path, _)| dir.join(path))
+                .collect::<Vec<_>>()
+        });
+        found.collect()
+    }
+
+    /// Makes `current` this slot and `previous` what it was. Repeating it changes nothing.
+    pub fn switch_to(&self, slot: u64) -> Result<(), AgentError> {
+        let (current, target) = (
+            self.data.join("current"),
+            Path::new("slots").join(slot.to_string()),
+        );
+        if let Ok(before) = fs::read_link(&current)
+            && before != target
+        {
+            self.link("previous", &before)?;
+        }
+        self.link("current", &target)
+    }
+
+    /// Makes `current` this slot, or nothing, and forgets `previous`: it failed, or was left.
+    pub fn return_to(&self, slot: Option<u64>) -> Result<(), AgentError> {
+        match slot {
+            Some(slot) => self.link("current", &Path::new("slots").join(slot.to_string()))?,
+            None => unlink(&self.data.join("current"))?,
+        }
+        unlink(&self.data.join("previous"))?;
+        sync_dir(&self.data)
+    }
+
+    /// Removes every slot that isn't among these.
+    pub fn prune(&self, keep: &[u64]) -> Result<(), AgentError> {
+        for slot in self
+            .numbers()
+            .into_iter()
+            .filter(|slot| !keep.contains(slot))
+        {
+            remove_dir(&self.dir(slot))?;
+            unlink(&self.listing_path(slot))?;
+        }
+        let previous = self.data.join("previous");
+        if fs::read_link(&previous).is_ok() && fs::metadata(&previous).is_err() {
+            unlink(&previous)?;
+        }
+        Ok(())
+    }
+
+    fn numbers(&self) -> Vec<u64> {
+        let entries = fs::read_dir(&self.path).into_iter().flatten().flatten();
+        let mut slots: Vec<u64> = entries
+            .filter_map(|entry| {
+                entry
+                    .file_name()
+                    .to_str()?
+                    .trim_end_matches(".files.json")
+                    .parse()
+                    .ok()
+            })
+            .collect();
+        slots.sort_unstable();
+        slots.dedup();
+        slots
+    }
+
+    fn link(&self, name: &str, target: &Path) -> Result<(), AgentError> {
+        let (link, aside) = (self.data.join(name), self.data.join(format!(".{name}.new")));
+        unlink(&aside)?;
+        symlink(target, &aside).map_err(AgentError::io(&aside))?;
+        fs::rename(&aside, &link).map_err(AgentError::io(&link))?;
+        sync_dir(&self.data)
+    }
+
+    fn listing_path(&self, slot: u64) -> PathBuf {
+        self.path.join(format!("{slot}.files.json"))
+    }
+
+    fn list(&self, slot: u64, listing: Listing) -> Result<(), AgentError> {
+        let path = self.listing_path(slot);
+        let damaged = |error: serde_json::Error| AgentError::Damaged {
+            path: path.clone(),
+            why: error.to_string(),
+        };
+        replace(&path, &serde_json::to_vec(&listing).map_err(damaged)?)
+    }
+
+    /// Without its listing a slot still runs; its files are just not taken over.
+    fn listed(&self, slot: u64) -> Listing {
+        let bytes = fs::read(self.listing_path(slot)).unwrap_or_default();
+        serde_json::from_slice(&bytes).unwrap_or_default()
+    }
+}
+
+fn listing(items: &[Item]) -> Listing {
+    items
+        .iter()
+        .map(|item| (item.path.clone(), item.sha256))
+        .collect()
+}
+
+/// Puts one file from the cache where it belongs. The manifest's paths were checked when it was
+/// read; this is where it would hurt.
+fn put(dir: &Path, item: &Item, cache: &Cache) -> Result<(), AgentError> {
+    let refused = |rule: &str| AgentError::Io {
+        path: PathBuf::from(&item.path),
+        source: std::io::Error::other(rule.to_owned()),
+    };
+    check_path(&item.path).map_err(refused)?;
+    let (whole, path) = (cache.whole(item.sha256), dir.join(&item.path));
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent).map_err(AgentError::io(parent))?;
+    }
+    unlink(&path)?;
+    if fs::hard_link(&whole, &path).is_err() {
+        fs::copy(&whole, &path).map_err(AgentError::io(&path))?;
+        fs::File::open(&path)
+            .and_then(|file| file.sync_all())
+            .map_err(AgentError::io(&path))?;
+    }
+    fs::set_permissions(&path, fs::Permissions::from_mode(FILE_MODE))
+        .map_err(AgentError::io(&path))?;
+    path.parent().map_or(Ok(()), sync_dir)
+}
+
+fn unlink(path: &Path) -> Result<(), AgentError> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(AgentError::io(path)(error))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn remove_dir(path: &Path) -> Result<(), AgentError> {
+    match fs::remove_dir_all(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(AgentError::io(path)(error))
+        }
+        _ => Ok(()),
+    }
+}

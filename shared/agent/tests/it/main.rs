@@ -1,0 +1,11 @@
+//! The real binary against a real HTTP server that serves channels that were really signed.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "this is all test code")]
+
+mod faults;
+#[allow(dead_code, reason = "the device's tests use the rest of it")]
+#[path = "../../../device/tests/it/forge.rs"]
+mod forge;
+mod kills;
+mod rig;
+mod server;
+mod updates;
