@@ -4,6 +4,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 
 use wavecast_wire::config::Properties;
+use wavecast_wire::hash::Sha256;
 use wavecast_wire::name::{ReleaseId, TargetName};
 use wavecast_wire::table::{Asker, Attributes, Choice, Move};
 use wavecast_wire::tuf::TargetFile;
@@ -109,6 +110,9 @@ impl Device {
             .ok_or_else(|| unnamed(target))?;
         let learned = verified.config(&need.sha256);
         let config_sha256 = need.sha256;
+        if self.has_all_of(&need.sha256, attributes) {
+            return Ok(Decision::Keep(Keep::Current));
+        }
         hold_if_newer(verified, &need)?;
         let (config, properties) = learned.ok_or(Decision::Needs(need))?;
         if config.release != *release {
@@ -141,6 +145,14 @@ impl Device {
             urgent: !self.running_fits(attributes),
         };
         self.protect(verified, attributes, install, properties)
+    }
+
+    /// Whether what runs came of this config, whole, and still fits: then nothing need be read.
+    fn has_all_of(&self, config: &Sha256, attributes: &Attributes) -> bool {
+        let running = self.running.as_ref().filter(|running| running.complete);
+        running.is_some_and(|running| {
+            running.config == *config && running.package.still_fits(attributes)
+        })
     }
 
     /// The rules that hold whatever the table says.

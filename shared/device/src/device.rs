@@ -92,6 +92,8 @@ pub struct Installed {
     pub package: Arc<Package>,
     /// The release config's properties, without layers.
     pub properties: Arc<Properties>,
+    /// The release config's hash: as long as the table leads to it, nothing need be fetched.
+    pub config: Sha256,
     /// Whether its lazy files have arrived too.
     #[serde(default)]
     pub complete: bool,
@@ -165,15 +167,18 @@ impl Device {
             attempt,
             package,
             properties,
+            config,
             ..
         } = install;
+        let complete = false;
         let new = Installed {
             slot,
             release,
             attempt,
             package,
             properties,
-            complete: false,
+            config,
+            complete,
         };
         let previous = self.running.replace(new);
         // A trial that is replaced before it confirmed still returns to the last confirmed one.
@@ -212,6 +217,7 @@ impl Device {
             running.release = install.release;
             running.attempt = install.attempt;
             running.properties = install.properties;
+            running.config = install.config;
         }
     }
 

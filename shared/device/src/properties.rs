@@ -5,8 +5,10 @@ use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 use wavecast_wire::config::{Properties, overlay};
+use wavecast_wire::hash::Sha256;
 use wavecast_wire::name::{LayerName, ReleaseId};
 use wavecast_wire::table::{Asker, Attributes, Choice, Layer};
+use wavecast_wire::tuf::TargetFile;
 
 use crate::verified::Small;
 use crate::{Device, Need, Verified};
@@ -16,6 +18,8 @@ use crate::{Device, Need, Verified};
 pub struct Applied {
     /// The layer's release, which `hold` compares with.
     pub release: ReleaseId,
+    /// The properties file's hash: as long as the layer leads to it, nothing need be fetched.
+    pub sha256: Sha256,
     /// The overlay.
     pub properties: Arc<Properties>,
 }
@@ -71,14 +75,21 @@ impl Device {
         };
         match verified.table().choose_in(layer, &asker, verified.lists()) {
             Choice::Config { release, target } => {
-                let sha256 = verified.target(&target).and_then(|file| file.sha256());
-                match sha256.and_then(|sha256| verified.properties(&sha256)) {
-                    Some(properties) => LayerDecision::Apply(Applied {
-                        release,
-                        properties: properties.clone(),
-                    }),
-                    None => need(&target, Small::Properties),
+                let signed = verified.target(&target).and_then(TargetFile::sha256);
+                let Some(sha256) = signed else {
+                    return LayerDecision::Keep;
+                };
+                if applied.is_some_and(|a| a.release == release && a.sha256 == sha256) {
+                    return LayerDecision::Keep;
                 }
+                let Some(properties) = verified.properties(&sha256).cloned() else {
+                    return need(&target, Small::Properties);
+                };
+                LayerDecision::Apply(Applied {
+                    release,
+                    sha256,
+                    properties,
+                })
             }
             Choice::NeedsList(target) => need(&target, Small::List),
             Choice::Embedded { .. } => LayerDecision::Nothing,

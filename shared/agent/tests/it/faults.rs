@@ -169,7 +169,7 @@ fn a_configuration_that_breaks_a_rule_says_which() {
             "base_url must begin with",
         ),
         (
-            text.replace("lamp/stable", "lamp/beta"),
+            text.replacen("lamp/stable", "lamp/beta", 1),
             "speaks for acme/lamp/stable",
         ),
         (

@@ -1,4 +1,5 @@
 //! The device core against channels that were really signed.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "this is all test code")]
 
 mod crashes;
 #[allow(dead_code, reason = "the agent's tests use the rest of it")]
