@@ -41,7 +41,7 @@ impl Staging {
     }
 
     pub(super) fn folder(&self, id: &str) -> Result<Folder, PortError> {
-        Folder::of(&self.home.uploads(), &self.home.temp(), id)
+        Folder::of(&self.home, id)
     }
 
     /// The place of a whole file.

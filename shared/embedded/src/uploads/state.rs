@@ -4,6 +4,7 @@
 //! the folder lists: there is no second account of them that could disagree.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use wavecast_engine::port::{ETag, PortError, Received};
@@ -12,6 +13,7 @@ use wavecast_wire::name::{AppName, OrgName};
 use wavecast_wire::time::Timestamp;
 
 use crate::disk::{self, Halt, Reach, Temp};
+use crate::home::Home;
 use crate::{fault, read};
 
 /// Bytes of a state file.
@@ -32,21 +34,19 @@ pub(super) struct State {
 /// The folder of one upload.
 #[derive(Clone, Debug)]
 pub(super) struct Folder {
-    pub(super) path: PathBuf,
-    temp: PathBuf,
+    path: PathBuf,
+    home: Arc<Home>,
 }
 
 impl Folder {
-    /// The folder of an id; refuses what could name anything else.
-    pub(super) fn of(uploads: &Path, temp: &Path, id: &str) -> Result<Self, PortError> {
-        let alphabet = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
-        if id.is_empty() || id.len() > 64 || !id.bytes().all(alphabet) {
-            return Err(PortError::Refused(String::from(
-                "upload id: must be 1 to 64 of A-Z, a-z, 0-9, '-', '_'",
-            )));
-        }
-        let (path, temp) = (uploads.join(id), temp.to_path_buf());
-        Ok(Self { path, temp })
+    /// The folder of an id.
+    pub(super) fn of(home: &Arc<Home>, id: &str) -> Result<Self, PortError> {
+        check_id(id)?;
+        let path = home.uploads().join(id);
+        Ok(Self {
+            path,
+            home: home.clone(),
+        })
     }
 
     fn state_path(&self) -> PathBuf {
@@ -57,7 +57,7 @@ impl Folder {
     pub(super) fn load(&self) -> Result<Option<State>, PortError> {
         let path = self.state_path();
         let bytes = read::whole(&path, STATE_BYTES)
-            .map_err(|error| fault::lost("reading an upload", &self.path, &error))?;
+            .map_err(|error| fault::lost("reading an upload", self.home.dir(), &error))?;
         let Some(bytes) = bytes else { return Ok(None) };
         bytes
             .and_then(|bytes| serde_json::from_slice::<State>(&bytes).ok())
@@ -75,16 +75,18 @@ impl Folder {
     /// Stores the state, durably.
     pub(super) fn save(&self, state: &State) -> Result<(), PortError> {
         let write = || {
+            let text = serde_json::to_vec(state).map_err(std::io::Error::other)?;
+            // Written before the folder is made: a full disk shows here, and leaves nothing behind.
+            let temp = Temp::with(&self.home.temp(), Reach::Owner, &text)?;
             match std::fs::create_dir(&self.path) {
                 Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {
                     return Err(Halt::Before(error));
                 }
                 _ => disk::sync_parent(&self.path)?,
             }
-            let text = serde_json::to_vec(state).map_err(std::io::Error::other)?;
-            Temp::with(&self.temp, Reach::Owner, &text)?.replace(&self.state_path())
+            temp.replace(&self.state_path())
         };
-        write().map_err(|halt| fault::halted("storing an upload", &self.path, halt))
+        write().map_err(|halt| fault::halted("storing an upload", self.home.dir(), halt))
     }
 
     /// The parts that arrived, by number.
@@ -102,7 +104,9 @@ impl Folder {
             received.sort_by_key(|part| part.number);
             Ok(received)
         };
-        list().map_err(|error: std::io::Error| fault::lost("reading an upload", &self.path, &error))
+        list().map_err(|error: std::io::Error| {
+            fault::lost("reading an upload", self.home.dir(), &error)
+        })
     }
 
     pub(super) fn part(&self, number: u32, etag: &ETag) -> PathBuf {
@@ -119,7 +123,7 @@ impl Folder {
             let matches = number.is_none_or(|number| number == part.number);
             if matches && keep != Some(&part.etag) {
                 disk::remove(&self.part(part.number, &part.etag))
-                    .map_err(|halt| fault::halted("clearing an upload", &self.path, halt))?;
+                    .map_err(|halt| fault::halted("clearing an upload", self.home.dir(), halt))?;
             }
         }
         Ok(())
@@ -132,13 +136,24 @@ impl Folder {
             Err(error) if disk::is_missing(&error) => Ok(false),
             Err(error) => Err(error),
         };
-        removed.map_err(|error| fault::lost("clearing an upload", &self.path, &error))
+        removed.map_err(|error| fault::lost("clearing an upload", self.home.dir(), &error))
     }
 }
 
 fn read_part_name(name: &str) -> Option<(u32, Sha256)> {
     let (number, sha256) = name.split_once('-')?;
     Some((number.parse().ok()?, sha256.parse().ok()?))
+}
+
+/// Refuses an id that could name anything but a folder of its own.
+fn check_id(id: &str) -> Result<(), PortError> {
+    let alphabet = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
+    if (1..=64).contains(&id.len()) && id.bytes().all(alphabet) {
+        return Ok(());
+    }
+    Err(PortError::Refused(String::from(
+        "upload id: must be 1 to 64 of A-Z, a-z, 0-9, '-', '_'",
+    )))
 }
 
 /// `org/app`, as a folder that can lead nowhere else.
@@ -156,11 +171,10 @@ mod tests {
 
     #[test]
     fn ids_and_spaces_lead_nowhere_else() {
-        let here = Path::new("/x");
         for id in ["", ".", "..", "a/b", "a.b", "ä", "a\0", &"a".repeat(65)] {
-            assert!(Folder::of(here, here, id).is_err(), "{id}");
+            assert!(check_id(id).is_err(), "{id}");
         }
-        assert!(Folder::of(here, here, "01K-a_Z").is_ok());
+        assert!(check_id("01K-a_Z").is_ok());
         for space in [
             "",
             "acme",

@@ -43,7 +43,8 @@ fn steps() -> impl Strategy<Value = Step> {
         })
 }
 
-fn apply(model: &mut BTreeMap<Key, Entry>, step: &Step) -> Result<Write, Write> {
+/// The write of a step, and whether its expectation holds.
+fn apply(model: &mut BTreeMap<Key, Entry>, step: &Step) -> (Write, bool) {
     let write = match &step.put {
         Some((due, by)) => {
             let fresh = Entry {
@@ -62,7 +63,7 @@ fn apply(model: &mut BTreeMap<Key, Entry>, step: &Step) -> Result<Write, Write> 
         Expect::Revision(expected) => revision == Some(expected),
     };
     if !holds {
-        return Err(write);
+        return (write, false);
     }
     match &write {
         Write::Put(entry, _) => {
@@ -76,7 +77,7 @@ fn apply(model: &mut BTreeMap<Key, Entry>, step: &Step) -> Result<Write, Write> 
             model.remove(&step.key);
         }
     }
-    Ok(write)
+    (write, true)
 }
 
 fn expected(model: &BTreeMap<Key, Entry>, query: &Query) -> Vec<Entry> {
@@ -132,11 +133,7 @@ proptest! {
         let (_embedded, local) = open(dir.path());
         let mut model = BTreeMap::new();
         for step in &steps {
-            let expected = apply(&mut model, step);
-            let (write, holds) = match expected {
-                Ok(write) => (write, true),
-                Err(write) => (write, false),
-            };
+            let (write, holds) = apply(&mut model, step);
             let found = runtime.block_on(local.ledger.commit(vec![write]));
             prop_assert_eq!(found, if holds { Ok(()) } else { Err(PortError::Conflict) });
         }
