@@ -6,6 +6,7 @@
 
 pub mod control;
 pub mod keys;
+pub mod local;
 pub mod port;
 pub mod publisher;
 pub mod record;

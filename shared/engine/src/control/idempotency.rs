@@ -35,7 +35,9 @@ impl Control {
             return Ok(None);
         };
         let answered = slot.check(answered)?;
-        self.answer(org, app, request, answered, true).await.map(Some)
+        self.answer(org, app, request, answered, true)
+            .await
+            .map(Some)
     }
 }
 
@@ -85,7 +87,7 @@ impl Slot {
         now: Timestamp,
     ) -> Result<Write, LayoutError> {
         let mut record: Entry = entry::plain(self.key.clone(), answered)?;
-        record.expires = Some(now.plus(KEPT));
+        entry::end(&mut record, now.plus(KEPT));
         Ok(Write::Put(record, expect))
     }
 

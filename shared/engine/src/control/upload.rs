@@ -71,7 +71,7 @@ impl Control {
         };
         // The record first: bytes without one would be nobody's.
         let mut record = entry::plain(key::upload(&stored.id), &stored)?;
-        record.expires = Some(now.plus(UPLOAD_DAYS * 86_400));
+        entry::end(&mut record, now.plus(UPLOAD_DAYS * 86_400));
         self.commit_again(vec![Write::Put(record, Expect::Any)])
             .await?;
         let plan = self

@@ -12,7 +12,10 @@ pub use clock::{Clock, Ids};
 pub use ledger::{Entry, Expect, Index, Key, Ledger, Page, Query, Write};
 pub use objects::{ETag, Found, Listed, Objects};
 pub use signer::{KeyMaker, SealedKey, Signer};
-pub use uploads::{ByteStream, Part, PartSink, Received, Staged, UploadPlan, Uploads};
+pub use uploads::{
+    ByteStream, ONE_PART, PART, PARTS, Part, PartSink, Received, Staged, UploadPlan, Uploads,
+    part_layout,
+};
 
 /// Why a port failed. What may have landed is told apart from what surely didn't.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]

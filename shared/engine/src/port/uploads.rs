@@ -41,6 +41,27 @@ pub struct UploadPlan {
     pub expires: Timestamp,
 }
 
+/// Files up to this size are one part: 16 MiB.
+pub const ONE_PART: u64 = 16 << 20;
+/// The smallest part of a larger file, but for its last: 8 MiB.
+pub const PART: u64 = 8 << 20;
+/// The most parts of one upload.
+pub const PARTS: u64 = 10_000;
+
+/// The parts of a file as `(number, offset, size)`: one up to 16 MiB, else equal ones of at least
+/// 8 MiB, the last smaller, at most 10,000.
+#[must_use]
+pub fn part_layout(size: u64) -> Vec<(u32, u64, u64)> {
+    if size <= ONE_PART {
+        return vec![(1, 0, size)];
+    }
+    let part = size.div_ceil(PARTS).max(PART);
+    (1..)
+        .zip((0..size.div_ceil(part)).map(|index| index * part))
+        .map(|(number, offset)| (number, offset, part.min(size - offset)))
+        .collect()
+}
+
 /// A part that arrived.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Received {
@@ -70,7 +91,8 @@ pub struct Staged {
 /// durably, if absent; a file whose hash or size is wrong is refused and leaves nothing behind.
 #[async_trait]
 pub trait Uploads: Send + Sync {
-    /// Begins an upload under a caller-made id; the same id begins the same upload.
+    /// Begins an upload under a caller-made id; the same id begins the same upload, and begins
+    /// anew after that was completed, refused or expired.
     async fn begin(
         &self,
         space: &str,

@@ -187,11 +187,13 @@ impl Publisher {
         }
         missing.refuse()?;
         for some in all.chunks(BATCH) {
-            stream::iter(some)
-                .map(|(sha256, one)| {
-                    let ready = matches!(found.get(*sha256), Some(Some((file, _))) if file.status == FileStatus::Ready);
-                    self.promote(check, **sha256, one, ready)
-                })
+            let mut work = Vec::new();
+            for (sha256, one) in some {
+                let file = found.get(*sha256).and_then(Option::as_ref);
+                let is_ready = file.is_some_and(|(file, _)| file.status == FileStatus::Ready);
+                work.push(self.promote(check, **sha256, one, is_ready));
+            }
+            stream::iter(work)
                 .buffer_unordered(AT_ONCE)
                 .try_collect::<()>()
                 .await?;

@@ -5,9 +5,11 @@ use wavecast_wire::name::Scope;
 use wavecast_wire::object::ObjectKey;
 
 use super::promote::{Named, named, targets_of};
+use super::publish::fenced;
 use super::state::State;
 use super::write::content;
-use super::{PublishError, Publisher, lines};
+use super::{PublishError, Published, Publisher, lines};
+use crate::port::PortError;
 use crate::record::own::StoredRoot;
 use crate::record::{entry, key};
 
@@ -100,7 +102,9 @@ impl Publisher {
         }
         if broken > 0 {
             // The same turns as a publication's: they also tell a damaged edge from a foreign one.
-            self.advance(&state.scope).await?;
+            if let Published::Fenced { edge } = self.advance(&state.scope).await? {
+                return Err(PortError::Setup(fenced(&state.scope, edge)).into());
+            }
         }
         Ok(broken)
     }

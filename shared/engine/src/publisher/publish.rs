@@ -173,7 +173,7 @@ fn waiting(why: &str) -> Turn {
     Turn::Over(Published::Waiting { why })
 }
 
-fn fenced(scope: &Scope, edge: u64) -> String {
+pub(super) fn fenced(scope: &Scope, edge: u64) -> String {
     format!(
         "the edge is at publication {edge}, ahead of the ledger; look at it with wavecast status, then go on with: wavecast channel adopt {scope}"
     )

@@ -32,6 +32,21 @@ pub fn condemned_group(shard: u8) -> String {
     format!("CONDEMNED#{shard:02}")
 }
 
+/// The group of a shard's entries that end, ordered by when.
+#[must_use]
+pub fn expiring_group(shard: u8) -> String {
+    format!("EXPIRES#{shard:02}")
+}
+
+/// Ends at a time, in the shard of its partition.
+#[must_use]
+pub fn expiring(pk: &str, end: Timestamp) -> Index {
+    Index {
+        group: expiring_group(shard(pk)),
+        order: order::time(end),
+    }
+}
+
 /// The group of a shard's channels that were ever published.
 #[must_use]
 pub fn published_group(shard: u8) -> String {

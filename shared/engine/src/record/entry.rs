@@ -168,9 +168,15 @@ pub fn publication(scope: &Scope, state: &PublicationState) -> Result<Entry, Lay
     let mut entry = plain(key::publication(scope, &state.id), state)?;
     match state.published {
         None => entry.due = Some(due::at(&scope.to_string(), state.wanted)),
-        Some(at) => entry.expires = Some(at.plus(PUBLICATION_DAYS * 86_400)),
+        Some(at) => end(&mut entry, at.plus(PUBLICATION_DAYS * 86_400)),
     }
     Ok(entry)
+}
+
+/// Gives an entry an end, after which the sweep forgets it.
+pub fn end(entry: &mut Entry, at: Timestamp) {
+    entry.expires = Some(at);
+    entry.due = Some(due::expiring(&entry.key.pk, at));
 }
 
 /// The head of a channel's publications.

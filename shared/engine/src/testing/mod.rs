@@ -1,1 +1,5 @@
 //! For tests of every backend: the in-memory one, the conformance suite, the fault layer.
+
+pub mod clock;
+pub mod memory;
+pub mod world;

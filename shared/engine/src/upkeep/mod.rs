@@ -1,8 +1,15 @@
-//! What is due, and what a crash left: tick, renew, repair, sweep.
+//! What is due, and what a crash left: tick, agenda, repair, sweep.
+
+use std::sync::{Arc, Mutex};
 
 use crate::control::Control;
 use crate::keys::Keys;
 use crate::publisher::Publisher;
+
+mod agenda;
+mod due;
+mod repair;
+mod sweep;
 
 /// Upkeep decides and asks the publisher; it never signs.
 #[derive(Clone)]
@@ -15,6 +22,8 @@ pub struct Upkeep {
     pub keys: Keys,
     /// Seconds that unreferenced files are kept.
     pub grace: u32,
+    /// Where the last tick's repair stopped.
+    place: Arc<Mutex<repair::Place>>,
 }
 
 /// What one tick did.
@@ -26,8 +35,10 @@ pub struct TickReport {
     pub stages: u32,
     /// Starts missed.
     pub missed: u32,
-    /// Publications finished.
+    /// Channels whose pending publications were finished.
     pub published: u32,
+    /// Packages checked.
+    pub checked: u32,
     /// Channels renewed.
     pub renewed: u32,
     /// Objects mended at the edge.
@@ -39,8 +50,51 @@ pub struct TickReport {
 }
 
 impl Upkeep {
-    /// Does all that is due now; never fails as a whole.
+    /// Upkeep over the other functions; unreferenced files are kept for `grace` seconds.
+    #[must_use]
+    pub fn new(control: Control, publisher: Publisher, keys: Keys, grace: u32) -> Self {
+        Self {
+            control,
+            publisher,
+            keys,
+            grace,
+            place: Arc::default(),
+        }
+    }
+
+    /// Does all that is due now; never fails as a whole. One tick does a bounded amount of work,
+    /// and what is left is still due at the next.
     pub async fn tick(&self) -> TickReport {
-        todo!()
+        let mut report = TickReport::default();
+        let checking = self.due(&mut report).await;
+        self.repair(&mut report).await;
+        self.sweep(&mut report, &checking).await;
+        for trouble in &report.troubles {
+            tracing::warn!(trouble, "upkeep");
+        }
+        report
+    }
+}
+
+impl TickReport {
+    /// Whether there was nothing to do.
+    #[must_use]
+    pub fn is_idle(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Notes what didn't work; a failure never stops the rest of the tick.
+    fn note<T, E: std::fmt::Display>(
+        &mut self,
+        what: impl std::fmt::Display,
+        result: Result<T, E>,
+    ) -> Option<T> {
+        match result {
+            Ok(value) => Some(value),
+            Err(error) => {
+                self.troubles.push(format!("{what}: {error}"));
+                None
+            }
+        }
     }
 }

@@ -1,0 +1,131 @@
+//! The next root: which keys each role has, and who signs it.
+
+use std::collections::BTreeMap;
+
+use wavecast_wire::envelope::{self, Envelope};
+use wavecast_wire::key::Signature;
+use wavecast_wire::limit;
+use wavecast_wire::name::Scope;
+use wavecast_wire::time::Timestamp;
+use wavecast_wire::tuf::{Role, Root};
+
+use super::{Keys, RootChange, unreadable};
+use crate::port::{Key, PortError, SealedKey};
+use crate::record::own::{StoredKey, StoredRoot};
+use crate::record::{entry, key};
+
+/// The keys of each role, newest last.
+pub(super) type RoleKeys = BTreeMap<Role, Vec<StoredKey>>;
+
+impl Keys {
+    /// The keys that a root lists, with their sealed halves; empty before the first.
+    pub(super) async fn listed(
+        &self,
+        scope: &Scope,
+        stored: Option<&StoredRoot>,
+    ) -> Result<RoleKeys, PortError> {
+        let mut listed = RoleKeys::new();
+        let Some(stored) = stored else {
+            return Ok(listed);
+        };
+        let root = read(stored)?;
+        for role in Role::ALL {
+            let public = root.role(role).map(|role| role.keys).unwrap_or_default();
+            let wanted: Vec<Key> = public
+                .values()
+                .map(|public| key::sealed(scope, role, public.id()))
+                .collect();
+            let mut keys = Vec::new();
+            for found in self.ledger.get(&wanted).await?.iter().flatten() {
+                keys.push(entry::read::<StoredKey>(found).map_err(unreadable)?);
+            }
+            keys.sort_by_key(|key| key.root);
+            listed.insert(role, keys);
+        }
+        Ok(listed)
+    }
+
+    /// Signs a root with the keys of the root before and its own, so that clients of either
+    /// accept it.
+    pub(super) async fn sign(
+        &self,
+        root: &Root,
+        before: &RoleKeys,
+        after: &RoleKeys,
+    ) -> Result<String, PortError> {
+        let message =
+            envelope::message(root).map_err(|error| PortError::Setup(error.to_string()))?;
+        let mut signers: Vec<&SealedKey> = Vec::new();
+        for keys in [before, after] {
+            for key in keys.get(&Role::Root).into_iter().flatten() {
+                if !signers.contains(&&key.key) {
+                    signers.push(&key.key);
+                }
+            }
+        }
+        let mut signatures = Vec::new();
+        for key in signers {
+            let bytes = self.maker.sign_root(key, &message).await?;
+            signatures.push(Signature::new(key.public.id(), &bytes));
+        }
+        let file = envelope::seal(root, &signatures)
+            .map_err(|error| PortError::Setup(error.to_string()))?;
+        String::from_utf8(file).map_err(|_| PortError::Setup("a root must be text".to_owned()))
+    }
+}
+
+/// The keys of the next root. `made` holds a new key for every role that changes.
+pub(super) fn next_keys(before: &RoleKeys, made: &BTreeMap<Role, SealedKey>, n: u64) -> RoleKeys {
+    let mut after = before.clone();
+    for (role, new) in made {
+        let keys = after.entry(*role).or_default();
+        // An online key overlaps with the newest before it, so that what was signed stays good
+        // until the next publication; a key of targets or root is gone at once.
+        let kept = match role {
+            Role::Timestamp | Role::Snapshot => 1,
+            Role::Root | Role::Targets => 0,
+        };
+        keys.drain(..keys.len().saturating_sub(kept));
+        keys.push(StoredKey {
+            key: new.clone(),
+            root: n,
+        });
+    }
+    after
+}
+
+/// The body of the next root.
+pub(super) fn body(
+    scope: &Scope,
+    keys: &RoleKeys,
+    before: Option<&Root>,
+    change: &RootChange,
+    expires: Timestamp,
+) -> Root {
+    let standing = before.and_then(Root::package_keys);
+    let package_keys = change.package_keys.as_ref().or(standing).cloned();
+    // One of the listed keys is enough: two stand only while they overlap.
+    let roles = keys.iter().map(|(role, keys)| {
+        let public = keys.iter().map(|key| key.key.public.clone()).collect();
+        (*role, (1, public))
+    });
+    let version = before.map_or(1, |root| root.version + 1);
+    Root::new(
+        scope.clone(),
+        version,
+        expires,
+        &roles.collect(),
+        package_keys,
+    )
+}
+
+pub(super) fn read(stored: &StoredRoot) -> Result<Root, PortError> {
+    let envelope = Envelope::<Root>::read(stored.file.as_bytes(), limit::ROOT_BYTES_CLIENT);
+    match envelope {
+        Ok(envelope) => Ok(envelope.signed),
+        Err(error) => Err(PortError::Setup(format!(
+            "root {} in the ledger is damaged ({error}): restore the ledger from a backup",
+            stored.n
+        ))),
+    }
+}

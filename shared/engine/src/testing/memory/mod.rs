@@ -1,0 +1,18 @@
+//! All ports in memory, with the whole of their contracts: for tests and for nothing else.
+
+mod ledger;
+mod objects;
+mod signer;
+mod uploads;
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+pub use ledger::MemoryLedger;
+pub use objects::MemoryObjects;
+pub use signer::MemorySigner;
+pub use uploads::MemoryUploads;
+
+/// A test that failed while holding a lock has failed already.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,132 @@
+//! What channels do by themselves: scheduled starts, stages, the idle poll interval.
+
+use wavecast_domain::Command;
+use wavecast_domain::channel::{Channel, Due, DueKind};
+use wavecast_domain::command::ReleaseRef;
+use wavecast_domain::principal::Principal;
+use wavecast_domain::release::Release;
+use wavecast_wire::name::{ReleaseId, Scope};
+
+use super::{TickReport, Upkeep};
+use crate::control::{ControlError, Request};
+use crate::port::Entry;
+use crate::record::{entry, key};
+
+/// Items of one channel that one tick works off.
+const ITEMS: u32 = 20;
+
+impl Upkeep {
+    /// Works off one channel's due items, soonest first. An item that is refused stays, and is
+    /// told; those of other channels go on.
+    pub(super) async fn keep_agenda(&self, found: &Entry, report: &mut TickReport) {
+        let Some((org, app)) = key::app_of(&found.key) else {
+            return;
+        };
+        let Some(channel) = report.note(&found.key.sk, entry::read::<Channel>(found)) else {
+            return;
+        };
+        let scope = Scope {
+            org,
+            app,
+            channel: channel.name,
+        };
+        for _ in 0..ITEMS {
+            let first = self.first_due(&scope).await;
+            let Some(Some(due)) = report.note(&scope, first) else {
+                return;
+            };
+            let what = format!("{scope}: {due:?}");
+            let done = self.carry_out(&scope, &due).await;
+            match report.note(what, done) {
+                Some(kept) => kept.count(report),
+                None => return,
+            }
+        }
+    }
+
+    async fn first_due(&self, scope: &Scope) -> Result<Option<Due>, ControlError> {
+        let channels = [scope.channel.clone()];
+        let app = self.control.app(&scope.org, &scope.app, &channels).await?;
+        let channel = app.and_then(|mut app| app.channels.remove(&scope.channel));
+        let now = self.control.clock.now();
+        let first = channel.and_then(|channel| channel.agenda.into_iter().next());
+        Ok(first.filter(|due| due.at <= now))
+    }
+
+    async fn carry_out(&self, scope: &Scope, due: &Due) -> Result<Kept, ControlError> {
+        let of = |release: &ReleaseId| ReleaseRef {
+            channel: scope.channel.clone(),
+            id: release.clone(),
+        };
+        let (command, kept) = match &due.what {
+            DueKind::Start { release } if self.is_missed(scope, release).await? => {
+                (Command::Miss(of(release)), Kept::Missed)
+            }
+            DueKind::Start { release } => {
+                let start = Command::Start {
+                    release: of(release),
+                    share: None,
+                    replace: false,
+                };
+                (start, Kept::Started)
+            }
+            DueKind::Stage { release } => (Command::NextStage(of(release)), Kept::Stage),
+            DueKind::Calm => {
+                let channel = scope.channel.clone();
+                (Command::Calm { channel }, Kept::Calm)
+            }
+        };
+        let done = self
+            .control
+            .execute(&scope.org, &scope.app, request(), command)
+            .await?;
+        tracing::info!(%scope, outcome = ?done.outcome, "due");
+        Ok(kept)
+    }
+
+    /// Whether a start is later than its window.
+    async fn is_missed(&self, scope: &Scope, release: &ReleaseId) -> Result<bool, ControlError> {
+        let found: Option<Release> = self
+            .control
+            .release(&scope.org, &scope.app, release)
+            .await?;
+        let schedule = found.and_then(|release| release.schedule);
+        Ok(schedule.is_some_and(|schedule| {
+            let window = i64::from(schedule.window);
+            schedule
+                .start
+                .is_some_and(|start| start.plus(window) < self.control.clock.now())
+        }))
+    }
+}
+
+/// What an item of an agenda came to.
+enum Kept {
+    Started,
+    Missed,
+    Stage,
+    Calm,
+}
+
+impl Kept {
+    fn count(self, report: &mut TickReport) {
+        match self {
+            Self::Started => report.started += 1,
+            Self::Missed => report.missed += 1,
+            Self::Stage => report.stages += 1,
+            Self::Calm => {}
+        }
+    }
+}
+
+fn request() -> Request {
+    Request {
+        principal: Principal::System {
+            function: "upkeep".to_owned(),
+        },
+        id: "upkeep".to_owned(),
+        idempotency: None,
+        expected: None,
+        dry_run: false,
+    }
+}
