@@ -13,9 +13,11 @@ use crate::limit;
 use crate::name::{PackageName, ReleaseId, TargetName};
 use crate::version::Version;
 
+mod app;
 mod check;
 mod properties;
 
+pub use app::{AppConfig, AppFile, AppPackage};
 pub use properties::{Properties, overlay, read_properties, write_properties};
 
 /// A release config (`docs/wire.md`, "Release config").
@@ -105,49 +107,6 @@ pub struct Policy {
     /// A binary below this is sent to the store.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub least_binary: Option<Version>,
-}
-
-/// `config` in Airborne's shape.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-pub struct AppConfig {
-    /// The release's id.
-    pub version: String,
-    /// Milliseconds that a start may wait for files.
-    pub boot_timeout: u32,
-    /// Milliseconds that a start may wait for this config.
-    pub release_config_timeout: u32,
-    /// Remote configuration.
-    pub properties: Properties,
-}
-
-/// `package` in Airborne's shape.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-pub struct AppPackage {
-    /// The package's version.
-    pub version: String,
-    /// The package's name.
-    pub name: String,
-    /// Where the app starts; null for firmware.
-    pub index: Option<AppFile>,
-    /// Needed before the start.
-    pub important: Vec<AppFile>,
-    /// May arrive later.
-    pub lazy: Vec<AppFile>,
-    /// Reserved by that shape; empty.
-    pub properties: Properties,
-}
-
-/// A file in Airborne's shape.
-#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
-pub struct AppFile {
-    /// Its path in the package.
-    pub file_path: String,
-    /// For other clients; ours fetches by hash under its own base.
-    pub url: String,
-    /// SHA-256, hex.
-    pub checksum: String,
-    /// Bytes.
-    pub size: u64,
 }
 
 /// Why a release config or a properties file isn't accepted.

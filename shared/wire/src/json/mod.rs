@@ -7,6 +7,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 mod canonical;
 mod strict;
+mod text;
 
 pub use canonical::{canonical, file};
 pub use strict::{Scan, scan};

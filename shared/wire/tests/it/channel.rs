@@ -92,7 +92,7 @@ impl Publication {
         let table = serde_json::json!({"v": 1, "scope": scope(), "buckets": 10000, "rows": rows});
         let config = (
             String::from("release-01A.json"),
-            crate::files::config().write().unwrap(),
+            crate::sample::config().write().unwrap(),
         );
         let targets = BTreeMap::from([config]);
         Self {

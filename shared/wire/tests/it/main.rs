@@ -10,9 +10,11 @@
 )]
 
 mod channel;
+mod config;
 mod docs;
-mod files;
 mod keys;
+mod manifest;
+mod sample;
 mod schema;
 mod table;
 mod vectors;

@@ -6,8 +6,8 @@ use wavecast_wire::table::DeviceList;
 use wavecast_wire::tuf::{PackageKeys, Role};
 
 use crate::channel::{Publication, Signers};
-use crate::files::{bundle, config, firmware};
 use crate::keys::Pair;
+use crate::sample::{bundle, config, firmware};
 use crate::vectors;
 
 pub fn errors(name: &str, file: &Value) -> Vec<String> {

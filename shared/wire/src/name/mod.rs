@@ -8,6 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::limit;
 
+mod scope;
+
+pub use scope::Scope;
+
 /// Why a name was refused.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[error("{kind} {rule}")]
@@ -164,55 +168,5 @@ fn check_salt(text: &str) -> Result<(), &'static str> {
         Ok(())
     } else {
         Err("must be 1 to 64 printable ASCII characters")
-    }
-}
-
-/// `org/app/channel`: what a piece of signed metadata speaks for.
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Deserialize, Serialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct Scope {
-    /// The organization.
-    pub org: OrgName,
-    /// The application.
-    pub app: AppName,
-    /// The channel.
-    pub channel: ChannelName,
-}
-
-impl fmt::Display for Scope {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}/{}", self.org, self.app, self.channel)
-    }
-}
-
-impl From<Scope> for String {
-    fn from(scope: Scope) -> Self {
-        alloc::format!("{scope}")
-    }
-}
-
-impl FromStr for Scope {
-    type Err = NameError;
-    fn from_str(text: &str) -> Result<Self, NameError> {
-        let rule = NameError {
-            kind: "scope",
-            rule: "must be organization/application/channel",
-        };
-        let mut parts = text.split('/');
-        match (parts.next(), parts.next(), parts.next(), parts.next()) {
-            (Some(org), Some(app), Some(channel), None) => Ok(Self {
-                org: org.parse()?,
-                app: app.parse()?,
-                channel: channel.parse()?,
-            }),
-            _ => Err(rule),
-        }
-    }
-}
-
-impl TryFrom<String> for Scope {
-    type Error = NameError;
-    fn try_from(text: String) -> Result<Self, NameError> {
-        text.parse()
     }
 }
