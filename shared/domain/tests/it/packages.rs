@@ -1,0 +1,327 @@
+//! Packages: created, checked, made ready, and turned into release configs.
+
+use wavecast_domain::Command;
+use wavecast_domain::command::StartWhen;
+use wavecast_domain::package::{FileList, PackageStatus, Ready, manifest, ready};
+use wavecast_domain::record::Record;
+use wavecast_domain::refusal::Reason;
+use wavecast_domain::release::Status;
+use wavecast_wire::config::ReleaseConfig;
+use wavecast_wire::hash::Sha256;
+use wavecast_wire::manifest::{FileEntry, FileRole, Kind, Manifest, Variant};
+
+use crate::world::{World, package_key, released, when};
+
+fn file(path: &str, role: FileRole) -> FileEntry {
+    FileEntry {
+        path: path.into(),
+        role,
+        sha256: Sha256::of(path.as_bytes()),
+        size: 10,
+        content_type: "text/plain".into(),
+        target: None,
+    }
+}
+
+fn list(files: Vec<FileEntry>) -> FileList {
+    FileList {
+        v: 1,
+        variants: vec![Variant {
+            when: when("{}"),
+            files,
+        }],
+    }
+}
+
+/// A world in which 1.0 is being checked.
+fn checking(kind: Kind) -> World {
+    let mut world = World::new(kind);
+    let new = world.new_package("1.0", &[]);
+    world.run(Command::CreatePackage(new));
+    world
+}
+
+fn build(world: &World, list: &FileList) -> Result<Manifest, String> {
+    let head = &world.head;
+    manifest(
+        &head.org,
+        &head.name,
+        head.kind,
+        &world.package_record("1.0"),
+        list,
+    )
+}
+
+fn set(world: &mut World, status: PackageStatus) {
+    let mut package = world.package_record("1.0");
+    package.status = status;
+    world
+        .records
+        .insert(package_key("1.0"), Record::Package(Box::new(package)));
+}
+
+fn configs(records: &wavecast_domain::Facts) -> Vec<(String, ReleaseConfig)> {
+    let config = |record: &Record| match record {
+        Record::Target(target) => {
+            assert_eq!(target.entry.sha256, Sha256::of(&target.bytes));
+            assert_eq!(target.entry.length, target.bytes.len() as u64);
+            let config = ReleaseConfig::read(&target.bytes).expect("devices read it");
+            Some((target.entry.name.to_string(), config))
+        }
+        _ => None,
+    };
+    records.values().filter_map(config).collect()
+}
+
+#[test]
+fn the_same_content_is_a_success_and_other_content_exists() {
+    let mut world = checking(Kind::Bundle);
+    let mut new = world.new_package("1.0.0", &[]);
+    new.list = Sha256::of(b"1.0");
+    let again = world.run(Command::CreatePackage(new.clone()));
+    assert!(
+        again.records.is_empty(),
+        "1.0.0 is 1.0, and its content the same"
+    );
+    new.list = Sha256::of(b"other");
+    let refusal = world.refused(Command::CreatePackage(new.clone()));
+    assert_eq!(
+        (refusal.reason, refusal.field.as_str()),
+        (Reason::Exists, "package app 1.0")
+    );
+    assert!(refusal.hint.contains("--version"), "{refusal:?}");
+    set(
+        &mut world,
+        PackageStatus::Refused {
+            reason: "a.js is missing".into(),
+        },
+    );
+    world.run(Command::CreatePackage(new));
+    assert_eq!(world.package_record("1.0").status, PackageStatus::Checking);
+}
+
+#[test]
+fn what_it_requires_must_be_a_version() {
+    let mut world = World::new(Kind::Bundle);
+    for (name, range) in [("os", ">=1"), ("nowhere", ">=1"), ("app_version", ">2,<1")] {
+        let new = world.new_package("1.0", &[(name, range)]);
+        let refusal = world.refused(Command::CreatePackage(new));
+        assert_eq!(refusal.field, format!("requires.{name}"));
+    }
+    let mut new = world.new_package("1.0", &[("package_version", ">=1")]);
+    new.rollback_index = u32::MAX;
+    assert_eq!(
+        world.refused(Command::CreatePackage(new.clone())).field,
+        "rollback_index"
+    );
+    new.rollback_index = 1_795_251_600;
+    world.run(Command::CreatePackage(new));
+}
+
+#[test]
+fn only_a_ready_package_is_released() {
+    let mut world = checking(Kind::Bundle);
+    let create = |world: &World| Command::CreateRelease(world.new_release("1.0", StartWhen::Draft));
+    let command = create(&world);
+    let refusal = world.refused(command.clone());
+    assert!(
+        refusal.rule.contains("is still being checked"),
+        "{refusal:?}"
+    );
+    set(
+        &mut world,
+        PackageStatus::Refused {
+            reason: "a.js is missing".into(),
+        },
+    );
+    let refusal = world.refused(command);
+    assert!(
+        refusal.rule.contains("was refused: a.js is missing"),
+        "{refusal:?}"
+    );
+    let unknown = world.new_release("9.9", StartWhen::Draft);
+    assert_eq!(
+        world.refused(Command::CreateRelease(unknown)).reason,
+        Reason::NotFound
+    );
+}
+
+#[test]
+fn a_bundle_config_lists_its_files_by_role() {
+    let mut world = checking(Kind::Bundle);
+    let files = vec![
+        file("z.css", FileRole::Lazy),
+        file("index.html", FileRole::Index),
+        file("app.js", FileRole::Important),
+        file("legal.txt", FileRole::Resource),
+    ];
+    let manifest = build(&world, &list(files)).expect("a manifest");
+    let (found, _) = ready(&manifest, &world.package_record("1.0")).expect("ready");
+    assert_eq!((found.files, found.bytes), (4, 40));
+    set(&mut world, PackageStatus::Ready(found));
+    let new = world.new_release("1.0", StartWhen::Now(None));
+    let decision = world.run(Command::CreateRelease(new));
+    let release = released(&decision);
+    let configs = configs(&decision.records);
+    assert_eq!(configs.len(), 1);
+    let (name, config) = &configs[0];
+    assert_eq!(*name, format!("release-{}.json", release.id));
+    let index = config.package.index.as_ref().expect("an index");
+    let hash = Sha256::of(b"index.html");
+    assert_eq!(index.url, format!("/acme/site/files/{hash}"));
+    assert_eq!(index.checksum, hash.to_string());
+    let paths = |files: &[wavecast_wire::config::AppFile]| -> Vec<String> {
+        files.iter().map(|file| file.file_path.clone()).collect()
+    };
+    assert_eq!(paths(&config.package.important), ["app.js"]);
+    assert_eq!(paths(&config.package.lazy), ["z.css"]);
+    assert_eq!(paths(&config.resources), ["legal.txt"]);
+}
+
+#[test]
+fn a_longer_list_is_read_from_the_manifest() {
+    let mut world = checking(Kind::Bundle);
+    let files = (0..257)
+        .map(|n| file(&format!("f{n:03}"), FileRole::Lazy))
+        .collect();
+    let manifest = build(&world, &list(files)).expect("a manifest");
+    let (found, _) = ready(&manifest, &world.package_record("1.0")).expect("ready");
+    assert_eq!(found.variants[0].inlined, None);
+    set(&mut world, PackageStatus::Ready(found));
+    let new = world.new_release("1.0", StartWhen::Now(None));
+    let decision = world.run(Command::CreateRelease(new));
+    let (_, config) = configs(&decision.records).swap_remove(0);
+    assert!(config.package.index.is_none() && config.package.lazy.is_empty());
+}
+
+#[test]
+fn firmware_has_images_as_targets_and_empty_lists() {
+    let mut world = World::new(Kind::Firmware);
+    let variants = [
+        r#"{"device_type":["lamp-1"]}"#,
+        r#"{"device_type":["lamp-2"]}"#,
+    ];
+    world.package_of("1.0+build.7", &[], &variants);
+    let new = world.new_release("1.0", StartWhen::Now(None));
+    let decision = world.run(Command::CreateRelease(new));
+    let names: Vec<_> = world.rule().stack[0]
+        .variants
+        .iter()
+        .map(|v| v.images[0].name.to_string())
+        .collect();
+    assert_eq!(names, ["image-app-1.0-0-0.bin", "image-app-1.0-1-0.bin"]);
+    let configs = configs(&decision.records);
+    assert_eq!(configs.len(), 2);
+    for (number, (name, config)) in configs.iter().enumerate() {
+        assert!(name.ends_with(".json"));
+        assert!(config.package.index.is_none() && config.package.important.is_empty());
+        assert!(config.manifest.variant < 2, "{number}");
+        assert_eq!(config.manifest.target.as_str(), "package-app-1.0.json");
+    }
+}
+
+#[test]
+fn a_variant_that_no_device_can_meet_gets_no_row() {
+    let mut world = World::new(Kind::Bundle);
+    let variants = [r#"{"app_version":"<2"}"#, r#"{"app_version":">=2"}"#];
+    world.package_of("1.0", &[("app_version", ">=2")], &variants);
+    let release = world.release("1.0", None);
+    assert_eq!(world.status(&release), Status::Concluded);
+    let table = world.render("stable").table;
+    assert_eq!(table.rows.len(), 1);
+    assert!(
+        world.rule().stack[0].variants[0]
+            .config
+            .name
+            .as_str()
+            .ends_with("-1.json")
+    );
+    world.package_of(
+        "2.0",
+        &[("app_version", ">=3")],
+        &[r#"{"app_version":"<2"}"#],
+    );
+    let new = world.new_release("2.0", StartWhen::Draft);
+    assert_eq!(world.refused(Command::CreateRelease(new)).field, "package");
+}
+
+#[test]
+fn a_list_that_devices_would_refuse_is_refused() {
+    let world = checking(Kind::Bundle);
+    let twice = |a: &str, b: &str| list(vec![file(a, FileRole::Lazy), file(b, FileRole::Lazy)]);
+    let mut named = file("a", FileRole::Lazy);
+    named.target = Some("image-app-1.0-0-0.bin".parse().expect("a name"));
+    let mut large = file("a", FileRole::Lazy);
+    large.size = (16 << 30) + 1;
+    let cases = [
+        (
+            FileList {
+                v: 2,
+                ..list(vec![])
+            },
+            "version 2",
+        ),
+        (
+            FileList {
+                v: 1,
+                variants: vec![],
+            },
+            "1 to 128 variants",
+        ),
+        (list(vec![]), "must have a file"),
+        (
+            list(vec![file("../etc/passwd", FileRole::Lazy)]),
+            "../etc/passwd",
+        ),
+        (
+            list(vec![file("/etc/passwd", FileRole::Lazy)]),
+            "/etc/passwd",
+        ),
+        (list(vec![file("nul", FileRole::Lazy)]), "nul"),
+        (twice("a.js", "a.js"), "each path once"),
+        (twice("A.js", "a.js"), "case"),
+        (twice("a", "a/b"), "both a file and a folder"),
+        (list(vec![named]), "names a target"),
+        (list(vec![large]), "16 GiB"),
+        (list(vec![file("a.bin", FileRole::Image)]), "a.bin"),
+    ];
+    for (list, part) in cases {
+        let error = build(&world, &list).expect_err(part);
+        assert!(error.contains(part), "{error}");
+    }
+    let firmware = checking(Kind::Firmware);
+    let error = build(&firmware, &list(vec![file("a.txt", FileRole::Lazy)])).expect_err("no image");
+    assert!(error.contains("a.txt"), "{error}");
+}
+
+#[test]
+fn ready_tells_the_manifest_as_it_will_stand_at_the_edge() {
+    let world = checking(Kind::Firmware);
+    let manifest = build(
+        &world,
+        &list(vec![
+            file("b.bin", FileRole::Image),
+            file("a.bin", FileRole::Image),
+        ]),
+    );
+    let manifest = manifest.expect("a manifest");
+    let (found, bytes): (Ready, Vec<u8>) =
+        ready(&manifest, &world.package_record("1.0")).expect("ready");
+    assert_eq!(found.manifest.sha256, Sha256::of(&bytes));
+    assert_eq!(
+        Manifest::open(&bytes, None).expect("devices open it"),
+        manifest
+    );
+    let images: Vec<_> = found.variants[0]
+        .images
+        .iter()
+        .map(|i| (i.name.as_str(), i.sha256))
+        .collect();
+    assert_eq!(
+        images,
+        [
+            ("image-app-1.0-0-0.bin", Sha256::of(b"a.bin")),
+            ("image-app-1.0-0-1.bin", Sha256::of(b"b.bin")),
+        ]
+    );
+}
