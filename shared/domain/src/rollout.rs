@@ -131,6 +131,15 @@ impl Rule {
         later.filter(|id| !is_held(id)).cloned().collect()
     }
 
+    /// What it started and no longer has at the edge, oldest first.
+    pub(crate) fn started_outside_stack(&self) -> Vec<ReleaseId> {
+        let gone = self
+            .started
+            .iter()
+            .filter(|id| self.placement(id).is_none());
+        gone.cloned().collect()
+    }
+
     fn remember_start(&mut self, release: &ReleaseId) {
         self.started.retain(|id| id != release);
         self.started.push(release.clone());

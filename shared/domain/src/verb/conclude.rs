@@ -25,7 +25,17 @@ pub fn conclude(plan: &mut Plan<'_>, which: &ReleaseRef) -> Result<Outcome, Refu
 /// Concludes the moving release of a rule.
 pub fn finish(plan: &mut Plan<'_>, mut release: Release) -> Result<(), Refusal> {
     plan.open(&release.channel)?.unplan(&release.id);
-    let gone = plan.rule(&release.channel, &release.rule)?.conclude();
+    let rule = plan.rule(&release.channel, &release.rule)?;
+    let gone = rule.conclude();
+    // After a downgrade, devices that slept through it must still find the way down later, when
+    // what stands here no longer says that it allows it.
+    if gone
+        .iter()
+        .any(|placement| placement.version > release.version)
+    {
+        let left = rule.started_outside_stack();
+        plan.open(&release.channel)?.withdraw(left);
+    }
     end(plan, &gone, Status::Superseded);
     release.status = Status::Concluded;
     release.times.moved = Some(plan.cx.now);
