@@ -1,11 +1,10 @@
 //! What one device gets, and why, from the ledger's state.
 
 use wavecast_wire::name::{ReleaseId, Scope};
-use wavecast_wire::table::{Asker, Attributes, Devices, Explanation, Lists, Row, Table};
+use wavecast_wire::table::{Asker, Attributes, DeviceList, Explanation, Lists, Table};
 
 use super::{Control, ControlError};
 use crate::record::{entry, key};
-use wavecast_domain::package::TargetEntry;
 use wavecast_domain::record::{Record, RecordKey};
 use wavecast_domain::render::Publication;
 
@@ -53,11 +52,7 @@ impl Control {
     /// The device lists that the table names, from the records that their bytes are made of.
     async fn lists(&self, scope: &Scope, publication: &Publication) -> Result<Lists, ControlError> {
         let mut lists = Lists::new();
-        for row in &publication.table.rows {
-            let Row::Known(row) = row else { continue };
-            let Some(Devices::Listed(name)) = &row.devices else {
-                continue;
-            };
+        for name in publication.table.lists() {
             let Some(sha256) = publication.targets.get(name).and_then(|file| file.sha256()) else {
                 continue;
             };
@@ -65,24 +60,13 @@ impl Control {
             let Some(found) = self.find(at).await? else {
                 continue;
             };
-            let name = RecordKey::Target(sha256, name.clone());
-            if let Record::Target(target) = entry::read_record(&name, &found)? {
-                let TargetEntry { name, .. } = target.entry;
-                if let Some(devices) = read_list(&target.bytes) {
-                    lists.insert(name, devices);
-                }
+            let record = entry::read_record(&RecordKey::Target(sha256, name.clone()), &found)?;
+            if let Record::Target(target) = record
+                && let Ok(list) = DeviceList::read(&target.bytes)
+            {
+                lists.insert(name.clone(), list.devices);
             }
         }
         Ok(lists)
     }
-}
-
-/// The hashes of a device list: `{"devices":[…],"v":1}`.
-fn read_list(bytes: &[u8]) -> Option<Vec<String>> {
-    #[derive(serde::Deserialize)]
-    struct DeviceList {
-        devices: Vec<String>,
-    }
-    let list: DeviceList = serde_json::from_slice(bytes).ok()?;
-    Some(list.devices)
 }

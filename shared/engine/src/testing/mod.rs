@@ -1,5 +1,7 @@
 //! For tests of every backend: the in-memory one, the conformance suite, the fault layer.
 
+pub mod act;
 pub mod clock;
+pub mod look;
 pub mod memory;
 pub mod world;

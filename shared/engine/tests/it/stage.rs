@@ -1,0 +1,120 @@
+//! The scene of most tests: `acme/lamp/stable`, a bundle application in memory.
+
+use wavecast_domain::Command;
+use wavecast_domain::command::{NewRelease, ReleaseEdit, ReleaseRef, StartWhen};
+use wavecast_domain::decide::Outcome;
+use wavecast_domain::share::Share;
+use wavecast_engine::control::Done;
+use wavecast_engine::testing::look::{Look, look};
+use wavecast_engine::testing::world::{Memory, World};
+use wavecast_wire::manifest::{FileRole, Kind};
+use wavecast_wire::name::{ReleaseId, Scope};
+use wavecast_wire::table::{Asker, Attributes, Choice, Lists};
+
+pub struct Stage {
+    pub memory: Memory,
+    pub world: World,
+    pub scope: Scope,
+}
+
+impl Stage {
+    /// An open channel without a release.
+    pub async fn new() -> Self {
+        let memory = Memory::default();
+        let world = World::of(&memory);
+        let scope: Scope = "acme/lamp/stable".parse().unwrap();
+        world.open(&scope, Kind::Bundle).await.unwrap();
+        Self {
+            memory,
+            world,
+            scope,
+        }
+    }
+
+    /// The same with 1.0.0 at everybody.
+    pub async fn shipped() -> Self {
+        let stage = Self::new().await;
+        stage.package("1.0.0").await;
+        stage.release("1.0.0", None).await;
+        stage
+    }
+
+    pub async fn package(&self, version: &str) -> Done {
+        let index = format!("<h1>{version}</h1>");
+        let files = [
+            ("index.html", FileRole::Index, index.as_bytes()),
+            ("app.js", FileRole::Important, b"run()".as_slice()),
+        ];
+        let version = version.parse().unwrap();
+        self.world
+            .package(&self.scope, &version, &files)
+            .await
+            .unwrap()
+    }
+
+    pub fn new_release(&self, version: &str, share: Option<Share>) -> Command {
+        Command::CreateRelease(NewRelease {
+            channel: self.scope.channel.clone(),
+            rule: None,
+            package: "lamp".parse().unwrap(),
+            version: version.parse().unwrap(),
+            edit: ReleaseEdit::default(),
+            start: StartWhen::Now(share),
+            replace: false,
+        })
+    }
+
+    pub async fn release(&self, version: &str, share: Option<Share>) -> ReleaseRef {
+        let done = self.run(self.new_release(version, share)).await;
+        self.reference(&done)
+    }
+
+    pub fn reference(&self, done: &Done) -> ReleaseRef {
+        let Outcome::Release { channel, release } = &done.outcome else {
+            panic!("no release: {:?}", done.outcome);
+        };
+        ReleaseRef {
+            channel: channel.clone(),
+            id: release.clone(),
+        }
+    }
+
+    pub async fn run(&self, command: Command) -> Done {
+        self.world.run(&self.scope, command).await.unwrap()
+    }
+
+    /// The edge, verified.
+    pub async fn look(&self) -> Look {
+        let objects = &*self.memory.objects;
+        look(objects, &self.scope)
+            .await
+            .unwrap()
+            .expect("published")
+    }
+
+    /// How many of a thousand devices without a release are given this one.
+    pub async fn reached(&self, release: &ReleaseId) -> usize {
+        let look = self.look().await;
+        (0..1000)
+            .filter(|n| {
+                let id = format!("device-{n}");
+                let attributes = Attributes::new();
+                let asker = Asker {
+                    id: &id,
+                    attributes: &attributes,
+                    active: None,
+                };
+                matches!(look.table.choose(&asker, &Lists::new()), Choice::Config { release: chosen, .. } if chosen == *release)
+            })
+            .count()
+    }
+}
+
+pub fn share(permyriad: u16) -> Share {
+    Share::permyriad(permyriad).unwrap()
+}
+
+/// The `seq` that each wanted publication was shown with.
+pub fn seqs(done: &Done) -> Vec<Option<u64>> {
+    done.publications.iter().map(|state| state.seq).collect()
+}
