@@ -33,9 +33,9 @@ impl<E: Into<redb::Error>> From<E> for Stop {
 
 /// Refuses a commit that breaks the ledger's limits.
 pub(super) fn check(writes: &[Write]) -> Result<(), PortError> {
-    if writes.len() > WRITES {
+    if !(1..=WRITES).contains(&writes.len()) {
         return Err(refused(format!(
-            "a commit of {} writes: must be at most {WRITES}; split it",
+            "a commit of {} writes: must have 1 to {WRITES}; split it",
             writes.len()
         )));
     }

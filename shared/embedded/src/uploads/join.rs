@@ -2,15 +2,15 @@
 
 use std::io::Write as _;
 
-use wavecast_engine::port::{ETag, PortError, Staged};
+use wavecast_engine::port::{ETag, PortError, Staged, part_layout};
 use wavecast_wire::hash::{Hasher, Sha256};
 use wavecast_wire::time::Timestamp;
 
 use super::staging::{Staging, not_staged};
 use super::state::{Folder, State};
-use super::{layout, sweep};
+use super::sweep;
 use crate::disk::{Reach, Temp};
-use crate::{disk, read};
+use crate::read;
 
 impl Staging {
     /// Joins the parts, verifies size and hash over the whole file, and stages it.
@@ -33,8 +33,8 @@ impl Staging {
                     .staged(space, state.sha256)?
                     .ok_or_else(|| not_staged(state.sha256));
             }
-            check_parts(&folder, &state, parts)?;
-            let whole = self.join(&folder, &state, parts)?;
+            let parts = check_parts(&folder, &state, parts)?;
+            let whole = self.join(&folder, &state, &parts)?;
             self.stage(space, &state, whole, now)?;
             folder.save(&State {
                 completed: Some(now),
@@ -109,9 +109,7 @@ impl Staging {
     ) -> Result<(), PortError> {
         let path = self.file(space, state.sha256)?;
         let place = || {
-            if let Some(folder) = path.parent() {
-                disk::make_folders(&self.home.files(), folder)?;
-            }
+            self.spaces.make(&path)?;
             sweep::set_time(whole.file(), now)?;
             whole.replace(&path)
         };
@@ -119,27 +117,27 @@ impl Staging {
     }
 }
 
-/// Refuses a list of parts that isn't all of them, in order, as they arrived.
-fn check_parts(folder: &Folder, state: &State, parts: &[(u32, ETag)]) -> Result<(), PortError> {
-    let planned = layout::parts(state.size)?;
-    if parts.len() != planned.len() {
+/// The parts in order; refuses a list that isn't all of them, once each, as they arrived.
+fn check_parts(
+    folder: &Folder,
+    state: &State,
+    parts: &[(u32, ETag)],
+) -> Result<Vec<(u32, ETag)>, PortError> {
+    let planned = part_layout(state.size);
+    let mut parts = parts.to_vec();
+    parts.sort_by_key(|(number, _)| *number);
+    let numbers = |(planned, (number, _)): (&(u32, u64, u64), &(u32, ETag))| planned.0 == *number;
+    if parts.len() != planned.len() || !planned.iter().zip(&parts).all(numbers) {
         return Err(PortError::Refused(format!(
-            "parts: {} were named, must be all {}",
-            parts.len(),
+            "parts: must name each of 1 to {} once",
             planned.len()
         )));
     }
     let received = folder.received()?;
-    for (slice, (number, etag)) in planned.iter().zip(parts) {
-        if *number != slice.number {
-            return Err(PortError::Refused(format!(
-                "parts: number {number} stands where {} must",
-                slice.number
-            )));
-        }
+    for ((_, _, size), (number, etag)) in planned.iter().zip(&parts) {
         let arrived = received
             .iter()
-            .any(|part| part.number == *number && part.etag == *etag && part.size == slice.size);
+            .any(|part| (part.number, &part.etag, part.size) == (*number, etag, *size));
         if !arrived {
             return Err(PortError::Refused(format!(
                 "part {number}: has not arrived with ETag {}; upload it, then complete again",
@@ -147,5 +145,5 @@ fn check_parts(folder: &Folder, state: &State, parts: &[(u32, ETag)]) -> Result<
             )));
         }
     }
-    Ok(())
+    Ok(parts)
 }

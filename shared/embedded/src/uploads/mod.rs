@@ -1,7 +1,6 @@
 //! Uploads as files below `staging/`: parts, then a whole file, then a link at the edge.
 
 mod join;
-mod layout;
 mod promote;
 mod sink;
 mod staging;

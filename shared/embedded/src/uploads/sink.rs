@@ -6,14 +6,14 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt as _;
-use wavecast_engine::port::{ByteStream, ETag, PartSink, PortError};
+use wavecast_engine::port::{ByteStream, ETag, PartSink, PortError, part_layout};
 use wavecast_wire::hash::Hasher;
 use wavecast_wire::time::Timestamp;
 
+use super::DirUploads;
 use super::staging::{Staging, unknown_id};
 use super::state::Folder;
 use super::token::Bound;
-use super::{DirUploads, layout};
 use crate::disk::{Reach, Temp};
 use crate::fault::blocking;
 
@@ -80,10 +80,10 @@ impl Arriving {
         length: u64,
     ) -> Result<Self, PortError> {
         let state = folder.load()?.ok_or_else(unknown_id)?;
-        let planned = layout::parts(state.size)?;
+        let planned = part_layout(state.size);
         if !planned
             .iter()
-            .any(|slice| (slice.number, slice.size) == (number, length))
+            .any(|(planned, _, size)| (*planned, *size) == (number, length))
         {
             return Err(PortError::Refused(format!(
                 "part {number}: is none of this upload's"

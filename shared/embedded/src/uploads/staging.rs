@@ -5,13 +5,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use wavecast_engine::port::{Part, PortError, Received, Staged, UploadPlan};
+use wavecast_engine::port::{Part, PortError, Received, Staged, UploadPlan, part_layout};
 use wavecast_wire::hash::Sha256;
+use wavecast_wire::limit::FILE_BYTES;
 use wavecast_wire::time::Timestamp;
 
 use super::state::{self, Folder, State};
+use super::sweep;
 use super::token::{self, Bound, TokenKey};
-use super::{layout, sweep};
 use crate::alone::Alone;
 use crate::disk::Halt;
 use crate::fault;
@@ -21,7 +22,10 @@ use crate::{disk, read};
 
 pub(super) struct Staging {
     pub(super) home: Arc<Home>,
+    /// Of the edge.
     pub(super) folders: Arc<Folders>,
+    /// Of whole files.
+    pub(super) spaces: Folders,
     pub(super) key: TokenKey,
     /// Such as `http://127.0.0.1:8080/api/v1`, without a slash at its end.
     base: String,
@@ -32,6 +36,7 @@ pub(super) struct Staging {
 impl Staging {
     pub(super) fn new(home: Arc<Home>, folders: Arc<Folders>, key: TokenKey, base: &str) -> Self {
         Self {
+            spaces: Folders::new(home.files()),
             home,
             folders,
             key,
@@ -75,16 +80,27 @@ impl Staging {
         now: Timestamp,
     ) -> Result<UploadPlan, PortError> {
         state::space_folder(space)?;
-        layout::parts(size)?;
+        check_size(size)?;
         let folder = self.folder(id)?;
         self.changing.run(id, || match folder.load()? {
-            Some(state) if (&*state.space, state.sha256, state.size) == (space, sha256, size) => {
-                self.plan(id, size, now)
+            Some(State {
+                completed: None,
+                space: old,
+                sha256: hash,
+                size: bytes,
+                ..
+            }) => {
+                if (&*old, hash, bytes) != (space, sha256, size) {
+                    return Err(PortError::Refused(format!(
+                        "upload id {id}: began for another file; take a new id"
+                    )));
+                }
+                Ok(self.plan(id, size, now))
             }
-            Some(_) => Err(PortError::Refused(format!(
-                "upload id {id}: began for another file; take a new id"
-            ))),
-            None => {
+            completed_or_new => {
+                if completed_or_new.is_some() {
+                    folder.drop_parts(None, None)?;
+                }
                 let (space, begun) = (space.to_owned(), now);
                 folder.save(&State {
                     v: 1,
@@ -94,19 +110,14 @@ impl Staging {
                     begun,
                     completed: None,
                 })?;
-                self.plan(id, size, now)
+                Ok(self.plan(id, size, now))
             }
         })
     }
 
-    fn plan(&self, id: &str, size: u64, now: Timestamp) -> Result<UploadPlan, PortError> {
+    fn plan(&self, id: &str, size: u64, now: Timestamp) -> UploadPlan {
         let expires = now.plus(token::SECONDS);
-        let part = |slice: layout::Slice| {
-            let layout::Slice {
-                number,
-                offset,
-                size,
-            } = slice;
+        let part = |(number, offset, size): (u32, u64, u64)| {
             let token = self.key.mint(Bound { id, number, size }, expires);
             let url = format!("{}/uploads/{id}/parts/{number}?token={token}", self.base);
             let headers = BTreeMap::from([(String::from("content-length"), size.to_string())]);
@@ -118,12 +129,12 @@ impl Staging {
                 headers,
             }
         };
-        let parts = layout::parts(size)?.into_iter().map(part).collect();
-        Ok(UploadPlan {
+        let parts = part_layout(size).into_iter().map(part).collect();
+        UploadPlan {
             id: id.to_owned(),
             parts,
             expires,
-        })
+        }
     }
 
     pub(super) fn parts(
@@ -135,7 +146,7 @@ impl Staging {
         let folder = self.folder(id)?;
         self.changing.run(id, || {
             let state = self.state(&folder, space)?;
-            Ok((self.plan(id, state.size, now)?, folder.received()?))
+            Ok((self.plan(id, state.size, now), folder.received()?))
         })
     }
 
@@ -179,6 +190,15 @@ impl Staging {
             .map(|_| ())
             .map_err(|halt| self.halted("discarding a staged file", halt))
     }
+}
+
+fn check_size(size: u64) -> Result<(), PortError> {
+    if size > FILE_BYTES {
+        return Err(PortError::Refused(format!(
+            "size: {size} bytes, must be at most {FILE_BYTES}"
+        )));
+    }
+    Ok(())
 }
 
 pub(super) fn unknown_id() -> PortError {

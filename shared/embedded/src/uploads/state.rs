@@ -82,6 +82,8 @@ impl Folder {
                 Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {
                     return Err(Halt::Before(error));
                 }
+                // Once is enough: what is completed was begun.
+                _ if state.completed.is_some() => {}
                 _ => disk::sync_parent(&self.path)?,
             }
             temp.replace(&self.state_path())
@@ -113,7 +115,8 @@ impl Folder {
         self.path.join(format!("{number:05}-{}", etag.0))
     }
 
-    /// Removes the parts, all but the one with this ETag, of this number or of all.
+    /// Removes the parts, all but the one with this ETag, of this number or of all. Not synced: a part
+    /// that a loss of power brings back does no harm, as `complete` takes parts by their ETags.
     pub(super) fn drop_parts(
         &self,
         number: Option<u32>,
@@ -122,8 +125,8 @@ impl Folder {
         for part in self.received()? {
             let matches = number.is_none_or(|number| number == part.number);
             if matches && keep != Some(&part.etag) {
-                disk::remove(&self.part(part.number, &part.etag))
-                    .map_err(|halt| fault::halted("clearing an upload", self.home.dir(), halt))?;
+                std::fs::remove_file(self.part(part.number, &part.etag))
+                    .map_err(|error| fault::lost("clearing an upload", self.home.dir(), &error))?;
             }
         }
         Ok(())
