@@ -5,7 +5,6 @@ use alloc::string::ToString as _;
 use wavecast_wire::limit;
 use wavecast_wire::name::Scope;
 use wavecast_wire::object::ObjectKey;
-use wavecast_wire::time::Timestamp;
 
 use super::link::Link;
 use super::state::SCOPES;
@@ -54,7 +53,7 @@ impl Agent {
     fn follow(&mut self, scope: Scope) {
         self.say(Report::Moved { to: scope.clone() });
         self.state.scope = scope;
-        self.state.roots_at = Timestamp(0);
+        self.state.forget_times();
         self.verified = None;
         self.decision = None;
         self.live = false;

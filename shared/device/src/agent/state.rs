@@ -127,10 +127,16 @@ impl State {
             self.trusted = BTreeMap::from([(scope.clone(), trusted)]);
             self.provisioned = scope.clone();
             self.scope = scope;
+            self.forget_times();
         } else if let Some(trusted) = self.trusted.get_mut(&scope) {
             trusted.reprovision(root)?;
         }
         Ok(())
+    }
+
+    /// What was seen when, of another channel.
+    pub(super) fn forget_times(&mut self) {
+        (self.verified_at, self.roots_at) = (Timestamp(0), Timestamp(0));
     }
 
     /// What is trusted of the channel that is followed now.

@@ -10,13 +10,14 @@ use wavecast_wire::envelope::{message, seal};
 use wavecast_wire::hash::Sha256;
 use wavecast_wire::key::{PublicKey, Signature};
 use wavecast_wire::latest::{Lines, join};
-use wavecast_wire::manifest::{FileEntry, FileRole, Kind, Manifest, Variant};
+use wavecast_wire::manifest::{DsseSignature, FileEntry, FileRole, Kind, Manifest, Variant};
 use wavecast_wire::name::{ReleaseId, Scope, TargetName};
 use wavecast_wire::object::ObjectKey;
 use wavecast_wire::table::{Answer, KnownRow, Row, Table, When};
 use wavecast_wire::time::Timestamp;
 use wavecast_wire::tuf::{
-    MetaFile, Poll, Role, Root, Snapshot, TargetFile, Targets, TimestampBody, TimestampExtra,
+    MetaFile, PackageKeys, Poll, Role, Root, Snapshot, TargetFile, Targets, TimestampBody,
+    TimestampExtra,
 };
 
 const YEAR: i64 = 365 * 86_400;
@@ -31,6 +32,7 @@ pub struct Forge {
     pub seconds_to_live: i64,
     pub poll: Poll,
     pub crit: Vec<String>,
+    pub package_keys: Option<PackageKeys>,
     pub table: Table,
     pub targets: BTreeMap<TargetName, TargetFile>,
     /// Every object at the edge, by path.
@@ -49,7 +51,7 @@ pub fn key(seed: u8) -> SigningKey {
     SigningKey::from_bytes(&[seed; 32])
 }
 
-fn public(key: &SigningKey) -> PublicKey {
+pub fn public(key: &SigningKey) -> PublicKey {
     PublicKey::ed25519(key.verifying_key().as_bytes())
 }
 
@@ -79,6 +81,7 @@ impl Forge {
                 jitter: 0,
             },
             crit: Vec::new(),
+            package_keys: None,
             targets: BTreeMap::new(),
             edge: BTreeMap::new(),
         };
@@ -104,7 +107,13 @@ impl Forge {
             .map(|(role, key)| (*role, (1, vec![public(key)])))
             .collect();
         let expires = self.now.plus(YEAR);
-        let body = Root::new(self.scope.clone(), self.root, expires, &roles, None);
+        let body = Root::new(
+            self.scope.clone(),
+            self.root,
+            expires,
+            &roles,
+            self.package_keys.clone(),
+        );
         let own = &self.keys[&Role::Root];
         let mut keys = vec![own];
         keys.extend(also.iter().filter(|key| key.to_bytes() != own.to_bytes()));
@@ -189,6 +198,24 @@ impl Forge {
             .collect();
         files.sort_by(|a, b| a.path.cmp(&b.path));
         self.pack(Kind::Bundle, version, files, change)
+    }
+
+    /// A bundle whose manifest package keys signed.
+    pub fn bundle_signed(
+        &mut self,
+        version: &str,
+        files: &[(&str, FileRole, &[u8])],
+        sign: impl FnOnce(&Manifest) -> Vec<DsseSignature>,
+    ) -> Packed {
+        let Packed { manifest, .. } = self.bundle(version, files);
+        let bytes = manifest.seal(&sign(&manifest)).unwrap();
+        let size = bytes.len() as u64;
+        let sha256 = self.add_target(&manifest.target_name(), bytes);
+        Packed {
+            manifest,
+            sha256,
+            size,
+        }
     }
 
     /// A firmware of one image, for every device.

@@ -1,6 +1,7 @@
 //! The device core against channels that were really signed.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "this is all test code")]
 
+mod channels;
 mod crashes;
 #[allow(dead_code, reason = "the agent's tests use the rest of it")]
 mod forge;

@@ -35,7 +35,7 @@ fn lab() -> Lab {
 }
 
 /// A device that runs `r1` at 1.0.0.
-fn running() -> Lab {
+pub fn running() -> Lab {
     let mut lab = lab();
     let one = site(&mut lab.forge, "1.0.0");
     lab.forge.ship("r1", &one, now());
