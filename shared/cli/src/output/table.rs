@@ -60,6 +60,11 @@ impl Table {
         self.rows.is_empty()
     }
 
+    /// How many lines it has, the heading included.
+    pub fn height(&self) -> usize {
+        self.rows.len() + 1
+    }
+
     /// The lines, heading first.
     pub fn lines(&self, style: Style) -> Vec<String> {
         let widths = self.widths();

@@ -1,0 +1,168 @@
+//! Explanations from published bytes: an edge, or a saved poll.
+
+use std::path::Path;
+
+use wavecast_client::types;
+use wavecast_device::Verified;
+use wavecast_device::trust::{Source, TrustedState};
+use wavecast_wire::envelope::Envelope;
+use wavecast_wire::latest;
+use wavecast_wire::limit;
+use wavecast_wire::object::ObjectKey;
+use wavecast_wire::table::{Asker, Choice, DeviceList, Explanation, Lists, RowReason, Table};
+use wavecast_wire::tuf::{Body, Targets};
+
+use super::{Explain, Explained};
+use crate::clock;
+use crate::error::{Failure, Result};
+use crate::exit::Exit;
+use crate::reader::{ChannelUrl, DEVICE_FILE, Follower, Reader, TrustedRoot, untrusted};
+use crate::run::Run;
+
+impl Explain {
+    /// From an edge, verified as a device would.
+    pub(super) async fn of_edge(&self, url: &ChannelUrl) -> Result<Explained> {
+        let reader = Reader::new(&url.base)?;
+        let root = TrustedRoot::find(self.root.as_deref(), &url.scope, &reader).await?;
+        let mut follower = Follower::new(reader, url.scope.clone(), &root.bytes)?;
+        follower.poll().await?;
+        let verified = follower.verified()?;
+        let mut lists = Lists::new();
+        loop {
+            let explanation = self.ask(verified.table(), &lists);
+            let Choice::NeedsList(name) = &explanation.choice else {
+                return Ok(self.explained(verified.table(), explanation));
+            };
+            let list = fetch_list(follower.reader(), &verified, name).await?;
+            lists.insert(name.clone(), list);
+        }
+    }
+
+    /// From a saved poll: verified where a root is at hand, else only read.
+    pub(super) fn of_file(&self, file: &Path, run: &Run) -> Result<Explained> {
+        let bytes = std::fs::read(file).map_err(|error| Failure::file("read", file, &error))?;
+        let lines = latest::split(&bytes).map_err(|error| wrong(file, &error))?;
+        let targets = Envelope::<Targets>::read(lines.targets, Targets::MAX_BYTES);
+        let targets = targets.map_err(|error| wrong(file, &error))?.signed;
+        let table = targets
+            .wavecast
+            .ok_or_else(|| wrong(file, &"it holds no cohort table"))?;
+        let here = Path::new(DEVICE_FILE);
+        match self
+            .root
+            .as_deref()
+            .or_else(|| here.is_file().then_some(here))
+        {
+            Some(root) => {
+                let root = TrustedRoot::of_file(root)?;
+                let mut trusted =
+                    TrustedState::provision(table.scope.clone(), &root.bytes).map_err(untrusted)?;
+                let polled = trusted.poll(Source::Network, &bytes, None, clock::of_device());
+                polled.map_err(untrusted)?;
+            }
+            None => run.out.warn(
+                "no root is at hand: the file was read, not verified; --root FILE verifies it",
+            ),
+        }
+        Ok(self.explained(&table, self.ask(&table, &Lists::new())))
+    }
+
+    fn ask(&self, table: &Table, lists: &Lists) -> Explanation {
+        let attributes = self.attributes();
+        let asker = Asker {
+            id: &self.device,
+            attributes: &attributes,
+            active: self.active.as_ref(),
+        };
+        table.explain(&asker, lists)
+    }
+
+    fn explained(&self, table: &Table, explanation: Explanation) -> Explained {
+        Explained {
+            scope: table.scope.to_string(),
+            device: self.device.clone(),
+            attributes: self.attributes(),
+            choice: choice(explanation.choice),
+            rows: explanation.rows.into_iter().map(row).collect(),
+        }
+    }
+}
+
+async fn fetch_list(
+    reader: &Reader,
+    verified: &Verified,
+    name: &wavecast_wire::name::TargetName,
+) -> Result<Vec<String>> {
+    let wrong = |why: &str| Failure::new(Exit::Untrusted, format!("{name}: {why}"));
+    let target = verified
+        .target(name)
+        .ok_or_else(|| wrong("the signed targets don't name it"))?;
+    let sha256 = target
+        .sha256()
+        .ok_or_else(|| wrong("its entry has no sha256"))?;
+    let scope = verified.scope().clone();
+    let key = ObjectKey::Target(scope.org, scope.app, sha256, name.clone());
+    let mut bytes = Vec::new();
+    let keep = |chunk: &[u8]| {
+        bytes.extend_from_slice(chunk);
+        if bytes.len() > limit::DEVICE_LIST_BYTES_CLIENT {
+            Err(wrong("it is too large"))
+        } else {
+            Ok(())
+        }
+    };
+    if !reader.fetch(&key, (sha256, target.length), keep).await? {
+        return Err(wrong("the edge doesn't have it"));
+    }
+    let list = DeviceList::read(&bytes).map_err(|error| wrong(&error.to_string()))?;
+    Ok(list.devices)
+}
+
+fn wrong(file: &Path, why: &dyn std::fmt::Display) -> Failure {
+    Failure::new(Exit::Untrusted, format!("{}: {why}", file.display()))
+}
+
+fn row(reason: RowReason) -> types::RowReason {
+    types::RowReason {
+        index: reason.index as u64,
+        release: reason.release.map(Into::into),
+        matched: reason.matched,
+        why: reason.why,
+        bucket: reason.bucket.map(Into::into),
+    }
+}
+
+fn choice(choice: Choice) -> types::Choice {
+    let of = |kind| types::Choice {
+        kind,
+        release: None,
+        target: None,
+        to: None,
+        why: None,
+    };
+    match choice {
+        Choice::Config { release, target } => types::Choice {
+            release: Some(release.into()),
+            target: Some(target.into()),
+            ..of(types::ChoiceKind::Config)
+        },
+        Choice::Keep => of(types::ChoiceKind::Keep),
+        Choice::Embedded { release } => types::Choice {
+            release: Some(release.into()),
+            ..of(types::ChoiceKind::Embedded)
+        },
+        Choice::Hold { why } => types::Choice {
+            why: Some(why),
+            ..of(types::ChoiceKind::Hold)
+        },
+        Choice::NeedsList(target) => types::Choice {
+            target: Some(target.into()),
+            ..of(types::ChoiceKind::NeedsList)
+        },
+        Choice::Moved(to) => types::Choice {
+            to: Some(to.into()),
+            ..of(types::ChoiceKind::Moved)
+        },
+        Choice::Retired => of(types::ChoiceKind::Retired),
+    }
+}

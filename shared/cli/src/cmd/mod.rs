@@ -1,0 +1,66 @@
+//! One file per command: its flags, and what it does.
+
+mod act;
+pub mod app;
+pub mod audit;
+pub mod channel;
+pub mod completions;
+pub mod dev;
+pub mod device;
+pub mod doctor;
+pub mod edge;
+pub mod explain;
+pub mod init;
+pub mod keys;
+pub mod man;
+pub mod org;
+pub mod package;
+pub mod promote;
+pub mod publication;
+pub mod ramp;
+pub mod release;
+pub mod rollback;
+pub mod serve;
+pub mod ship;
+pub mod simulate;
+pub mod status;
+pub mod verify;
+
+use crate::cli::Command;
+use crate::error::Result;
+use crate::run::Run;
+
+/// Does what the command line says.
+///
+/// # Errors
+/// As the command.
+pub async fn execute(command: Command, run: &Run) -> Result {
+    match command {
+        Command::Init(init) => init.run(run).await,
+        Command::Ship(ship) => ship.run(run).await,
+        Command::Status(status) => status.run(run).await,
+        Command::Ramp(ramp) => ramp.run(run).await,
+        Command::Pause(pause) => pause.run(run).await,
+        Command::Resume(resume) => resume.run(run).await,
+        Command::Rollback(rollback) => rollback.run(run).await,
+        Command::Promote(promote) => promote.run(run).await,
+        Command::Org(org) => org.run(run).await,
+        Command::Application(app) => app.run(run).await,
+        Command::Channel(channel) => channel.run(run).await,
+        Command::Package(package) => package.run(run).await,
+        Command::Release(release) => release.run(run).await,
+        Command::Publication(publication) => publication.run(run).await,
+        Command::Keys(keys) => keys.run(run).await,
+        Command::Audit(audit) => audit.run(run).await,
+        Command::Device(device) => device.run(run).await,
+        Command::Verify(verify) => verify.run(run).await,
+        Command::Explain(explain) => explain.run(run).await,
+        Command::Simulate(simulate) => simulate.run(run).await,
+        Command::Doctor(doctor) => doctor.run(run).await,
+        Command::Dev(dev) => dev.run(run).await,
+        Command::Serve(serve) => serve.run(run).await,
+        Command::Edge(edge) => edge.run(run).await,
+        Command::Completions(completions) => completions.run(run),
+        Command::Man(man) => man.run(run),
+    }
+}

@@ -1,0 +1,146 @@
+//! `wavecast status`.
+
+use clap::Args;
+use serde::Serialize;
+use wavecast_client::types;
+
+use super::act::tone;
+use crate::error::Result;
+use crate::output::{Cell, Out, Table, Tone};
+use crate::run::Run;
+
+/// Shows what runs where, what moves, and how long a stop takes to reach devices
+#[derive(Debug, Args)]
+pub struct Status {}
+
+/// An application's channels.
+#[derive(Serialize)]
+struct Standing {
+    app: String,
+    channels: Vec<types::ChannelStatus>,
+}
+
+impl Status {
+    pub async fn run(self, run: &Run) -> Result {
+        let app = run.app()?;
+        let names = match &run.config.globals.channel {
+            Some(channel) => vec![channel.to_string()],
+            None => app
+                .channels(200)
+                .await?
+                .into_iter()
+                .map(|channel| channel.name)
+                .collect(),
+        };
+        let mut channels = Vec::new();
+        for name in names {
+            channels.push(app.status(&name).await?);
+        }
+        let standing = Standing {
+            app: format!("{}/{}", app.org, app.app),
+            channels,
+        };
+        run.out.result(&standing, |out| show(out, &standing))
+    }
+}
+
+fn show(out: &Out, standing: &Standing) {
+    if standing.channels.is_empty() {
+        out.line(format_args!(
+            "{} has no channel yet: wavecast channel create stable",
+            standing.app
+        ));
+    }
+    for (index, channel) in standing.channels.iter().enumerate() {
+        if index > 0 {
+            out.line("");
+        }
+        show_channel(out, channel);
+    }
+}
+
+fn show_channel(out: &Out, channel: &types::ChannelStatus) {
+    let name = out.paint(Tone::Strong, &channel.scope);
+    out.line(format_args!(
+        "{name}  {}, devices ask every {}; a stop reaches those online within {}",
+        channel.state,
+        duration(channel.poll_seconds.into()),
+        duration(channel.reach_seconds.into()),
+    ));
+    let mut table = Table::new(&[
+        "  rule", "package", "version", ">share", "status", "release",
+    ]);
+    for rule in &channel.rules {
+        for placed in &rule.releases {
+            table.row([
+                Cell::from(format!("  {}", rule.name)),
+                Cell::from(&placed.package),
+                Cell::toned(Tone::Strong, &placed.version),
+                Cell::from(&placed.share),
+                Cell::toned(tone(placed.status), placed.status),
+                Cell::toned(Tone::Faint, &placed.release),
+            ]);
+        }
+    }
+    if table.is_empty() {
+        out.line("  nothing was released here yet: wavecast ship PATH");
+    } else {
+        out.table(&table);
+    }
+    for due in &channel.agenda {
+        let release = due.release.as_deref().unwrap_or_default();
+        out.line(format_args!("  due {}: {} {release}", due.at, due.do_));
+    }
+    for pending in &channel.pending {
+        let why = pending.trouble.as_deref().unwrap_or("on its way");
+        out.line(format_args!(
+            "  {} since {}: {why}",
+            out.paint(Tone::Warn, "not at the edge"),
+            pending.wanted
+        ));
+    }
+    if let Some(fence) = channel.edge.as_ref().and_then(|edge| edge.fence.as_ref()) {
+        let fenced = out.paint(Tone::Bad, "fenced");
+        out.line(format_args!(
+            "  {fenced} at {}: {}; wavecast channel adopt goes on",
+            fence.edge, fence.why
+        ));
+    }
+}
+
+/// `22m 30s`.
+pub fn duration(seconds: u64) -> String {
+    let parts = [
+        (seconds / 86_400, "d"),
+        (seconds / 3600 % 24, "h"),
+        (seconds / 60 % 60, "m"),
+        (seconds % 60, "s"),
+    ];
+    let said: Vec<String> = parts
+        .iter()
+        .filter(|(n, _)| *n > 0)
+        .take(2)
+        .map(|(n, unit)| format!("{n}{unit}"))
+        .collect();
+    if said.is_empty() {
+        "0s".to_owned()
+    } else {
+        said.join(" ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::duration;
+
+    #[test]
+    fn durations_are_short() {
+        let said: Vec<String> = [0, 45, 900, 1350, 5400, 604_800, 90_061]
+            .map(duration)
+            .into();
+        assert_eq!(
+            said,
+            ["0s", "45s", "15m", "22m 30s", "1h 30m", "7d", "1d 1h"]
+        );
+    }
+}

@@ -1,0 +1,36 @@
+//! The API's server.
+
+use std::net::TcpListener;
+use std::time::Duration;
+
+use tokio::task::JoinHandle;
+use wavecast_api::{ApiState, router};
+
+use super::Stop;
+use crate::error::{Failure, Result};
+use crate::exit::Exit;
+
+/// Requests under way may take so long after the stop; long polls are cut off then.
+const GRACE: Duration = Duration::from_secs(3);
+
+/// Serves the API until `stop`.
+///
+/// # Errors
+/// The listener can't be used.
+pub fn serve(listener: TcpListener, state: ApiState, stop: Stop) -> Result<JoinHandle<()>> {
+    let listener = tokio::net::TcpListener::from_std(listener)
+        .map_err(|error| Failure::new(Exit::Machine, format!("the API can't listen: {error}")))?;
+    Ok(tokio::spawn(async move {
+        let until = stop.clone();
+        let server = axum::serve(listener, router(state))
+            .with_graceful_shutdown(async move { until.wait().await });
+        let late = async {
+            stop.wait().await;
+            tokio::time::sleep(GRACE).await;
+        };
+        tokio::select! {
+            ended = server => if let Err(error) = ended { tracing::error!(%error, "the API ended") },
+            () = late => tracing::info!("requests under way were cut off"),
+        }
+    }))
+}

@@ -1,0 +1,65 @@
+//! The edge, on a thread and runtime of its own.
+
+use std::net::TcpListener;
+use std::path::PathBuf;
+
+use tokio::sync::oneshot;
+use wavecast_edge::{Edge, Limits, serve};
+
+use super::Stop;
+use crate::error::{Failure, Result};
+use crate::exit::Exit;
+
+/// A running edge.
+pub struct EdgeServer {
+    done: oneshot::Receiver<Result>,
+}
+
+impl EdgeServer {
+    /// Serves the tree at `root` until `stop`.
+    ///
+    /// # Errors
+    /// The tree can't be read, or the system gives no thread.
+    pub fn start(listener: TcpListener, root: PathBuf, stop: Stop) -> Result<Self> {
+        let edge = Edge::open(root).map_err(|error| {
+            let text = error.to_string();
+            let (message, hint) = text.split_once("; ").unwrap_or((&text, ""));
+            Failure::new(Exit::Machine, message).hint(hint)
+        })?;
+        let (send, done) = oneshot::channel();
+        let serve = move || send.send(run(listener, &edge, &stop)).unwrap_or_default();
+        std::thread::Builder::new()
+            .name("edge".to_owned())
+            .spawn(serve)
+            .map_err(|error| {
+                Failure::new(Exit::Machine, format!("no thread for the edge: {error}"))
+            })?;
+        Ok(Self { done })
+    }
+
+    /// Waits until it has stopped.
+    ///
+    /// # Errors
+    /// It broke.
+    pub async fn stopped(self) -> Result {
+        self.done
+            .await
+            .unwrap_or_else(|_| Err(Failure::failed("the edge broke")))
+    }
+}
+
+fn run(listener: TcpListener, edge: &Edge, stop: &Stop) -> Result {
+    let broken =
+        |error: std::io::Error| Failure::new(Exit::Machine, format!("the edge can't run: {error}"));
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .thread_name("edge")
+        .enable_all()
+        .build()
+        .map_err(broken)?;
+    runtime.block_on(async {
+        let listener = tokio::net::TcpListener::from_std(listener).map_err(broken)?;
+        serve(listener, edge.router(), Limits::default(), stop.wait()).await;
+        Ok(())
+    })
+}

@@ -1,0 +1,179 @@
+//! The whole stack on one machine: the composition root of `dev` and `serve`.
+//!
+//! The control side (API, publisher, keys, upkeep) runs on the process's runtime; the edge runs on
+//! a thread and runtime of its own and only reads files, so nothing that happens to the control
+//! side reaches a device.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use wavecast_api::{ApiState, Auth, Info};
+use wavecast_embedded::Embedded;
+use wavecast_engine::control::Control;
+use wavecast_engine::keys::Keys;
+use wavecast_engine::port::Doorbell;
+use wavecast_engine::publisher::{Publisher, Turns};
+use wavecast_engine::shown::Shown;
+use wavecast_engine::upkeep::Upkeep;
+
+mod announce;
+mod api;
+mod bell;
+mod edge;
+mod listen;
+mod log;
+mod stop;
+mod trouble;
+mod upkeep;
+
+pub use edge::EdgeServer;
+pub use listen::listen;
+pub use log::{LogTo, start as start_log};
+pub use stop::Stop;
+pub use trouble::open_failed;
+
+use crate::config::TOKEN_FILE;
+use crate::error::{Failure, Result};
+
+/// The edge's tree in a data directory.
+pub const EDGE_DIR: &str = "edge";
+
+/// Seconds that files which nothing refers to are kept.
+const GRACE_SECONDS: u32 = 24 * 60 * 60;
+
+/// What a stack needs to know.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// The data directory.
+    pub data: PathBuf,
+    /// Where the API listens.
+    pub api: SocketAddr,
+    /// Where the edge listens.
+    pub edge: SocketAddr,
+    /// Where clients reach the API, if that is elsewhere.
+    pub public_url: Option<String>,
+    /// Where devices reach the edge, if that is elsewhere.
+    pub public_edge_url: Option<String>,
+}
+
+/// A running stack.
+pub struct Stack {
+    /// Where clients reach the API.
+    pub api_url: String,
+    /// Where devices reach the edge.
+    pub edge_url: String,
+    /// The file that holds the token.
+    pub token_file: PathBuf,
+    /// The data directory.
+    pub data: PathBuf,
+    /// The bootstrap token.
+    pub token: String,
+    control: tokio::task::JoinHandle<()>,
+    upkeep: tokio::task::JoinHandle<()>,
+    edge: EdgeServer,
+}
+
+impl Stack {
+    /// Opens the data directory and listens; serves until `stop`.
+    ///
+    /// # Errors
+    /// A data directory that can't be opened, or a port that is in use; nothing was changed then.
+    pub async fn start(place: Place, log: LogTo, stop: &Stop) -> Result<Self> {
+        // Both ports first: a start that can't listen must not touch the data.
+        let api = listen(place.api, "the API", "--api")?;
+        let edge = listen(place.edge, "the edge", "--edge")?;
+        let api_url = url(place.public_url, &api)?;
+        let edge_url = url(place.public_edge_url, &edge)?;
+        let embedded = Embedded::open(&place.data).map_err(open_failed)?;
+        let token = embedded.bootstrap_token().map_err(open_failed)?.to_string();
+        start_log(log, &place.data)?;
+        let edge = EdgeServer::start(edge, embedded.edge_dir(), stop.clone())?;
+        let (state, upkeep) = compose(&embedded, &api_url, &edge_url, &token)?;
+        let data = std::path::absolute(&place.data).unwrap_or(place.data);
+        Ok(Self {
+            control: api::serve(api, state, stop.clone())?,
+            upkeep: upkeep::run(upkeep, embedded, stop.clone()),
+            token_file: data.join(TOKEN_FILE),
+            api_url,
+            edge_url,
+            data,
+            token,
+            edge,
+        })
+    }
+
+    /// Waits until all of it has stopped.
+    ///
+    /// # Errors
+    /// A part of it broke.
+    pub async fn stopped(self) -> Result {
+        let broke = |error: tokio::task::JoinError| {
+            Failure::failed(format!("a part of the server broke: {error}"))
+        };
+        self.control.await.map_err(broke)?;
+        self.upkeep.await.map_err(broke)?;
+        self.edge.stopped().await
+    }
+}
+
+/// Where a listener is reached, unless told otherwise.
+fn url(public: Option<String>, listener: &std::net::TcpListener) -> Result<String> {
+    let local = listener
+        .local_addr()
+        .map_err(|error| Failure::file("listen at", Path::new("a port"), &error))?;
+    let url = public.unwrap_or_else(|| format!("http://{local}"));
+    Ok(url.trim_end_matches('/').to_owned())
+}
+
+/// Gives every function its ports, and no more than its own.
+fn compose(
+    embedded: &Embedded,
+    api_url: &str,
+    edge_url: &str,
+    token: &str,
+) -> Result<(ApiState, Upkeep)> {
+    let local = embedded
+        .local(&format!("{api_url}/api/v1"))
+        .map_err(open_failed)?;
+    let shown = Shown::default();
+    let publisher = Publisher {
+        ledger: local.ledger.clone(),
+        objects: local.objects,
+        uploads: local.uploads.clone(),
+        signer: local.signer,
+        cdn: Some(local.cdn),
+        clock: local.clock.clone(),
+        ids: local.ids.clone(),
+        shown: shown.clone(),
+        turns: Turns::default(),
+    };
+    let keys = Keys {
+        ledger: local.ledger.clone(),
+        maker: local.key_maker,
+        clock: local.clock.clone(),
+        ids: local.ids.clone(),
+    };
+    let bell: Arc<dyn Doorbell> = Arc::new(bell::Bell::new(publisher.clone(), keys.clone()));
+    let control = Control {
+        ledger: local.ledger,
+        uploads: local.uploads,
+        bell,
+        clock: local.clock,
+        ids: local.ids,
+        shown,
+    };
+    let state = ApiState {
+        control: control.clone(),
+        sink: Some(local.parts),
+        auth: Auth::bootstrap(token),
+        info: Info {
+            edge: edge_url.to_owned(),
+            version: env!("CARGO_PKG_VERSION"),
+        },
+    };
+    Ok((
+        state,
+        Upkeep::new(control, publisher, keys, GRACE_SECONDS),
+    ))
+}

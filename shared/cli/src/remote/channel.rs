@@ -1,0 +1,92 @@
+//! How a channel stands.
+
+use wavecast_client::types;
+
+use super::{RemoteApp, sent};
+use crate::error::{Failure, Result};
+use crate::exit::Exit;
+
+impl RemoteApp {
+    /// What runs where, what moves, what is due.
+    ///
+    /// # Errors
+    /// As [`super::Remote::read`].
+    pub async fn status(&self, channel: &str) -> Result<types::ChannelStatus> {
+        let get = || {
+            self.remote
+                .client
+                .get_channel_status()
+                .org(&self.org)
+                .app(&self.app)
+                .channel(channel)
+        };
+        self.remote.read(async || sent!(get())).await
+    }
+
+    /// The release that moves in a channel: its active or paused one.
+    ///
+    /// # Errors
+    /// Nothing moves there; or as [`super::Remote::read`].
+    pub async fn moving(&self, channel: &str) -> Result<types::PlacedRelease> {
+        use types::ReleaseStatus::{Active, Paused};
+        let status = self.status(channel).await?;
+        let mut placed = status.rules.into_iter().flat_map(|rule| rule.releases);
+        placed
+            .find(|release| matches!(release.status, Active | Paused))
+            .ok_or_else(|| {
+                Failure::new(
+                    Exit::Refused,
+                    format!("no release moves in {}/{}/{channel}", self.org, self.app),
+                )
+                .hint("wavecast status shows what runs; wavecast ship PATH starts a release")
+            })
+    }
+
+    /// A release by its id, or the channel's newest of a version.
+    ///
+    /// # Errors
+    /// There is none; or as [`super::Remote::read`].
+    pub async fn release(&self, channel: &str, named: &str) -> Result<types::Release> {
+        let get = || {
+            self.remote
+                .client
+                .get_release()
+                .org(&self.org)
+                .app(&self.app)
+                .id(named)
+        };
+        if named.len() == 26 && !named.contains('.') {
+            return self.remote.read(async || sent!(get())).await;
+        }
+        let releases = self.releases(Some(channel), None, 1000).await?;
+        let found = releases
+            .into_iter()
+            .find(|release| release.version == named);
+        found.ok_or_else(|| {
+            Failure::new(
+                Exit::NotFound,
+                format!(
+                    "no release of {named} in {}/{}/{channel}",
+                    self.org, self.app
+                ),
+            )
+            .hint("name one by its id or version: wavecast release list")
+        })
+    }
+
+    /// What a device needs to follow a channel.
+    ///
+    /// # Errors
+    /// As [`super::Remote::read`]; pending while the channel's keys are being made.
+    pub async fn device_config(&self, channel: &str) -> Result<types::DeviceConfig> {
+        let get = || {
+            self.remote
+                .client
+                .get_device_config()
+                .org(&self.org)
+                .app(&self.app)
+                .channel(channel)
+        };
+        self.remote.read(async || sent!(get())).await
+    }
+}

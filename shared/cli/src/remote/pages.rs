@@ -1,0 +1,158 @@
+//! Listings, page by page.
+
+use wavecast_client::types;
+
+use super::{Remote, RemoteApp, sent};
+use crate::error::Result;
+
+/// The most that one page holds.
+const PAGE: u64 = 200;
+
+/// Goes through all pages: `$ask` is the request, to which limit and cursor are added.
+macro_rules! all {
+    ($remote:expr, $limit:expr, $ask:expr) => {{
+        let (mut items, mut cursor) = (Vec::new(), None::<String>);
+        loop {
+            let left = u64::try_from($limit - items.len()).unwrap_or(PAGE);
+            let page = async || {
+                let ask = $ask.limit(left.min(PAGE));
+                let ask = match &cursor {
+                    Some(cursor) => ask.cursor(cursor),
+                    None => ask,
+                };
+                sent!(ask)
+            };
+            let page = $remote.read(page).await?;
+            items.extend(page.items);
+            cursor = page.next;
+            if cursor.is_none() || items.len() >= $limit {
+                items.truncate($limit);
+                return Ok(items);
+            }
+        }
+    }};
+}
+
+impl Remote {
+    /// All organizations that the token may see, at most `limit`.
+    ///
+    /// # Errors
+    /// As [`Remote::read`].
+    pub async fn orgs(&self, limit: usize) -> Result<Vec<types::Org>> {
+        all!(self, limit, self.client.list_orgs())
+    }
+
+    /// The applications of an organization, at most `limit`.
+    ///
+    /// # Errors
+    /// As [`Remote::read`].
+    pub async fn apps(&self, org: &str, limit: usize) -> Result<Vec<types::App>> {
+        all!(self, limit, self.client.list_apps().org(org))
+    }
+}
+
+impl RemoteApp {
+    /// Its channels, at most `limit`.
+    ///
+    /// # Errors
+    /// As [`Remote::read`].
+    pub async fn channels(&self, limit: usize) -> Result<Vec<types::AppChannel>> {
+        all!(
+            self.remote,
+            limit,
+            self.remote
+                .client
+                .list_channels()
+                .org(&self.org)
+                .app(&self.app)
+        )
+    }
+
+    /// Its packages, the newest first, at most `limit`.
+    ///
+    /// # Errors
+    /// As [`Remote::read`].
+    pub async fn packages(&self, name: Option<&str>, limit: usize) -> Result<Vec<types::Package>> {
+        let list = || {
+            let list = self
+                .remote
+                .client
+                .list_packages()
+                .org(&self.org)
+                .app(&self.app);
+            match name {
+                Some(name) => list.name(name),
+                None => list,
+            }
+        };
+        all!(self.remote, limit, list())
+    }
+
+    /// Its releases, the newest first, at most `limit`.
+    ///
+    /// # Errors
+    /// As [`Remote::read`].
+    pub async fn releases(
+        &self,
+        channel: Option<&str>,
+        status: Option<types::ReleaseStatus>,
+        limit: usize,
+    ) -> Result<Vec<types::Release>> {
+        let list = || {
+            let mut list = self
+                .remote
+                .client
+                .list_releases()
+                .org(&self.org)
+                .app(&self.app);
+            if let Some(channel) = channel {
+                list = list.channel(channel);
+            }
+            match status {
+                Some(status) => list.status(status),
+                None => list,
+            }
+        };
+        all!(self.remote, limit, list())
+    }
+
+    /// A channel's publications, the newest first, at most `limit`.
+    ///
+    /// # Errors
+    /// As [`Remote::read`].
+    pub async fn publications(
+        &self,
+        channel: &str,
+        limit: usize,
+    ) -> Result<Vec<types::Publication>> {
+        let list = || {
+            self.remote
+                .client
+                .list_publications()
+                .org(&self.org)
+                .app(&self.app)
+                .channel(channel)
+        };
+        all!(self.remote, limit, list())
+    }
+
+    /// Its audit trail, the newest first, at most `limit`.
+    ///
+    /// # Errors
+    /// As [`Remote::read`].
+    pub async fn events(&self, channel: Option<&str>, limit: usize) -> Result<Vec<types::Event>> {
+        let list = || {
+            let list = self
+                .remote
+                .client
+                .list_events()
+                .org(&self.org)
+                .app(&self.app);
+            match channel {
+                Some(channel) => list.channel(channel),
+                None => list,
+            }
+        };
+        all!(self.remote, limit, list())
+    }
+}

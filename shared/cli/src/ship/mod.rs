@@ -1,0 +1,10 @@
+//! From files on disk to a package that may be released: find, hash, upload what is missing,
+//! create, wait until the publisher has checked it.
+
+mod contents;
+mod package;
+mod upload;
+
+pub use contents::{Contents, Recipe, Variation};
+pub use package::{PackageSpec, create};
+pub use upload::{Uploaded, upload};
