@@ -184,3 +184,32 @@ fn a_configuration_that_breaks_a_rule_says_which() {
         assert!(ran.stderr.contains(hint), "{}", ran.stderr);
     }
 }
+
+#[test]
+fn a_disk_that_refuses_a_file_is_named_and_the_next_run_goes_on() {
+    let mut rig = running();
+    rig.ship("2.0.0", b"two", now());
+    let hash = wavecast_wire::hash::Sha256::of(b"two");
+    let obstacle = rig.data().join("cache").join(format!("{hash}.part"));
+    fs::create_dir(&obstacle).unwrap();
+    let ran = rig.run(&["run", "--once"]);
+    assert_eq!((ran.code, ran.runs()), (4, Some("1.0.0")));
+    assert!(ran.why("install_failed").contains("Is a directory"), "{}", ran.why("install_failed"));
+    fs::remove_dir(&obstacle).unwrap();
+    let ran = rig.run(&["run", "--once"]);
+    assert_eq!((ran.code, ran.runs()), (0, Some("2.0.0")));
+}
+
+#[test]
+fn a_state_that_cannot_be_saved_stops_everything_and_loses_nothing() {
+    let mut rig = running();
+    rig.ship("2.0.0", b"two", now());
+    let obstacle = rig.data().join("state.new");
+    fs::create_dir(&obstacle).unwrap();
+    let ran = rig.run(&["run", "--once"]);
+    assert_eq!(ran.code, 7);
+    assert!(ran.stderr.contains("state.new"), "{}", ran.stderr);
+    assert_eq!(rig.current("index.html").unwrap(), b"1.0.0");
+    fs::remove_dir(&obstacle).unwrap();
+    assert_eq!(rig.run(&["run", "--once"]).runs(), Some("2.0.0"));
+}

@@ -1,6 +1,8 @@
 //! What a device does with a channel, end to end.
 
 use std::fs;
+use std::process::Command;
+use std::time::Duration;
 
 use wavecast_wire::config::{Activate, Policy};
 use wavecast_wire::tuf::Role;
@@ -196,4 +198,23 @@ fn a_rotated_root_is_walked_and_the_channel_followed_on() {
         .find(|event| event["event"] == "root")
         .unwrap();
     assert_eq!(root["version"], 2);
+}
+
+#[test]
+fn a_running_agent_polls_by_itself_and_ends_when_told() {
+    let mut rig = Rig::new();
+    rig.forge.poll.seconds = 5;
+    rig.ship("1.0.0", b"one", now());
+    let mut child = rig.spawn(&["run"]);
+    let wait_for = |rig: &Rig, version: &str| {
+        while rig.current("index.html").as_deref() != Some(version.as_bytes()) {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    };
+    wait_for(&rig, "1.0.0");
+    rig.ship("2.0.0", b"two", now());
+    wait_for(&rig, "2.0.0");
+    let told = Command::new("kill").arg(child.id().to_string()).status().unwrap();
+    assert!(told.success());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
 }

@@ -5,6 +5,7 @@ use alloc::string::{String, ToString as _};
 use wavecast_wire::name::Scope;
 use wavecast_wire::object::ObjectKey;
 
+use super::activate::Cause;
 use super::roots::Walk;
 use super::{Agent, Answer, Report};
 use crate::trust::{Polled, Source, TrustedState};
@@ -267,5 +268,10 @@ impl Agent {
             refused,
             retry_at: self.poll_at,
         });
+        // A start waits for the newest word before it runs what is staged. There is none: a
+        // verified poll younger than a day is enough.
+        if self.at_start {
+            self.try_activate(Cause::Time);
+        }
     }
 }

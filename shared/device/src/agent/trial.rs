@@ -23,7 +23,6 @@ impl Agent {
                 self.resume_trial();
             } else {
                 self.leave_what_no_longer_fits();
-                self.try_activate(Cause::Time);
             }
         }
         self.begin_poll();
