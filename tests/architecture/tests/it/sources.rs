@@ -17,6 +17,12 @@ fn unfinished() -> Vec<String> {
     .to_vec()
 }
 
+/// A test may be out of the ordinary run only as the other half of one that starts it: a process
+/// to be killed, or one with a disk of its own. Its reason says so.
+fn is_started_by_another(line: &str) -> bool {
+    line.contains("#[ignore = ") && line.contains("another test")
+}
+
 #[test]
 fn nothing_is_left_for_later() {
     let unfinished = unfinished();
@@ -24,10 +30,10 @@ fn nothing_is_left_for_later() {
     for path in files(".rs") {
         let text = fs::read_to_string(&path).expect("text");
         for (number, line) in text.lines().enumerate() {
-            if unfinished
+            let marked = unfinished
                 .iter()
-                .any(|marker| line.contains(marker.as_str()))
-            {
+                .any(|marker| line.contains(marker.as_str()));
+            if marked && !is_started_by_another(line) {
                 found.push(format!("{}:{}: {}", name(&path), number + 1, line.trim()));
             }
         }
