@@ -2,6 +2,7 @@
 
 pub mod act;
 pub mod clock;
+pub mod conformance;
 pub mod look;
 pub mod memory;
 pub mod world;
