@@ -1,27 +1,35 @@
 //! Reading paths.
 
+use std::collections::BTreeMap;
+
 use axum::extract::path::ErrorKind;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use utoipa::IntoParams;
 use wavecast_wire::name::{AppName, ChannelName, OrgName, PackageName, ReleaseId, Scope};
 use wavecast_wire::version::Version;
 
+use crate::field::parse;
 use crate::problem::Problem;
 
 /// The names in a path, parsed.
 #[derive(Debug)]
 pub(crate) struct At<T>(pub T);
 
-impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for At<T> {
+/// What can be read from the names in a path.
+pub(crate) trait FromNames: Sized {
+    /// Reads it; a refusal says which name breaks which rule.
+    fn from_names(names: &BTreeMap<String, String>) -> Result<Self, Problem>;
+}
+
+impl<S: Send + Sync, T: FromNames> FromRequestParts<S> for At<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let path = Path::<T>::from_request_parts(parts, state).await;
-        path.map(|Path(path)| Self(path)).map_err(refuse)
+        let path = Path::from_request_parts(parts, state).await;
+        let Path(names) = path.map_err(refuse)?;
+        T::from_names(&names).map(Self)
     }
 }
 
@@ -30,22 +38,29 @@ fn refuse(rejection: PathRejection) -> Problem {
         return Problem::internal("the path has no names");
     };
     match error.into_kind() {
-        ErrorKind::DeserializeError { key, message, .. } => Problem::invalid(key, message),
-        ErrorKind::ParseErrorAtKey {
-            key, expected_type, ..
-        } => Problem::invalid(key, format!("must be of type {expected_type}")),
         ErrorKind::InvalidUtf8InPathParam { key } => Problem::invalid(key, "must be UTF-8"),
         other => Problem::malformed(other.to_string()),
     }
 }
 
 macro_rules! path {
-    ($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty = $example:literal),* $(,)? }) => {
+    ($(#[$doc:meta])* $name:ident {
+        $($(#[$field_doc:meta])* $field:ident: $type:ty as $shown:ty = $example:literal),* $(,)?
+    }) => {
         $(#[$doc])*
-        #[derive(Clone, Debug, Deserialize, IntoParams)]
+        #[derive(Clone, Debug, IntoParams)]
         #[into_params(parameter_in = Path)]
         pub(crate) struct $name {
-            $($(#[$field_doc])* #[param(value_type = String, example = $example)] pub $field: $type),*
+            $($(#[$field_doc])* #[param(value_type = $shown, example = $example)] pub $field: $type),*
+        }
+
+        impl FromNames for $name {
+            fn from_names(names: &BTreeMap<String, String>) -> Result<Self, Problem> {
+                let name = |name: &str| names.get(name).map_or("", String::as_str);
+                Ok(Self {
+                    $($field: parse(stringify!($field), name(stringify!($field)))?),*
+                })
+            }
         }
     };
 }
@@ -54,75 +69,85 @@ path!(
     /// An organization.
     OrgPath {
         /// The organization.
-        org: OrgName = "acme",
+        org: OrgName as String = "acme",
     }
 );
 path!(
     /// An application.
     AppPath {
         /// The organization.
-        org: OrgName = "acme",
+        org: OrgName as String = "acme",
         /// The application.
-        app: AppName = "lamp",
+        app: AppName as String = "lamp",
     }
 );
 path!(
     /// A channel.
     ChannelPath {
         /// The organization.
-        org: OrgName = "acme",
+        org: OrgName as String = "acme",
         /// The application.
-        app: AppName = "lamp",
+        app: AppName as String = "lamp",
         /// The channel.
-        channel: ChannelName = "stable",
+        channel: ChannelName as String = "stable",
     }
 );
 path!(
     /// A package.
     PackagePath {
         /// The organization.
-        org: OrgName = "acme",
+        org: OrgName as String = "acme",
         /// The application.
-        app: AppName = "lamp",
+        app: AppName as String = "lamp",
         /// The package's name.
-        name: PackageName = "lamp",
+        name: PackageName as String = "lamp",
         /// The package's version.
-        version: Version = "1.2.0",
+        version: Version as String = "1.2.0",
     }
 );
 path!(
     /// A release.
     ReleasePath {
         /// The organization.
-        org: OrgName = "acme",
+        org: OrgName as String = "acme",
         /// The application.
-        app: AppName = "lamp",
+        app: AppName as String = "lamp",
         /// The release's id.
-        id: ReleaseId = "01KAJ5W3M0Q8Z4T7V2X6Y9B1CD",
+        id: ReleaseId as String = "01KAJ5W3M0Q8Z4T7V2X6Y9B1CD",
     }
 );
 path!(
     /// An upload.
     UploadPath {
         /// The organization.
-        org: OrgName = "acme",
+        org: OrgName as String = "acme",
         /// The application.
-        app: AppName = "lamp",
+        app: AppName as String = "lamp",
         /// The upload's id.
-        id: String = "6d1f0c2a9b7e4d3f8a5c1e0b7d9f2a4c",
+        id: String as String = "6d1f0c2a9b7e4d3f8a5c1e0b7d9f2a4c",
     }
 );
 path!(
     /// A publication.
     PublicationPath {
         /// The organization.
-        org: OrgName = "acme",
+        org: OrgName as String = "acme",
         /// The application.
-        app: AppName = "lamp",
+        app: AppName as String = "lamp",
         /// The channel.
-        channel: ChannelName = "stable",
+        channel: ChannelName as String = "stable",
         /// The publication's id.
-        id: String = "01KAJ5W3M0Q8Z4T7V2X6Y9B1CE",
+        id: String as String = "01KAJ5W3M0Q8Z4T7V2X6Y9B1CE",
+    }
+);
+
+path!(
+    /// A part of an upload.
+    PartPath {
+        /// The upload's id.
+        id: String as String = "6d1f0c2a9b7e4d3f8a5c1e0b7d9f2a4c",
+        /// The part's number, from 1.
+        number: u32 as u32 = 1,
     }
 );
 

@@ -175,7 +175,12 @@ impl Problem {
     /// With the field and the rule that it breaks, which make the detail.
     fn about(mut self, field: impl Into<String>, rule: impl Into<String>) -> Self {
         let (field, rule) = (field.into(), rule.into());
-        self.detail = format!("{field}: {rule}");
+        let named = rule.contains(&field);
+        self.detail = if named {
+            rule.clone()
+        } else {
+            format!("{field}: {rule}")
+        };
         self.field = Some(field);
         self.rule = Some(rule);
         self

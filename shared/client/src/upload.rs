@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
-use reqwest::header::CONTENT_LENGTH;
+use reqwest::header::{CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue};
 use tokio::fs::File;
 use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _};
 use tokio_util::io::ReaderStream;
@@ -125,14 +125,10 @@ impl Client {
 
     async fn put(&self, file: &UploadFile<'_>, part: &UploadPart) -> Result<String, ClientError> {
         let bytes = open_part(file, part).await?;
-        let mut request = self.plain.put(&part.url).header(CONTENT_LENGTH, part.size);
-        for (name, value) in &part.headers {
-            request = request.header(name, value);
-        }
-        let answer = request
-            .body(reqwest::Body::wrap_stream(bytes))
-            .send()
-            .await?;
+        let headers = headers_of(part)?;
+        let body = reqwest::Body::wrap_stream(bytes);
+        let request = self.plain.put(&part.url).headers(headers).body(body);
+        let answer = request.send().await?;
         let status = answer.status();
         if !status.is_success() {
             return Err(refused(status, &answer.bytes().await?));
@@ -142,6 +138,19 @@ impl Client {
         let missing = || ClientError::Unexpected("a part was taken without an ETag".to_owned());
         Ok(etag.ok_or_else(missing)?.trim_matches('"').to_owned())
     }
+}
+
+/// Exactly the part's headers, and its length, which a streamed body wouldn't say by itself.
+fn headers_of(part: &UploadPart) -> Result<HeaderMap, ClientError> {
+    let mut headers = HeaderMap::from_iter([(CONTENT_LENGTH, HeaderValue::from(part.size))]);
+    for (name, value) in &part.headers {
+        let pair = name.parse::<HeaderName>().ok().zip(value.parse().ok());
+        let (name, value) = pair.ok_or_else(|| {
+            ClientError::Unexpected(format!("a part's header '{name}' can't be sent"))
+        })?;
+        headers.insert(name, value);
+    }
+    Ok(headers)
 }
 
 async fn open_part(

@@ -127,8 +127,8 @@ pub(crate) async fn find(
 ) -> Result<Option<Stored>, Problem> {
     let channels = std::slice::from_ref(channel);
     let found = state.control.app(org, app, channels).await?;
-    let channel = found.and_then(|mut app| app.channels.remove(channel));
-    Ok(channel.filter(|channel| channel.state != ChannelState::Deleted))
+    let found = found.filter(|app| app.head.channels.get(channel) != Some(&ChannelState::Deleted));
+    Ok(found.and_then(|mut app| app.channels.remove(channel)))
 }
 
 /// A channel that isn't deleted.

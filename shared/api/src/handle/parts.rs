@@ -10,19 +10,9 @@ use utoipa::IntoParams;
 use wavecast_engine::port::PortError;
 
 use crate::ask::read_query;
-use crate::at::At;
+use crate::at::{At, PartPath};
 use crate::problem::Problem;
 use crate::state::ApiState;
-
-/// A part of an upload.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub(crate) struct PartPath {
-    /// The upload's id.
-    id: String,
-    /// The part's number, from 1.
-    number: u32,
-}
 
 /// What a presigned URL carries.
 #[derive(Debug, Deserialize, IntoParams)]
