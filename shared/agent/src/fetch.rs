@@ -36,6 +36,9 @@ impl Fetcher {
     pub async fn fetch(&self, item: Item) -> Input {
         match self.try_fetch(&item).await {
             Ok(file) => Input::Fetched(file),
+            Err(FetchError::Disk(error)) => Input::Failed(Failed::Disk {
+                why: error.to_string(),
+            }),
             Err(error) => {
                 let retry_after = match &error {
                     FetchError::Http(error) => error.retry_after(),

@@ -9,7 +9,7 @@ use wavecast_wire::name::{ReleaseId, TargetName};
 use wavecast_wire::table::{Asker, Attributes, Choice, Move};
 use wavecast_wire::tuf::TargetFile;
 
-use crate::verified::Small;
+use crate::catalog::Small;
 use crate::{Decision, Device, Install, Keep, Need, Verified};
 
 /// The reserved dimension that a client sets itself.

@@ -45,15 +45,19 @@
 extern crate alloc;
 
 pub mod agent;
+mod catalog;
 mod choice;
 mod decide;
 mod device;
 pub mod download;
+mod package;
 mod properties;
 pub mod trust;
 mod verified;
 
+pub use catalog::{LearnError, Need, Small};
 pub use choice::{Decision, Install, Keep};
-pub use device::{Device, Failure, Fallback, Installed, Package};
+pub use device::{Device, Fallback, Previous};
+pub use package::{Failure, Installed, Package};
 pub use properties::{Applied, LayerDecision};
-pub use verified::{LearnError, Need, Small, Verified};
+pub use verified::Verified;

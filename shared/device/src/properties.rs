@@ -10,7 +10,7 @@ use wavecast_wire::name::{LayerName, ReleaseId};
 use wavecast_wire::table::{Asker, Attributes, Choice, Layer};
 use wavecast_wire::tuf::TargetFile;
 
-use crate::verified::Small;
+use crate::catalog::Small;
 use crate::{Device, Need, Verified};
 
 /// What a device last applied of a layer.

@@ -193,8 +193,12 @@ fn a_disk_that_refuses_a_file_is_named_and_the_next_run_goes_on() {
     let obstacle = rig.data().join("cache").join(format!("{hash}.part"));
     fs::create_dir(&obstacle).unwrap();
     let ran = rig.run(&["run", "--once"]);
-    assert_eq!((ran.code, ran.runs()), (4, Some("1.0.0")));
-    assert!(ran.why("install_failed").contains("Is a directory"), "{}", ran.why("install_failed"));
+    assert_eq!((ran.code, ran.runs()), (7, Some("1.0.0")));
+    assert!(
+        ran.why("install_failed").contains("Is a directory"),
+        "{}",
+        ran.why("install_failed")
+    );
     fs::remove_dir(&obstacle).unwrap();
     let ran = rig.run(&["run", "--once"]);
     assert_eq!((ran.code, ran.runs()), (0, Some("2.0.0")));

@@ -214,7 +214,10 @@ fn a_running_agent_polls_by_itself_and_ends_when_told() {
     wait_for(&rig, "1.0.0");
     rig.ship("2.0.0", b"two", now());
     wait_for(&rig, "2.0.0");
-    let told = Command::new("kill").arg(child.id().to_string()).status().unwrap();
+    let told = Command::new("kill")
+        .arg(child.id().to_string())
+        .status()
+        .unwrap();
     assert!(told.success());
     assert_eq!(child.wait().unwrap().code(), Some(0));
 }

@@ -96,8 +96,8 @@ pub enum Failed {
         /// Seconds of `Retry-After`.
         retry_after: Option<u32>,
     },
-    /// A slot couldn't be built: a full disk, mostly.
-    Stage {
+    /// A file couldn't be stored, or a slot not be built: a full disk, mostly.
+    Disk {
         /// Why.
         why: String,
     },

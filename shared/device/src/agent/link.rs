@@ -4,12 +4,13 @@ use alloc::string::{String, ToString as _};
 
 use wavecast_wire::name::Scope;
 use wavecast_wire::object::ObjectKey;
+use wavecast_wire::time::Timestamp;
 
 use super::activate::Cause;
 use super::roots::Walk;
 use super::{Agent, Answer, Report};
 use crate::trust::{Polled, Source, TrustedState};
-use crate::{LayerDecision, Need};
+use crate::{Need, Verified};
 
 /// A day, in seconds.
 pub(super) const DAY: i64 = 86_400;
@@ -49,7 +50,7 @@ impl Agent {
     }
 
     /// Whether a stored device time lies within `seconds` of now, on either side: clocks jump.
-    pub(super) fn is_within(&self, time: wavecast_wire::time::Timestamp, seconds: i64) -> bool {
+    pub(super) fn is_within(&self, time: Timestamp, seconds: i64) -> bool {
         self.now.0.abs_diff(time.0) < seconds.unsigned_abs()
     }
 
@@ -155,7 +156,7 @@ impl Agent {
         if hinted {
             return self.walk(Walk::Hint);
         }
-        let seq = self.verified.as_ref().map_or(0, crate::Verified::seq);
+        let seq = self.verified.as_ref().map_or(0, Verified::seq);
         self.say(if changed {
             Report::Verified { seq }
         } else {
@@ -171,83 +172,6 @@ impl Agent {
         }
         self.poll_at = self.after_poll();
         self.reconsider();
-    }
-
-    /// Parses the stored publication, and keeps what was learned of the one before.
-    pub(super) fn reload(&mut self) {
-        let next = self
-            .state
-            .trusted()
-            .and_then(|trusted| trusted.verified(Source::Network).ok());
-        let older = self.verified.take();
-        self.verified = next.map(|mut next| {
-            if let Some(older) = older {
-                next.inherit(older);
-            }
-            next
-        });
-    }
-
-    /// Decides anew about the publication that is live; asks for what the decision lacks.
-    pub(super) fn reconsider(&mut self) {
-        if !self.live || !matches!(self.link, Link::Idle) {
-            return;
-        }
-        let Some(verified) = &self.verified else {
-            return;
-        };
-        let clock = self.clock();
-        if let Some(Err(error)) = self
-            .state
-            .trusted()
-            .map(|t| t.not_modified(Source::Network, clock))
-        {
-            self.live = false;
-            return self.say(Report::Expired {
-                why: error.to_string(),
-            });
-        }
-        let decision = self.state.device.decide(verified, &self.attributes);
-        if let crate::Decision::Needs(need) = decision {
-            return self.learn(need);
-        }
-        let layers = self.state.device.decide_layers(verified, &self.attributes);
-        let missing = layers.iter().find_map(|(_, layer)| match layer {
-            LayerDecision::Needs(need) => Some(need.clone()),
-            _ => None,
-        });
-        self.decided(decision);
-        self.apply_layers(&layers);
-        self.at_start = false;
-        if let Some(need) = missing
-            && matches!(self.link, Link::Idle)
-        {
-            self.learn(need);
-        }
-    }
-
-    fn learn(&mut self, need: Need) {
-        if let Some(verified) = &self.verified {
-            let object = verified.object(&need);
-            let most = need.length;
-            self.link = Link::Learning(need);
-            self.get(object, None, most);
-        }
-    }
-
-    fn target_came(&mut self, need: &Need, answer: &Answer) {
-        let Some(verified) = &mut self.verified else {
-            return;
-        };
-        // A missing object that verified metadata names is on its way: back off, as for any other.
-        if answer.status != 200 {
-            let why = alloc::format!("{}: the edge answered {}", need.target, answer.status);
-            return self.link_failed(why, answer.retry_after);
-        }
-        match verified.learn(need, &answer.body) {
-            Ok(()) => self.reconsider(),
-            Err(error) => self.link_refused(error.to_string()),
-        }
     }
 
     /// Nothing useful came: back off, and begin with a poll then.

@@ -83,6 +83,8 @@ pub enum Report {
     InstallFailed {
         /// Why.
         why: String,
+        /// Whether the device's own disk or commands are the reason, not the edge.
+        local: bool,
         /// When it is tried again.
         retry_at: Timestamp,
     },

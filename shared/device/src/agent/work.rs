@@ -1,12 +1,11 @@
 //! Fetching and building: from a decision to a slot that stands ready.
 
 use alloc::collections::BTreeSet;
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use wavecast_wire::hash::Sha256;
 
-use super::{Action, Agent, Failed, Goal, Report, Staged};
+use super::{Action, Agent, Goal, Report, Staged};
 use crate::Install;
 use crate::download::{Item, VerifiedFile};
 
@@ -186,62 +185,6 @@ impl Agent {
         self.work_failures = 0;
         self.save();
         self.say(Report::Complete { release });
-    }
-
-    pub(super) fn failed(&mut self, failed: Failed) {
-        match failed {
-            Failed::Get { object, why } => self.unanswered(&object, why),
-            Failed::Download {
-                sha256,
-                why,
-                retry_after,
-            } => {
-                let expected = match &self.work {
-                    Work::Downloading { missing, .. } | Work::Completing { missing, .. } => {
-                        missing.contains(&sha256)
-                    }
-                    _ => false,
-                };
-                if expected {
-                    self.stop_work();
-                    self.work_failed(why, retry_after);
-                }
-            }
-            Failed::Stage { why } => {
-                if matches!(self.work, Work::Staging { .. } | Work::Placing { .. }) {
-                    self.work = Work::Idle;
-                    self.work_failed(why, None);
-                }
-            }
-            Failed::Activate { why } => self.go_back(why),
-            Failed::GoBack { why } => self.work_failed(why, None),
-        }
-    }
-
-    fn work_failed(&mut self, why: String, retry_after: Option<u32>) {
-        self.work_failures = self.work_failures.saturating_add(1);
-        let retry_at = self.after_failures(self.work_failures, retry_after);
-        self.retry_at = Some(retry_at);
-        self.say(Report::InstallFailed { why, retry_at });
-    }
-
-    /// After a pause: goes on with whatever is undone.
-    pub(super) fn resume(&mut self) {
-        if self.state.returning {
-            self.run_what_should();
-        } else {
-            self.reconsider();
-        }
-    }
-
-    fn stop_work(&mut self) {
-        if matches!(
-            self.work,
-            Work::Downloading { .. } | Work::Completing { .. }
-        ) {
-            self.work = Work::Idle;
-            self.queue.push(Action::Cancel);
-        }
     }
 
     pub(super) fn prune(&mut self) {

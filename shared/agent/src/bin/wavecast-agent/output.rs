@@ -114,7 +114,7 @@ fn sentence(report: &Report) -> Option<(&'static str, String)> {
         Report::Downloading { files, bytes, .. } => {
             ("downloading", format!("{files} files, {}", size(*bytes)))
         }
-        Report::InstallFailed { why, retry_at } => {
+        Report::InstallFailed { why, retry_at, .. } => {
             ("waiting", format!("{why}; next try at {retry_at}"))
         }
         Report::Staged { version, slot, .. } => ("staged", format!("{version} in slot {slot}")),

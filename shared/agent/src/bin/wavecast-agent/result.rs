@@ -11,6 +11,7 @@ use crate::exit::Exit;
 pub struct Seen {
     refused: bool,
     unreachable: bool,
+    disk: bool,
     failed: bool,
 }
 
@@ -25,8 +26,11 @@ impl Seen {
             Report::Verified { .. } | Report::Unchanged => {
                 (self.refused, self.unreachable) = (false, false);
             }
-            Report::InstallFailed { .. } => self.unreachable = true,
-            Report::Staged { .. } => self.unreachable = false,
+            Report::InstallFailed { local, .. } => {
+                self.disk = *local;
+                self.unreachable = !local;
+            }
+            Report::Staged { .. } => (self.disk, self.unreachable) = (false, false),
             Report::Failed { .. } => self.failed = true,
             Report::Confirmed { .. } => self.failed = false,
             _ => {}
@@ -39,6 +43,7 @@ impl Seen {
             _ if self.failed => Exit::WentBack,
             Outcome::Stopped => Exit::Done,
             _ if self.refused => Exit::Untrusted,
+            _ if self.disk => Exit::Disk,
             _ if self.unreachable => Exit::Unreachable,
             Outcome::GaveUp => Exit::Unreachable,
             Outcome::Settled if is_undone(driver) => Exit::Available,
