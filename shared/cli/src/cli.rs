@@ -121,6 +121,22 @@ mod tests {
     }
 
     #[test]
+    fn no_command_has_a_flag_of_every_command() {
+        fn ids(command: &clap::Command) -> Vec<String> {
+            command.get_arguments().map(|argument| argument.get_id().to_string()).collect()
+        }
+        fn walk(command: &clap::Command, global: &[String]) {
+            for own in command.get_subcommands() {
+                let twice = ids(own).into_iter().find(|id| global.contains(id));
+                assert_eq!(twice, None, "{}", own.get_name());
+                walk(own, global);
+            }
+        }
+        let command = Cli::command();
+        walk(&command, &ids(&command));
+    }
+
+    #[test]
     fn peers_words_are_no_commands_of_ours() {
         let command = Cli::command();
         let ours: Vec<_> = command

@@ -133,9 +133,7 @@ fn compose(
     edge_url: &str,
     token: &str,
 ) -> Result<(ApiState, Upkeep)> {
-    let local = embedded
-        .local(&format!("{api_url}/api/v1"))
-        .map_err(open_failed)?;
+    let local = embedded.local(api_url).map_err(open_failed)?;
     let shown = Shown::default();
     let publisher = Publisher {
         ledger: local.ledger.clone(),

@@ -21,7 +21,8 @@ mod objects;
 #[derive(Debug, Args)]
 pub struct Verify {
     /// The channel at the edge, such as http://127.0.0.1:8090/acme/lamp/stable
-    url: ChannelUrl,
+    #[arg(value_name = "URL")]
+    place: ChannelUrl,
     /// A trusted root, or a device's wavecast-device.json [default: the one here, else the edge's first]
     #[arg(long, value_name = "FILE")]
     root: Option<PathBuf>,
@@ -52,7 +53,7 @@ pub struct Report {
 
 impl Verify {
     pub async fn run(self, run: &Run) -> Result {
-        let ChannelUrl { base, scope } = self.url;
+        let ChannelUrl { base, scope } = self.place;
         let reader = Reader::new(&base)?;
         let root = TrustedRoot::find(self.root.as_deref(), &scope, &reader).await?;
         if !root.proves {
