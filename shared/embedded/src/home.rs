@@ -51,7 +51,7 @@ impl Home {
             dir,
         };
         let first = layout.is_none();
-        home.make_folders(first).map_err(failed)?;
+        home.make_folders().map_err(failed)?;
         if first {
             // A parent that this user may not even open can't be synced; then its own owner saw to it.
             let _ = disk::sync_parent(&home.dir);
@@ -97,15 +97,13 @@ impl Home {
         self.dir.join("staging/temp")
     }
 
-    fn make_folders(&self, first: bool) -> io::Result<()> {
+    fn make_folders(&self) -> io::Result<()> {
         let folder = |path: PathBuf, mode| match std::fs::DirBuilder::new().mode(mode).create(path)
         {
             Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
             _ => Ok(()),
         };
-        if first || !self.edge().exists() {
-            folder(self.edge(), 0o755)?;
-        }
+        folder(self.edge(), 0o755)?;
         folder(self.dir.join("staging"), 0o700)?;
         for path in [self.keys(), self.uploads(), self.files(), self.temp()] {
             folder(path, 0o700)?;

@@ -56,10 +56,8 @@ impl Embedded {
     /// As [`Embedded::open`].
     pub fn open_at(dir: impl AsRef<Path>, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
         let home = Arc::new(Home::open(dir.as_ref())?);
-        let ledger = ledger::RedbLedger::open(home.clone(), clock.clone()).map_err(|error| {
-            let (path, reason) = (home.ledger(), error.to_string());
-            OpenError::Corrupt { path, reason }
-        })?;
+        let ledger = ledger::RedbLedger::open(home.clone(), clock.clone())
+            .map_err(|error| ledger_refused(&home, error))?;
         let folders = Arc::new(objects::Folders::new(home.edge()));
         let objects = objects::DirObjects::new(home.clone(), folders.clone());
         Ok(Self {
@@ -83,5 +81,18 @@ impl Embedded {
     /// As a commit of the ledger.
     pub async fn purge(&self) -> Result<u64, PortError> {
         self.ledger.purge().await
+    }
+}
+
+fn ledger_refused(home: &Home, error: redb::Error) -> OpenError {
+    match error {
+        redb::Error::Io(source) if source.kind() != std::io::ErrorKind::InvalidData => {
+            let dir = home.dir().to_path_buf();
+            OpenError::Disk { dir, source }
+        }
+        error => {
+            let (path, reason) = (home.ledger(), error.to_string());
+            OpenError::Corrupt { path, reason }
+        }
     }
 }

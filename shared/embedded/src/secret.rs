@@ -1,16 +1,16 @@
 //! Secrets in files that their owner alone may read.
 
-use std::io;
+use std::io::{self, Read as _};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
-use zeroize::{Zeroize as _, Zeroizing};
+use zeroize::Zeroizing;
 
 use crate::disk::{Halt, Reach, Temp};
 use crate::read;
 
 /// Bytes of a secret's file.
-const SECRET_BYTES: u64 = 4096;
+const SECRET_BYTES: usize = 4096;
 
 /// Why a secret can't be had.
 #[derive(Debug, thiserror::Error)]
@@ -48,26 +48,23 @@ pub(crate) fn create(temp: &Path, path: &Path, text: &str) -> Result<bool, Secre
 /// Reads a secret's file; refuses it if anybody but the owner may read or write it.
 pub(crate) fn read(path: &Path) -> Result<Zeroizing<String>, SecretError> {
     let disk = |error| SecretError::Disk(path.to_path_buf(), error);
-    let Some((file, size)) = read::open(path).map_err(disk)? else {
+    let Some((file, _)) = read::open(path).map_err(disk)? else {
         return Err(SecretError::Missing(path.to_path_buf()));
     };
     let mode = file.metadata().map_err(disk)?.permissions().mode() & 0o777;
     if mode & 0o077 != 0 {
         return Err(SecretError::Exposed(path.to_path_buf(), mode));
     }
-    if size > SECRET_BYTES {
-        return Err(SecretError::Corrupt(path.to_path_buf(), "it is too long"));
+    // With room from the start: a buffer that grows leaves copies behind.
+    let mut text = Zeroizing::new(String::with_capacity(SECRET_BYTES + 1));
+    match file.take(SECRET_BYTES as u64 + 1).read_to_string(&mut text) {
+        Ok(size) if size <= SECRET_BYTES => Ok(text),
+        Ok(_) => Err(SecretError::Corrupt(path.to_path_buf(), "it is too long")),
+        Err(error) if error.kind() == io::ErrorKind::InvalidData => {
+            Err(SecretError::Corrupt(path.to_path_buf(), "it is no text"))
+        }
+        Err(error) => Err(disk(error)),
     }
-    let bytes = read::whole(path, SECRET_BYTES)
-        .map_err(disk)?
-        .flatten()
-        .unwrap_or_default();
-    String::from_utf8(bytes)
-        .map(Zeroizing::new)
-        .map_err(|error| {
-            error.into_bytes().zeroize();
-            SecretError::Corrupt(path.to_path_buf(), "it is no text")
-        })
 }
 
 /// The secret in a file, made at first use.

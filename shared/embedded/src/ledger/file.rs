@@ -106,29 +106,38 @@ impl LedgerFile {
         &self,
         mut work: impl FnMut(&WriteTransaction) -> Result<u64, Stop>,
     ) -> Result<(), PortError> {
-        let (generation, outcome) = self.with(|database| attempt(database, &mut work))?;
-        let (number, error) = match outcome {
-            Outcome::Done => return Ok(()),
-            Outcome::Conflict => return Err(PortError::Conflict),
+        let (mut generation, mut outcome) = self.with(|database| attempt(database, &mut work))?;
+        if let Outcome::Before(error @ redb::Error::PreviousIo) = &outcome {
+            // Somebody else's failure: what the disk says to this commit is yet to be seen.
+            self.reopen(generation, error)?;
+            (generation, outcome) = self.with(|database| attempt(database, &mut work))?;
+        }
+        match outcome {
+            Outcome::Done => Ok(()),
+            Outcome::Conflict => Err(PortError::Conflict),
             Outcome::Before(error) => {
-                let lost = self.lost(&error);
                 self.reopen(generation, &error)?;
-                return Err(lost);
+                Err(self.lost(&error))
             }
-            Outcome::During(number, error) => (number, error),
-        };
-        // The file knows whether that commit is in it: opening it shows the last one that is whole.
-        let unknown = PortError::Unknown(self.describe(&error));
-        if self.reopen(generation, &error).is_err() {
-            return Err(unknown);
+            Outcome::During(number, error) => Err(self.verdict(generation, number, &error)),
+        }
+    }
+
+    /// What became of a commit that failed in its midst. The file itself knows whether it is there:
+    /// opening it shows the last commit that is whole.
+    fn verdict(&self, generation: u64, number: u64, error: &redb::Error) -> PortError {
+        let unknown = PortError::Unknown(self.describe(error));
+        if self.reopen(generation, error).is_err() {
+            return unknown;
         }
         let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
-        let is_next = state.generation == generation + 1;
-        Err(if is_next && state.commits < number {
-            self.lost(&error)
+        // Opened more than once since, the count may be another commit's.
+        let is_ours = state.generation == generation + 1;
+        if is_ours && state.commits < number {
+            self.lost(error)
         } else {
             unknown
-        })
+        }
     }
 
     /// Runs work on the open file; answers with the generation that it saw.

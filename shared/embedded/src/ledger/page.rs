@@ -82,11 +82,7 @@ impl Plan {
         }
         let mut filling = Filling::new(self.limit);
         let mut range = table.range((low, high))?;
-        while let Some(row) = if self.descending {
-            range.next_back()
-        } else {
-            range.next()
-        } {
+        while let Some(row) = self.step(&mut range) {
             let (key, value) = row?;
             let (pk, sk) = key.value();
             let key = Key {
@@ -127,11 +123,7 @@ impl Plan {
         }
         let mut filling = Filling::new(self.limit);
         let mut range = table.range((low, high))?;
-        while let Some(row) = if self.descending {
-            range.next_back()
-        } else {
-            range.next()
-        } {
+        while let Some(row) = self.step(&mut range) {
             let (place, _) = row?;
             let (_, order, pk, sk) = place.value();
             let key = Key {
@@ -147,6 +139,15 @@ impl Plan {
             }
         }
         Ok(filling.page())
+    }
+
+    /// The next row in the direction of travel.
+    fn step<I: DoubleEndedIterator>(&self, rows: &mut I) -> Option<I::Item> {
+        if self.descending {
+            rows.next_back()
+        } else {
+            rows.next()
+        }
     }
 
     /// The range from `start` (inclusive) to `end` (exclusive), cut behind `after` in the direction

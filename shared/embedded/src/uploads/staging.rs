@@ -20,6 +20,7 @@ use crate::home::Home;
 use crate::objects::Folders;
 use crate::{disk, read};
 
+/// Everything below `staging/`.
 pub(super) struct Staging {
     pub(super) home: Arc<Home>,
     /// Of the edge.
@@ -82,36 +83,21 @@ impl Staging {
         state::space_folder(space)?;
         check_size(size)?;
         let folder = self.folder(id)?;
-        self.changing.run(id, || match folder.load()? {
-            Some(State {
-                completed: None,
-                space: old,
-                sha256: hash,
-                size: bytes,
-                ..
-            }) => {
-                if (&*old, hash, bytes) != (space, sha256, size) {
+        self.changing.run(id, || {
+            let fresh = State::begun(space, sha256, size, now);
+            match folder.load()?.filter(|state| state.completed.is_none()) {
+                Some(state) if state.promises_as(&fresh) => {}
+                Some(_) => {
                     return Err(PortError::Refused(format!(
                         "upload id {id}: began for another file; take a new id"
                     )));
                 }
-                Ok(self.plan(id, size, now))
-            }
-            completed_or_new => {
-                if completed_or_new.is_some() {
+                None => {
                     folder.drop_parts(None, None)?;
+                    folder.save(&fresh)?;
                 }
-                let (space, begun) = (space.to_owned(), now);
-                folder.save(&State {
-                    v: 1,
-                    space,
-                    sha256,
-                    size,
-                    begun,
-                    completed: None,
-                })?;
-                Ok(self.plan(id, size, now))
             }
+            Ok(self.plan(id, size, now))
         })
     }
 

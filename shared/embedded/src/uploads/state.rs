@@ -31,6 +31,25 @@ pub(super) struct State {
     pub(super) completed: Option<Timestamp>,
 }
 
+impl State {
+    /// An upload that begins.
+    pub(super) fn begun(space: &str, sha256: Sha256, size: u64, now: Timestamp) -> Self {
+        Self {
+            v: 1,
+            space: space.to_owned(),
+            sha256,
+            size,
+            begun: now,
+            completed: None,
+        }
+    }
+
+    /// Whether both are of the same file in the same place.
+    pub(super) fn promises_as(&self, other: &Self) -> bool {
+        (&self.space, self.sha256, self.size) == (&other.space, other.sha256, other.size)
+    }
+}
+
 /// The folder of one upload.
 #[derive(Clone, Debug)]
 pub(super) struct Folder {
@@ -95,7 +114,11 @@ impl Folder {
     pub(super) fn received(&self) -> Result<Vec<Received>, PortError> {
         let list = || {
             let mut received = Vec::new();
-            for entry in std::fs::read_dir(&self.path)? {
+            let entries = match std::fs::read_dir(&self.path) {
+                Err(error) if disk::is_missing(&error) => return Ok(received),
+                entries => entries?,
+            };
+            for entry in entries {
                 let entry = entry?;
                 let name = entry.file_name();
                 if let Some((number, sha256)) = name.to_str().and_then(read_part_name) {
