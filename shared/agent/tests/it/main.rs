@@ -5,6 +5,7 @@ mod faults;
 #[allow(dead_code, reason = "the device's tests use the rest of it")]
 #[path = "../../../device/tests/it/forge.rs"]
 mod forge;
+mod full;
 mod kills;
 mod rig;
 mod server;
