@@ -131,6 +131,11 @@ async fn identity(object: Arc<Object>, wanted: Wanted, head_only: bool) -> io::R
     response
         .headers_mut()
         .insert(ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+    if wanted == Wanted::Unsatisfiable {
+        // True of this request only: a cache must not give it to the next one.
+        let never = HeaderValue::from_static("no-store");
+        response.headers_mut().insert(CACHE_CONTROL, never);
+    }
     if let Some(range) = content_range {
         response
             .headers_mut()

@@ -49,6 +49,7 @@ async fn what_does_not_exist_is_a_416_that_says_how_long_the_file_is() {
         .await;
         assert_eq!(answer.status, 416, "{range}");
         assert_eq!(answer.header("content-range"), Some("bytes */10"));
+        assert_eq!(answer.header("cache-control"), Some("no-store"));
         assert!(answer.body.is_empty());
     }
     let empty = site.put_file(b"");
