@@ -7,7 +7,6 @@ use std::sync::Arc;
 use bytes::Bytes;
 use wavecast_engine::port::{Part, PortError, Received, Staged, UploadPlan, part_layout};
 use wavecast_wire::hash::Sha256;
-use wavecast_wire::limit::FILE_BYTES;
 use wavecast_wire::time::Timestamp;
 
 use super::state::{self, Folder, State};
@@ -81,7 +80,6 @@ impl Staging {
         now: Timestamp,
     ) -> Result<UploadPlan, PortError> {
         state::space_folder(space)?;
-        check_size(size)?;
         let folder = self.folder(id)?;
         self.changing.run(id, || {
             let fresh = State::begun(space, sha256, size, now);
@@ -176,15 +174,6 @@ impl Staging {
             .map(|_| ())
             .map_err(|halt| self.halted("discarding a staged file", halt))
     }
-}
-
-fn check_size(size: u64) -> Result<(), PortError> {
-    if size > FILE_BYTES {
-        return Err(PortError::Refused(format!(
-            "size: {size} bytes, must be at most {FILE_BYTES}"
-        )));
-    }
-    Ok(())
 }
 
 pub(super) fn unknown_id() -> PortError {

@@ -8,6 +8,7 @@
 )]
 
 mod bed;
+mod conformance;
 mod crash;
 mod full;
 mod home;
