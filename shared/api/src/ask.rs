@@ -5,7 +5,7 @@ use axum::http::Uri;
 use axum::http::request::Parts;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 use wavecast_engine::control::{Listing, PageAsk};
 
 use crate::contract::page::Page;
@@ -31,32 +31,70 @@ pub(crate) fn read_query<T: DeserializeOwned>(uri: &Uri) -> Result<T, Problem> {
     Ok(query.0)
 }
 
-/// Which page of a listing.
+/// Which page of a listing that is ordered by name.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct PageQuery {
+pub(crate) struct NamesQuery {
     /// How many at most: 1 to 200, else 50.
     #[param(minimum = 1, maximum = 200)]
     pub limit: Option<usize>,
     /// Where to go on: `next` of the page before.
     pub cursor: Option<String>,
-    /// `created` for the oldest first, `-created` (if not said) for the newest first.
+    /// `name`, or `-name` for the last first.
     #[param(inline)]
-    pub sort: Option<Sort>,
+    pub sort: Option<ByName>,
 }
 
-/// The order of a listing.
-#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, utoipa::ToSchema)]
-pub(crate) enum Sort {
-    /// The oldest first.
-    #[serde(rename = "created")]
-    Oldest,
-    /// The newest first.
-    #[default]
-    #[serde(rename = "-created")]
-    Newest,
+/// Which page of a listing that is ordered by time.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TimesQuery {
+    /// How many at most: 1 to 200, else 50.
+    #[param(minimum = 1, maximum = 200)]
+    pub limit: Option<usize>,
+    /// Where to go on: `next` of the page before.
+    pub cursor: Option<String>,
+    /// `-created` for the newest first (if not said), `created` for the oldest first.
+    #[param(inline)]
+    pub sort: Option<ByCreation>,
 }
+
+macro_rules! order {
+    ($(#[$doc:meta])* $name:ident: $up:literal or $down:literal, else $default:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, ToSchema)]
+        pub(crate) enum $name {
+            /// The lowest first.
+            #[serde(rename = $up)]
+            Up,
+            /// The highest first.
+            #[serde(rename = $down)]
+            Down,
+        }
+
+        impl $name {
+            /// Whether the lowest come first.
+            pub(crate) fn ascends(said: Option<Self>) -> bool {
+                said.unwrap_or(Self::$default) == Self::Up
+            }
+        }
+    };
+}
+
+order!(
+    /// Ordered by name.
+    ByName: "name" or "-name", else Up
+);
+order!(
+    /// Ordered by creation.
+    ByCreation: "created" or "-created", else Down
+);
+order!(
+    /// Ordered by version.
+    ByVersion: "version" or "-version", else Down
+);
 
 /// How many a page has when nothing is said.
 const LIMIT: usize = 50;
@@ -67,7 +105,7 @@ const LIMIT_MOST: usize = 200;
 pub(crate) fn page(
     limit: Option<usize>,
     cursor: Option<String>,
-    sort: Option<Sort>,
+    ascending: bool,
 ) -> Result<PageAsk, Problem> {
     let limit = limit.unwrap_or(LIMIT);
     if !(1..=LIMIT_MOST).contains(&limit) {
@@ -82,14 +120,21 @@ pub(crate) fn page(
     Ok(PageAsk {
         after: cursor,
         limit,
-        ascending: sort.unwrap_or_default() == Sort::Oldest,
+        ascending,
     })
 }
 
-impl PageQuery {
+impl NamesQuery {
     /// Checks it.
-    pub(crate) fn wish(self) -> Result<PageAsk, Problem> {
-        page(self.limit, self.cursor, self.sort)
+    pub(crate) fn ask(self) -> Result<PageAsk, Problem> {
+        page(self.limit, self.cursor, ByName::ascends(self.sort))
+    }
+}
+
+impl TimesQuery {
+    /// Checks it.
+    pub(crate) fn ask(self) -> Result<PageAsk, Problem> {
+        page(self.limit, self.cursor, ByCreation::ascends(self.sort))
     }
 }
 

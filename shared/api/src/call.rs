@@ -1,8 +1,9 @@
 //! Reading a request that changes something.
 
-use axum::body::{Bytes, HttpBody as _};
+use axum::body::Body;
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, header};
+use futures_util::StreamExt as _;
 use serde::de::DeserializeOwned;
 use wavecast_domain::principal::Principal;
 use wavecast_engine::control;
@@ -66,21 +67,17 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Call<T> {
     }
 }
 
-async fn read_body(headers: &HeaderMap, body: axum::body::Body) -> Result<Bytes, Problem> {
-    if body.size_hint().lower() > BODY_BYTES as u64 {
-        return Err(Problem::too_large(BODY_BYTES));
+async fn read_body(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Problem> {
+    let mut bytes = Vec::new();
+    let mut chunks = body.into_data_stream();
+    while let Some(chunk) = chunks.next().await {
+        let chunk =
+            chunk.map_err(|error| Problem::malformed(format!("the body ended early: {error}")))?;
+        if bytes.len() + chunk.len() > BODY_BYTES {
+            return Err(Problem::too_large(BODY_BYTES));
+        }
+        bytes.extend_from_slice(&chunk);
     }
-    let bytes = axum::body::to_bytes(body, BODY_BYTES)
-        .await
-        .map_err(|error| {
-            let limited = std::error::Error::source(&error)
-                .is_some_and(|source| source.to_string().contains("length limit"));
-            if limited {
-                Problem::too_large(BODY_BYTES)
-            } else {
-                Problem::malformed(format!("the body ended early: {error}"))
-            }
-        })?;
     if !bytes.is_empty() && !says_json(headers) {
         return Err(Problem::media_type());
     }
@@ -100,8 +97,16 @@ fn read_input<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     // The strict pass comes first: nothing is built of bytes that are too deep or have a key twice.
     wavecast_wire::json::scan(bytes, BODY_BYTES)
         .map_err(|error| Problem::malformed(format!("the body is not acceptable JSON: {error}")))?;
-    serde_json::from_slice(bytes)
-        .map_err(|error| Problem::malformed(format!("the body doesn't fit: {error}")))
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let rule = error.inner().to_string();
+        // Where it lies in the bytes is of no use beside the field's name.
+        let rule = rule.split(" at line ").next().unwrap_or_default();
+        match error.path().to_string().as_str() {
+            "." => Problem::malformed_at("body", rule),
+            field => Problem::malformed_at(field, rule),
+        }
+    })
 }
 
 fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {

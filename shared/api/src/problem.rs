@@ -66,12 +66,13 @@ impl Problem {
 
     /// The request can't be read: bad JSON, an unknown field, a bad header or query.
     pub(crate) fn malformed(detail: impl Into<String>) -> Self {
-        Self::new(
-            StatusCode::BAD_REQUEST,
-            "malformed",
-            "The request can't be read",
-            detail,
-        )
+        let title = "The request can't be read";
+        Self::new(StatusCode::BAD_REQUEST, "malformed", title, detail)
+    }
+
+    /// A field of the request can't be read.
+    pub(crate) fn malformed_at(field: impl Into<String>, rule: impl Into<String>) -> Self {
+        Self::malformed("").about(field, rule)
     }
 
     /// A field breaks a rule.
@@ -87,10 +88,12 @@ impl Problem {
             .hint("send 'Authorization: Bearer …' with the token that the first start stored")
     }
 
-    /// What the path names doesn't exist.
-    pub(crate) fn not_found(field: impl Into<String>) -> Self {
-        let title = "There is no such thing";
-        Self::new(StatusCode::NOT_FOUND, "not-found", title, "").about(field, "doesn't exist")
+    /// What the path names doesn't exist; the hint says where to look.
+    pub(crate) fn not_found(what: &str, hint: &str) -> Self {
+        let (title, rule) = ("There is no such thing", format!("{what} doesn't exist"));
+        Self::new(StatusCode::NOT_FOUND, "not-found", title, "")
+            .about(what, rule)
+            .hint(hint)
     }
 
     /// The state doesn't allow it now.
@@ -175,8 +178,7 @@ impl Problem {
     /// With the field and the rule that it breaks, which make the detail.
     fn about(mut self, field: impl Into<String>, rule: impl Into<String>) -> Self {
         let (field, rule) = (field.into(), rule.into());
-        let named = rule.contains(&field);
-        self.detail = if named {
+        self.detail = if rule.starts_with(&field) {
             rule.clone()
         } else {
             format!("{field}: {rule}")

@@ -11,7 +11,7 @@ use wavecast_wire::name::{AppName, DimensionName, OrgName};
 
 use super::change::Changed;
 use crate::answer::Answer;
-use crate::ask::{Ask, PageQuery, listing};
+use crate::ask::{Ask, NamesQuery, listing};
 use crate::at::{AppPath, At, OrgPath};
 use crate::call::Call;
 use crate::contract::app::{App, AppSettingsInput, CreateApp, Dimension, DimensionType, EditApp};
@@ -22,13 +22,13 @@ use crate::problem::Problem;
 use crate::state::ApiState;
 
 /// Lists an organization's applications, by name.
-#[utoipa::path(get, path = "/orgs/{org}/apps", tag = "applications", params(OrgPath, PageQuery), responses((status = 200, body = Page<App>)))]
+#[utoipa::path(get, path = "/orgs/{org}/apps", tag = "applications", params(OrgPath, NamesQuery), responses((status = 200, body = Page<App>)))]
 pub(crate) async fn list_apps(
     State(state): State<ApiState>,
     At(path): At<OrgPath>,
-    Ask(query): Ask<PageQuery>,
+    Ask(query): Ask<NamesQuery>,
 ) -> Result<Answer<Page<App>>, Problem> {
-    let found = state.control.apps(&path.org, &query.wish()?).await?;
+    let found = state.control.apps(&path.org, &query.ask()?).await?;
     Ok(Answer::ok(listing(found)))
 }
 
@@ -124,7 +124,10 @@ pub(crate) async fn head(
     app: &AppName,
 ) -> Result<AppHead, Problem> {
     let found = state.control.app(org, app, &[]).await?;
-    let found = found.ok_or_else(|| Problem::not_found(format!("application {org}/{app}")))?;
+    let found = found.ok_or_else(|| {
+        let hint = "`wavecast app list` shows the applications";
+        Problem::not_found(&format!("application {org}/{app}"), hint)
+    })?;
     Ok(found.head)
 }
 

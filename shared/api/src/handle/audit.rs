@@ -54,7 +54,7 @@ pub(crate) async fn list_events(
         actor: query.actor,
         verb: query.verb,
     };
-    let wish = page(query.limit, query.cursor, None)?;
+    let wish = page(query.limit, query.cursor, false)?;
     let control = &state.control;
     let found = control
         .events(&path.org, Some(&path.app), &filter, &wish)

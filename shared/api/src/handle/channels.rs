@@ -9,7 +9,7 @@ use wavecast_wire::name::{AppName, ChannelName, OrgName};
 
 use super::change::Changed;
 use crate::answer::Answer;
-use crate::ask::{Ask, PageQuery, page_of};
+use crate::ask::{Ask, NamesQuery, page_of};
 use crate::at::{AppPath, At, ChannelPath};
 use crate::call::Call;
 use crate::contract::app::{App, AppChannel};
@@ -22,16 +22,16 @@ use crate::problem::Problem;
 use crate::state::ApiState;
 
 /// Lists an application's channels, by name.
-#[utoipa::path(get, path = "/channels", tag = "channels", params(AppPath, PageQuery), responses((status = 200, body = Page<AppChannel>)))]
+#[utoipa::path(get, path = "/channels", tag = "channels", params(AppPath, NamesQuery), responses((status = 200, body = Page<AppChannel>)))]
 pub(crate) async fn list_channels(
     State(state): State<ApiState>,
     At(path): At<AppPath>,
-    Ask(query): Ask<PageQuery>,
+    Ask(query): Ask<NamesQuery>,
 ) -> Result<Answer<Page<AppChannel>>, Problem> {
     let app: App = super::apps::head(&state, &path.org, &path.app)
         .await?
         .into();
-    let page = page_of(app.channels, &query.wish()?, |channel| &channel.name);
+    let page = page_of(app.channels, &query.ask()?, |channel| &channel.name);
     Ok(Answer::ok(page))
 }
 
@@ -139,5 +139,6 @@ pub(crate) async fn load(state: &ApiState, path: &ChannelPath) -> Result<Stored,
 
 /// There is no such channel.
 pub(crate) fn missing(path: &ChannelPath) -> Problem {
-    Problem::not_found(format!("channel {}", path.scope()))
+    let hint = "`wavecast channel list` shows the channels";
+    Problem::not_found(&format!("channel {}", path.scope()), hint)
 }

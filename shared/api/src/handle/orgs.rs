@@ -6,7 +6,7 @@ use wavecast_domain::org::OrgCommand;
 use wavecast_wire::name::OrgName;
 
 use crate::answer::Answer;
-use crate::ask::{Ask, PageQuery, listing};
+use crate::ask::{Ask, NamesQuery, listing};
 use crate::at::{At, OrgPath};
 use crate::call::Call;
 use crate::contract::change::OrgChange;
@@ -17,12 +17,12 @@ use crate::problem::Problem;
 use crate::state::ApiState;
 
 /// Lists organizations, by name.
-#[utoipa::path(get, path = "/orgs", tag = "organizations", params(PageQuery), responses((status = 200, body = Page<Org>)))]
+#[utoipa::path(get, path = "/orgs", tag = "organizations", params(NamesQuery), responses((status = 200, body = Page<Org>)))]
 pub(crate) async fn list_orgs(
     State(state): State<ApiState>,
-    Ask(query): Ask<PageQuery>,
+    Ask(query): Ask<NamesQuery>,
 ) -> Result<Answer<Page<Org>>, Problem> {
-    let found = state.control.orgs(&query.wish()?).await?;
+    let found = state.control.orgs(&query.ask()?).await?;
     Ok(Answer::ok(listing(found)))
 }
 
@@ -65,7 +65,13 @@ pub(crate) async fn get_org(
     At(path): At<OrgPath>,
 ) -> Result<Answer<Org>, Problem> {
     let found = state.control.org(&path.org).await?;
-    let org = found.ok_or_else(|| Problem::not_found(format!("organization {}", path.org)))?;
+    let org = found.ok_or_else(|| missing(&path.org))?;
     let revision = org.revision;
     Ok(Answer::ok(org.into()).revision(revision))
+}
+
+/// There is no such organization.
+fn missing(org: &OrgName) -> Problem {
+    let hint = "`wavecast org list` shows the organizations";
+    Problem::not_found(&format!("organization {org}"), hint)
 }

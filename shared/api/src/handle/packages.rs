@@ -14,7 +14,7 @@ use wavecast_wire::manifest::DsseSignature;
 use super::change::Changed;
 use super::publications::WaitQuery;
 use crate::answer::Answer;
-use crate::ask::{Ask, Sort, listing, page};
+use crate::ask::{Ask, ByVersion, listing, page};
 use crate::at::{AppPath, At, PackagePath};
 use crate::call::Call;
 use crate::contract::change::PackageChange;
@@ -39,9 +39,9 @@ pub(crate) struct PackageQuery {
     pub limit: Option<usize>,
     /// Where to go on: `next` of the page before.
     pub cursor: Option<String>,
-    /// `created` for the lowest version first, `-created` (if not said) for the highest first.
+    /// `-version` for the highest first (if not said), `version` for the lowest first.
     #[param(inline)]
-    pub sort: Option<Sort>,
+    pub sort: Option<ByVersion>,
 }
 
 /// Lists packages, by name and version.
@@ -53,7 +53,7 @@ pub(crate) async fn list_packages(
 ) -> Result<Answer<Page<Package>>, Problem> {
     super::apps::head(&state, &path.org, &path.app).await?;
     let name = optional("name", query.name.as_ref())?;
-    let wish = page(query.limit, query.cursor, query.sort)?;
+    let wish = page(query.limit, query.cursor, ByVersion::ascends(query.sort))?;
     let control = &state.control;
     let found = control
         .packages(&path.org, &path.app, name.as_ref(), &wish)
@@ -108,7 +108,10 @@ async fn load(state: &ApiState, path: &PackagePath) -> Result<Stored, Problem> {
         .control
         .package(&path.org, &path.app, &path.name, &path.version)
         .await?;
-    found.ok_or_else(|| Problem::not_found(format!("package {} {}", path.name, path.version)))
+    found.ok_or_else(|| {
+        let what = format!("package {} {}", path.name, path.version);
+        Problem::not_found(&what, "`wavecast package list` shows the packages")
+    })
 }
 
 /// Takes a package out of use: no release, promotion or fallback may use it any more.

@@ -13,7 +13,7 @@ use wavecast_domain::id::Ulid;
 use wavecast_wire::name::Scope;
 
 use crate::answer::Answer;
-use crate::ask::{Ask, PageQuery, listing};
+use crate::ask::{Ask, TimesQuery, listing};
 use crate::at::{At, ChannelPath, PublicationPath};
 use crate::contract::page::Page;
 use crate::contract::publication::{Publication, PublicationStage};
@@ -45,15 +45,15 @@ impl WaitQuery {
 }
 
 /// Lists a channel's publications.
-#[utoipa::path(get, path = "/channels/{channel}/publications", tag = "publications", params(ChannelPath, PageQuery), responses((status = 200, body = Page<Publication>)))]
+#[utoipa::path(get, path = "/channels/{channel}/publications", tag = "publications", params(ChannelPath, TimesQuery), responses((status = 200, body = Page<Publication>)))]
 pub(crate) async fn list_publications(
     State(state): State<ApiState>,
     At(path): At<ChannelPath>,
-    Ask(query): Ask<PageQuery>,
+    Ask(query): Ask<TimesQuery>,
 ) -> Result<Answer<Page<Publication>>, Problem> {
     super::channels::load(&state, &path).await?;
     let control = &state.control;
-    let found = control.publications(&path.scope(), &query.wish()?).await?;
+    let found = control.publications(&path.scope(), &query.ask()?).await?;
     Ok(Answer::ok(listing(found)))
 }
 
@@ -104,6 +104,9 @@ async fn watch(
     wait: Duration,
 ) -> Result<Publication, Problem> {
     let found = state.control.watch(scope, id, wait).await?;
-    let found = found.ok_or_else(|| Problem::not_found(format!("publication {}", id.0)))?;
+    let found = found.ok_or_else(|| {
+        let hint = "the channel's publications show what there is";
+        Problem::not_found(&format!("publication {}", id.0), hint)
+    })?;
     Ok(found.into())
 }

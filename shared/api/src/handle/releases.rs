@@ -12,7 +12,7 @@ use wavecast_engine::control::{ReleaseFilter, Request};
 use super::change::{Changed, revision};
 use super::release_input::{edit_release, new_release};
 use crate::answer::Answer;
-use crate::ask::{Ask, Sort, listing, page};
+use crate::ask::{Ask, ByCreation, listing, page};
 use crate::at::{AppPath, At, ReleasePath};
 use crate::call::Call;
 use crate::contract::change::ReleaseChange;
@@ -37,9 +37,9 @@ pub(crate) struct ReleaseQuery {
     pub limit: Option<usize>,
     /// Where to go on: `next` of the page before.
     pub cursor: Option<String>,
-    /// `created` for the oldest first, `-created` (if not said) for the newest first.
+    /// `-created` for the newest first (if not said), `created` for the oldest first.
     #[param(inline)]
-    pub sort: Option<Sort>,
+    pub sort: Option<ByCreation>,
 }
 
 /// Lists releases.
@@ -54,7 +54,7 @@ pub(crate) async fn list_releases(
         channel: optional("channel", query.channel.as_ref())?,
         status: query.status.map(Into::into),
     };
-    let wish = page(query.limit, query.cursor, query.sort)?;
+    let wish = page(query.limit, query.cursor, ByCreation::ascends(query.sort))?;
     let control = &state.control;
     let found = control
         .releases(&path.org, &path.app, &filter, &wish)
@@ -155,7 +155,10 @@ pub(crate) async fn act(
 pub(crate) async fn load(state: &ApiState, path: &ReleasePath) -> Result<Stored, Problem> {
     let control = &state.control;
     let found = control.release(&path.org, &path.app, &path.id).await?;
-    found.ok_or_else(|| Problem::not_found(format!("release {}", path.id)))
+    found.ok_or_else(|| {
+        let hint = "`wavecast release list` shows the releases";
+        Problem::not_found(&format!("release {}", path.id), hint)
+    })
 }
 
 /// A release as commands name it.

@@ -43,7 +43,10 @@ pub(crate) async fn get_upload(
     At(path): At<UploadPath>,
 ) -> Result<Answer<Upload>, Problem> {
     let found = state.control.upload(&path.org, &path.app, &path.id).await?;
-    let found = found.ok_or_else(|| Problem::not_found(format!("upload {}", path.id)))?;
+    let found = found.ok_or_else(|| {
+        let hint = "begin it again; what is here already isn't uploaded twice";
+        Problem::not_found(&format!("upload {}", path.id), hint)
+    })?;
     Ok(Answer::ok(Upload::open(found.plan, found.received)))
 }
 
