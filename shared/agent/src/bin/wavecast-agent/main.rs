@@ -19,7 +19,11 @@ use result::Seen;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let printer = Printer { json: cli.json };
+    let follows = matches!(&cli.command, Command::Run(args) if !args.once);
+    let printer = Printer {
+        json: cli.json,
+        follows,
+    };
     // Only fails when another provider was installed before, and this is the first line.
     let _ = rustls::crypto::ring::default_provider().install_default();
     match execute(&cli, &printer) {

@@ -6,6 +6,7 @@ use serde_json::json;
 use wavecast_agent::Driver;
 use wavecast_device::Installed;
 use wavecast_device::agent::{Gate, Report};
+use wavecast_wire::time::Timestamp;
 
 use crate::exit::Exit;
 use crate::status::{installed_json, staged_json};
@@ -14,6 +15,8 @@ use crate::status::{installed_json, staged_json};
 pub struct Printer {
     /// One JSON object per line instead of text.
     pub json: bool,
+    /// Whether the process goes on, so that a next try is its own.
+    pub follows: bool,
 }
 
 impl Printer {
@@ -21,7 +24,7 @@ impl Printer {
     pub fn report(&self, report: &Report) {
         if self.json {
             self.line(&serde_json::to_string(report).unwrap_or_default());
-        } else if let Some((word, rest)) = sentence(report) {
+        } else if let Some((word, rest)) = sentence(report, self.follows) {
             self.line(format!("{word:<12} {rest}").trim_end());
         }
     }
@@ -80,7 +83,7 @@ impl Printer {
 }
 
 /// A word and the rest; `None` for what people needn't read.
-fn sentence(report: &Report) -> Option<(&'static str, String)> {
+fn sentence(report: &Report, follows: bool) -> Option<(&'static str, String)> {
     Some(match report {
         Report::Verified { seq } => ("verified", format!("publication {seq}")),
         Report::Unchanged => ("unchanged", String::new()),
@@ -89,12 +92,12 @@ fn sentence(report: &Report) -> Option<(&'static str, String)> {
             why,
             retry_at,
             refused: true,
-        } => ("refused", format!("{why}; next try at {retry_at}")),
+        } => ("refused", retried(why, *retry_at, follows)),
         Report::PollFailed {
             why,
             retry_at,
             refused: false,
-        } => ("no answer", format!("{why}; next try at {retry_at}")),
+        } => ("no answer", retried(why, *retry_at, follows)),
         Report::Expired { why } => ("expired", why.clone()),
         Report::Keep { why } => ("keep", why.clone()),
         Report::Hold { why } => ("hold", format!("{why}; a newer wavecast-agent may")),
@@ -115,7 +118,7 @@ fn sentence(report: &Report) -> Option<(&'static str, String)> {
             ("downloading", format!("{files} files, {}", size(*bytes)))
         }
         Report::InstallFailed { why, retry_at, .. } => {
-            ("waiting", format!("{why}; next try at {retry_at}"))
+            ("waiting", retried(why, *retry_at, follows))
         }
         Report::Staged { version, slot, .. } => ("staged", format!("{version} in slot {slot}")),
         Report::Waiting { gate, .. } => ("waiting", waits_for(*gate).into()),
@@ -145,6 +148,14 @@ fn sentence(report: &Report) -> Option<(&'static str, String)> {
             format!("versions below {below} may not go on"),
         ),
     })
+}
+
+fn retried(why: &str, at: Timestamp, follows: bool) -> String {
+    if follows {
+        format!("{why}; next try at {at}")
+    } else {
+        why.into()
+    }
 }
 
 fn waits_for(gate: Gate) -> &'static str {
