@@ -131,6 +131,12 @@ impl Rule {
         later.filter(|id| !is_held(id)).cloned().collect()
     }
 
+    /// Whether some device of a placement that went finds only lower versions in the stack.
+    pub(crate) fn strands(&self, gone: &Placement) -> bool {
+        let higher = self.stack.iter().filter(|p| p.version >= gone.version);
+        gone.reaches_beyond(&higher.cloned().collect::<Vec<_>>())
+    }
+
     /// What it started and no longer has at the edge, oldest first.
     pub(crate) fn started_outside_stack(&self) -> Vec<ReleaseId> {
         let gone = self

@@ -27,12 +27,9 @@ pub fn finish(plan: &mut Plan<'_>, mut release: Release) -> Result<(), Refusal> 
     plan.open(&release.channel)?.unplan(&release.id);
     let rule = plan.rule(&release.channel, &release.rule)?;
     let gone = rule.conclude();
-    // After a downgrade, devices that slept through it must still find the way down later, when
-    // what stands here no longer says that it allows it.
-    if gone
-        .iter()
-        .any(|placement| placement.version > release.version)
-    {
+    // Devices that must go down from here, and those that sleep through it, need leave to do so
+    // even when what stands here no longer says that it allows it.
+    if gone.iter().any(|placement| rule.strands(placement)) {
         let left = rule.started_outside_stack();
         plan.open(&release.channel)?.withdraw(left);
     }

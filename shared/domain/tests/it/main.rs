@@ -1,16 +1,32 @@
 //! The life of a release, driven as the engine drives it: load what is named, decide, commit.
 
+#[cfg(test)]
 mod bounds;
+#[cfg(test)]
 mod channels;
+#[cfg(test)]
 mod content;
+#[cfg(test)]
 mod devices;
+#[cfg(test)]
 mod fleet;
+#[cfg(test)]
 mod packages;
+#[cfg(test)]
 mod publication;
+#[cfg(test)]
 mod revert;
+#[cfg(test)]
 mod schedule;
+#[cfg(test)]
 mod stateful;
+#[cfg(test)]
 mod steps;
+#[cfg(test)]
+mod story;
+#[cfg(test)]
 mod transitions;
+#[cfg(test)]
 mod world;
+#[cfg(test)]
 mod yank;

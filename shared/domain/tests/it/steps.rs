@@ -95,7 +95,7 @@ fn everybody_concludes_unless_kept_open() {
     world.run(Command::Conclude(second.clone()));
     assert_eq!(world.status(&second), Status::Concluded);
     assert_eq!(world.status(&first), Status::Superseded);
-    assert_eq!(world.stack(), [second.id.clone()]);
+    assert_eq!(world.stack(), std::slice::from_ref(&second.id));
     assert_eq!(world.release_record(&second).replaced, Some(first.id));
 }
 

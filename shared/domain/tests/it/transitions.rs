@@ -67,6 +67,7 @@ fn world_in(status: Status) -> (World, ReleaseRef) {
 }
 
 /// The verbs, by the words of the table.
+#[allow(clippy::too_many_lines, reason = "a table reads best whole")]
 fn verbs(world: &World, release: &ReleaseRef) -> Vec<(&'static str, Principal, Command)> {
     let it = || release.clone();
     let person = || Principal::Bootstrap;
