@@ -149,6 +149,9 @@ impl Control {
             Err(answered) => return Ok(Prepared::Answered(answered)),
         };
         stale(&loaded, subject(command), request)?;
+        if decide::every_channel(command) {
+            self.load_every_channel(&mut loaded).await?;
+        }
         self.load_facts(&mut loaded, command).await?;
         let decision: Decision = decide(&loaded.app, &loaded.facts, cx, command.clone())?;
         let plan = Plan::of(&loaded, &decision, slot, cx)?;

@@ -109,6 +109,26 @@ impl Control {
         Ok(())
     }
 
+    /// Loads the channels that weren't named, to be looked at: nothing expects their revisions,
+    /// because none of them changes without the head.
+    pub(super) async fn load_every_channel(&self, loaded: &mut Loaded) -> Result<(), ControlError> {
+        let head = &loaded.app.head;
+        let unnamed = head
+            .channels
+            .keys()
+            .filter(|name| !loaded.app.channels.contains_key(*name));
+        let keys: Vec<Key> = unnamed
+            .map(|name| key::channel(&head.org, &head.name, name))
+            .collect();
+        for some in keys.chunks(KEYS) {
+            for found in self.ledger.get(some).await?.iter().flatten() {
+                let channel: wavecast_domain::app::Channel = entry::read(found)?;
+                loaded.app.channels.insert(channel.name.clone(), channel);
+            }
+        }
+        Ok(())
+    }
+
     /// Loads the records that a command needs, then what those point to, until nothing new is
     /// named.
     pub(super) async fn load_facts(
