@@ -1,17 +1,14 @@
-//! The file itself: made once, opened, and opened anew after the disk failed under it.
+//! The open file, and opening it anew after the disk failed under it.
 
-use std::fs::{File, OpenOptions};
-use std::io;
-use std::os::unix::fs::OpenOptionsExt as _;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use redb::{Builder, Database, ReadableDatabase as _, WriteTransaction};
 use wavecast_engine::port::PortError;
 
 use super::commit::Stop;
-use super::schema::{BY, COUNTS, DUE, ENTRIES, EXPIRY};
+use super::schema::COUNTS;
+use crate::fault;
 use crate::home::Home;
-use crate::{disk, fault};
 
 /// Bytes that redb may keep in memory; its own default is a gigabyte.
 const CACHE_BYTES: usize = 64 << 20;
@@ -31,39 +28,6 @@ struct State {
     generation: u64,
     /// Commits that the file held when it was opened.
     commits: u64,
-}
-
-/// Makes the file with its tables, unless it is there.
-pub(crate) fn create(home: &Home) -> io::Result<()> {
-    if home.ledger().exists() {
-        return disk::sync(home.dir());
-    }
-    // Made aside and renamed: a file that a crash left half made would never open again.
-    let path = home.temp().join("ledger.redb");
-    OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(&path)?;
-    make_tables(&path).map_err(|error| match error {
-        redb::Error::Io(error) => error,
-        error => io::Error::other(error),
-    })?;
-    File::open(&path)?.sync_all()?;
-    std::fs::rename(&path, home.ledger())?;
-    disk::sync(home.dir())
-}
-
-fn make_tables(path: &std::path::Path) -> Result<(), redb::Error> {
-    let database = Builder::new().create(path)?;
-    let transaction = database.begin_write()?;
-    transaction.open_table(ENTRIES)?;
-    transaction.open_table(DUE)?;
-    transaction.open_table(BY)?;
-    transaction.open_table(EXPIRY)?;
-    transaction.open_table(COUNTS)?;
-    transaction.commit()?;
-    Ok(())
 }
 
 fn open_database(home: &Home) -> Result<(Database, u64), redb::Error> {

@@ -1,6 +1,7 @@
 //! The ledger in one redb file.
 
 mod commit;
+mod create;
 mod cursor;
 mod file;
 mod page;
@@ -13,7 +14,7 @@ use async_trait::async_trait;
 use redb::ReadableDatabase as _;
 use wavecast_engine::port::{Clock, Entry, Key, Ledger, Page, PortError, Query, Write};
 
-pub(crate) use file::create;
+pub(crate) use create::create;
 
 use crate::fault::blocking;
 use crate::home::Home;

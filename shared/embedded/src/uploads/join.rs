@@ -6,8 +6,9 @@ use wavecast_engine::port::{ETag, PortError, Staged, part_layout};
 use wavecast_wire::hash::{Hasher, Sha256};
 use wavecast_wire::time::Timestamp;
 
+use super::folder::Folder;
 use super::staging::{Staging, not_staged};
-use super::state::{Folder, State};
+use super::state::State;
 use super::sweep;
 use crate::disk::{Reach, Temp};
 use crate::read;

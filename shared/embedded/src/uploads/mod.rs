@@ -1,6 +1,8 @@
 //! Uploads as files below `staging/`: parts, then a whole file, then a link at the edge.
 
+mod folder;
 mod join;
+mod name;
 mod promote;
 mod sink;
 mod staging;

@@ -11,8 +11,8 @@ use wavecast_wire::hash::Hasher;
 use wavecast_wire::time::Timestamp;
 
 use super::DirUploads;
+use super::folder::Folder;
 use super::staging::{Staging, unknown_id};
-use super::state::Folder;
 use super::token::Bound;
 use crate::disk::{Reach, Temp};
 use crate::fault::blocking;

@@ -9,7 +9,9 @@ use wavecast_engine::port::{Part, PortError, Received, Staged, UploadPlan, part_
 use wavecast_wire::hash::Sha256;
 use wavecast_wire::time::Timestamp;
 
-use super::state::{self, Folder, State};
+use super::folder::Folder;
+use super::name;
+use super::state::State;
 use super::sweep;
 use super::token::{self, Bound, TokenKey};
 use crate::alone::Alone;
@@ -51,7 +53,7 @@ impl Staging {
 
     /// The place of a whole file.
     pub(super) fn file(&self, space: &str, sha256: Sha256) -> Result<PathBuf, PortError> {
-        let folder = self.home.files().join(state::space_folder(space)?);
+        let folder = self.home.files().join(name::space_folder(space)?);
         Ok(folder.join(sha256.to_string()))
     }
 
@@ -79,7 +81,7 @@ impl Staging {
         size: u64,
         now: Timestamp,
     ) -> Result<UploadPlan, PortError> {
-        state::space_folder(space)?;
+        name::space_folder(space)?;
         let folder = self.folder(id)?;
         self.changing.run(id, || {
             let fresh = State::begun(space, sha256, size, now);
