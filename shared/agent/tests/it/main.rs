@@ -2,8 +2,12 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "this is all test code")]
 
 mod faults;
-#[allow(dead_code, reason = "the device's tests use the rest of it")]
-#[path = "../../../device/tests/it/forge.rs"]
+#[allow(
+    dead_code,
+    unused_imports,
+    reason = "the device's tests use the rest of it"
+)]
+#[path = "../../../device/tests/it/forge/mod.rs"]
 mod forge;
 mod full;
 mod kills;

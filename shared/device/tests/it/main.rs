@@ -6,5 +6,8 @@ mod crashes;
 #[allow(dead_code, reason = "the agent's tests use the rest of it")]
 mod forge;
 mod lab;
+mod policies;
+mod roots;
+mod rules;
 mod trust;
 mod updates;
