@@ -13,7 +13,7 @@ use crate::decide::Context;
 use crate::event::{Change, Event};
 use crate::permission::{self, Permission};
 use crate::refusal::{Reason, Refusal};
-use crate::verb;
+use crate::verb::bounds;
 
 /// The state of an organization.
 #[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
@@ -186,8 +186,8 @@ fn create_app(org: &Org, cx: &Context, head: AppHead) -> Result<OrgDecision, Ref
             "create another organization",
         ));
     }
-    verb::app::check_settings(&head.settings)?;
-    verb::app::check_dimensions(&head.dimensions)?;
+    bounds::check_settings(&head.settings)?;
+    bounds::check_dimensions(&head.dimensions)?;
     let mut org = org.clone();
     org.revision = org.revision.saturating_add(1);
     org.apps.insert(

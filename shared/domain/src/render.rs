@@ -56,7 +56,9 @@ pub fn render(app: &App, channel: &ChannelName) -> Result<Publication, Refusal> 
 pub(crate) fn answers_alike(one: &Channel, other: &Channel) -> bool {
     let rows =
         |channel: &Channel| -> Vec<Row> { channel.rules.iter().flat_map(rows_of_rule).collect() };
-    one.state == other.state && one.withdrawn == other.withdrawn && rows(one) == rows(other)
+    (&one.state, &one.withdrawn) == (&other.state, &other.withdrawn)
+        && rows(one) == rows(other)
+        && targets(one) == targets(other)
 }
 
 /// How often devices ask: seldom only when nothing moved for a day.

@@ -5,7 +5,7 @@ use crate::decide::{Named, Outcome};
 use crate::plan::Plan;
 use crate::refusal::Refusal;
 use crate::release::{Release, Status};
-use crate::verb::{about, put, release_in, revert, start};
+use crate::verb::{about, put, release_in, stand, start};
 
 /// Stops an active or paused release.
 pub fn abort(plan: &mut Plan<'_>, which: &ReleaseRef, keep: bool) -> Result<Outcome, Refusal> {
@@ -45,7 +45,7 @@ pub fn take_back(plan: &mut Plan<'_>, mut release: Release) -> Result<Outcome, R
     let left = rule.remove(&release.id);
     let beneath = rule.serving().cloned();
     if let Some(left) = &left {
-        revert::shelter(plan, &release, left)?;
+        stand::shelter(plan, &release, left)?;
     }
     plan.open(&release.channel)?.withdraw([release.id.clone()]);
     let to = beneath.as_ref().map(Named::from);

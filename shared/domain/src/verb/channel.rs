@@ -7,13 +7,13 @@ use crate::decide::Outcome;
 use crate::plan::Plan;
 use crate::refusal::{Reason, Refusal};
 use crate::release::Status;
+use crate::verb::bounds::check_channel;
 use crate::verb::schedule;
 
 /// Channels of an application that are not deleted.
 const MOST_CHANNELS: usize = 199;
 /// Channel names of an application, deleted ones included: each keeps its `seq` for ever.
 const MOST_NAMES: usize = 2000;
-const DAY: u32 = 24 * 60 * 60;
 
 /// Opens a channel, or one that ended again; its name keeps its `seq` and root.
 pub fn create(
@@ -39,7 +39,7 @@ pub fn create(
     };
     channel.state = ChannelState::Open;
     channel.settings = settings.unwrap_or(channel.settings);
-    check_settings(&channel.settings)?;
+    check_channel(&channel.settings)?;
     plan.app.channels.insert(name.clone(), channel);
     plan.app
         .head
@@ -57,7 +57,7 @@ pub fn configure(
     name: &ChannelName,
     settings: ChannelSettings,
 ) -> Result<Outcome, Refusal> {
-    check_settings(&settings)?;
+    check_channel(&settings)?;
     plan.channel(name)?.settings = settings;
     Ok(Outcome::Channel {
         channel: name.clone(),
@@ -169,7 +169,7 @@ fn check_free(name: &ChannelName, present: Option<&ChannelState>) -> Result<(), 
         None | Some(ChannelState::Deleted | ChannelState::Retired) => Ok(()),
         Some(ChannelState::Open) => {
             let rule = format!("{field} exists");
-            let hint = "change its settings with `wavecast channel configure`";
+            let hint = "change its settings with `wavecast channel set`";
             Err(Refusal::new(Reason::Exists, field, rule, hint))
         }
         Some(ChannelState::Moved { to }) => {
@@ -203,63 +203,6 @@ fn check_room(plan: &Plan<'_>, is_new_name: bool) -> Result<(), Refusal> {
             rule,
             "open a deleted name again",
         ));
-    }
-    Ok(())
-}
-
-fn check_settings(settings: &ChannelSettings) -> Result<(), Refusal> {
-    let bounds = [
-        ("poll_idle", settings.poll_idle, 60, DAY),
-        ("poll_active", settings.poll_active, 30, 900),
-        ("jitter", settings.jitter.into(), 0, 5000),
-        (
-            "timestamp_lifetime",
-            settings.timestamp_lifetime,
-            60 * 60,
-            90 * DAY,
-        ),
-        (
-            "targets_lifetime",
-            settings.targets_lifetime,
-            DAY,
-            2 * 365 * DAY,
-        ),
-        (
-            "root_lifetime",
-            settings.root_lifetime,
-            30 * DAY,
-            10 * 365 * DAY,
-        ),
-    ];
-    for (field, value, least, most) in bounds {
-        if !(least..=most).contains(&value) {
-            let rule = format!("{field} must be {least} to {most}, not {value}");
-            return Err(Refusal::invalid(field, rule, "the default suits most"));
-        }
-    }
-    let growing = [
-        (
-            "poll_active",
-            settings.poll_active,
-            "poll_idle",
-            settings.poll_idle,
-        ),
-        (
-            "timestamp_lifetime",
-            settings.timestamp_lifetime,
-            "targets_lifetime",
-            settings.targets_lifetime,
-        ),
-    ];
-    for (field, value, above, most) in growing {
-        if value > most {
-            let rule = format!("{field} must not be above {above}, which is {most}");
-            return Err(Refusal::invalid(
-                field,
-                rule,
-                format!("lower it, or raise {above}"),
-            ));
-        }
     }
     Ok(())
 }

@@ -10,7 +10,7 @@ use crate::record::RecordKey;
 use crate::refusal::Refusal;
 use crate::release::{Release, Status, Times};
 use crate::share::Share;
-use crate::verb::app::check_confirm;
+use crate::verb::bounds::check_confirm;
 use crate::verb::{about, release_in, start};
 use wavecast_wire::config::Policy;
 use wavecast_wire::name::{ChannelName, PackageName, ReleaseId, Salt};

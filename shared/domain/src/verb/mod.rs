@@ -1,7 +1,8 @@
 //! The verbs, one file per family.
 
 mod abort;
-pub(crate) mod app;
+mod app;
+pub(crate) mod bounds;
 mod channel;
 mod clone;
 mod conclude;
@@ -13,6 +14,8 @@ mod ramp;
 mod retry;
 mod revert;
 mod schedule;
+mod stage;
+mod stand;
 mod start;
 mod supersede;
 mod yank;
@@ -66,7 +69,7 @@ pub(crate) fn apply(plan: &mut Plan<'_>, command: &Command) -> Result<Outcome, R
             to,
             keep_open,
         } => ramp::ramp(plan, release, *to, *keep_open),
-        Command::NextStage(release) => schedule::next_stage(plan, release),
+        Command::NextStage(release) => stage::next_stage(plan, release),
         Command::Pause(release) => pause::pause(plan, release),
         Command::Resume(release) => pause::resume(plan, release),
         Command::Conclude(release) => conclude::conclude(plan, release),

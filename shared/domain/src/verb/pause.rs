@@ -5,7 +5,7 @@ use crate::decide::{Named, Outcome};
 use crate::plan::Plan;
 use crate::refusal::Refusal;
 use crate::release::Status;
-use crate::verb::{about, put, release_in, schedule};
+use crate::verb::{about, put, release_in, stage};
 
 /// Holds an active release.
 pub fn pause(plan: &mut Plan<'_>, which: &ReleaseRef) -> Result<Outcome, Refusal> {
@@ -34,7 +34,7 @@ pub fn resume(plan: &mut Plan<'_>, which: &ReleaseRef) -> Result<Outcome, Refusa
     }
     let from = rule.serving().map(Named::from);
     plan.moves(&release, release.share, from, Some(Named::from(&release)));
-    schedule::realign(plan, &mut release)?;
+    stage::realign(plan, &mut release)?;
     let outcome = about(&release);
     put(plan, release)?;
     Ok(outcome)

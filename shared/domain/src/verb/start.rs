@@ -9,7 +9,7 @@ use crate::plan::Plan;
 use crate::refusal::Refusal;
 use crate::release::{Release, Status};
 use crate::share::Share;
-use crate::verb::{about, conclude, put, release_in, schedule, supersede};
+use crate::verb::{about, conclude, put, release_in, schedule, stage, supersede};
 
 /// Starts a draft or a missed release, or (upkeep's alone) a scheduled one that is due.
 pub fn start(
@@ -93,7 +93,7 @@ pub fn settle(plan: &mut Plan<'_>, mut release: Release) -> Result<Outcome, Refu
     if release.share == Share::ALL && !release.keep_open {
         conclude::finish(plan, release)?;
     } else {
-        schedule::realign(plan, &mut release)?;
+        stage::realign(plan, &mut release)?;
         put(plan, release)?;
     }
     Ok(outcome)

@@ -10,7 +10,7 @@ use crate::package::{PackageStatus, Ready};
 use crate::plan::Plan;
 use crate::refusal::{Reason, Refusal};
 use crate::release::Status;
-use crate::verb::{abort, revert};
+use crate::verb::{abort, revert, stand};
 
 /// Characters of a reason.
 const REASON_CHARS: usize = 500;
@@ -177,7 +177,7 @@ fn drop_aside(
     if let Some(mut release) = plan.find_release(&placement.release) {
         let to = plan.rule(channel, rule)?.serving().map(Named::from);
         plan.moves(&release, placement.share, Some(Named::from(placement)), to);
-        revert::shelter(plan, &release, placement)?;
+        stand::shelter(plan, &release, placement)?;
         if release.status == Status::Concluded {
             release.status = Status::Reverted;
             release.times.ended = Some(plan.cx.now);

@@ -1,27 +1,21 @@
 //! What a verb gathers while it decides; [`Plan::finish`] turns it into a decision.
 
+mod finish;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use wavecast_wire::name::{ChannelName, PackageName, ReleaseId};
 use wavecast_wire::version::Version;
 
 use crate::app::App;
-use crate::channel::{Channel, ChannelState, DueKind, Placement, Rule, RuleName};
-use crate::command::{Command, ReleaseRef};
-use crate::decide::{Context, Decision, Facts, LiveUse, Movement, Named, Outcome};
-use crate::event::{Change, Event};
+use crate::channel::{Channel, ChannelState, Placement, Rule, RuleName};
+use crate::command::ReleaseRef;
+use crate::decide::{Context, Facts, LiveUse, Movement, Named};
 use crate::package::{Package, PackageStatus, Ready};
 use crate::record::{Record, RecordKey, TargetBytes};
-use crate::refusal::{Reason, Refusal};
+use crate::refusal::Refusal;
 use crate::release::Release;
-use crate::render::{self, render};
 use crate::share::Share;
-use crate::{audit, needs};
-
-/// Bytes of an encoded channel.
-const CHANNEL_BYTES: usize = 150 * 1024;
-/// Seconds after the last movement in which devices still ask often.
-const CALM_AFTER: i64 = 24 * 60 * 60;
 
 /// A decision in the making.
 pub(crate) struct Plan<'a> {
@@ -216,104 +210,6 @@ impl<'a> Plan<'a> {
     /// A live use of a package, for people to see.
     pub fn uses(&mut self, live: LiveUse) {
         self.uses.push(live);
-    }
-
-    /// The decision: numbered, rendered and checked against every limit.
-    pub fn finish(mut self, command: &Command, outcome: Outcome) -> Result<Decision, Refusal> {
-        let revision = self.before.head.revision.saturating_add(1);
-        self.settle(revision)?;
-        let publish = self.publications()?;
-        if self.app.head != self.before.head {
-            self.app.head.changed = revision;
-        }
-        self.app.head.revision = revision;
-        let event = Event {
-            id: self.cx.fresh.id("event"),
-            at: self.cx.now,
-            actor: self.cx.principal.clone(),
-            verb: audit::verb(command).into(),
-            channels: needs::channels(command),
-            subject: audit::subject(&self.app, &outcome),
-            revision,
-            request: self.cx.request.clone(),
-            changes: self.changes(&outcome),
-        };
-        Ok(Decision {
-            app: self.app,
-            records: self.records,
-            deleted: self.deleted,
-            event,
-            publish,
-            keys: self.keys,
-            outcome,
-            movements: self.movements,
-            uses: self.uses,
-        })
-    }
-
-    /// Marks every channel that changed, and begins the often-asking day where devices get
-    /// something else.
-    fn settle(&mut self, revision: u64) -> Result<(), Refusal> {
-        let now = self.cx.now;
-        for (name, channel) in &mut self.app.channels {
-            let before = self.before.channels.get(name);
-            if before == Some(&*channel) {
-                continue;
-            }
-            if before.is_some_and(|before| !render::answers_alike(before, channel)) {
-                channel.moved = Some(now);
-                channel.calm = false;
-                channel.plan(now.plus(CALM_AFTER), DueKind::Calm);
-            }
-            channel.changed = revision;
-            let bytes = serde_json::to_vec(channel).map_or(usize::MAX, |bytes| bytes.len());
-            if bytes >= CHANNEL_BYTES {
-                let rule = format!(
-                    "channel {name} would take {bytes} bytes; below {CHANNEL_BYTES} are allowed"
-                );
-                let hint =
-                    "use packages with fewer variants, or conclude and unschedule releases first";
-                return Err(Refusal::new(
-                    Reason::Limit,
-                    format!("channel {name}"),
-                    rule,
-                    hint,
-                ));
-            }
-        }
-        Ok(())
-    }
-
-    /// Renders every channel that changed, so that each limit refuses before anything is written;
-    /// tells which of them look different to devices.
-    fn publications(&self) -> Result<BTreeSet<ChannelName>, Refusal> {
-        let mut publish = BTreeSet::new();
-        for (name, channel) in &self.app.channels {
-            let before = self.before.channels.get(name);
-            if before == Some(channel) {
-                continue;
-            }
-            let after = render(&self.app, name)?;
-            let same = before.is_some() && render(self.before, name).is_ok_and(|b| b == after);
-            if !same {
-                publish.insert(name.clone());
-            }
-        }
-        Ok(publish)
-    }
-
-    fn changes(&self, outcome: &Outcome) -> Vec<Change> {
-        let mut changes = audit::state_changes(self.before, &self.app);
-        for (key, record) in &self.records {
-            changes.extend(audit::record_changes(
-                key,
-                self.facts.get(key),
-                record,
-                outcome,
-            ));
-        }
-        changes.extend(self.uses.iter().map(audit::live_use));
-        changes
     }
 }
 

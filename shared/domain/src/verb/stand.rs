@@ -1,0 +1,181 @@
+//! Standing on a release again: what a revert places, withdraws and ends.
+
+use wavecast_wire::manifest::Kind;
+use wavecast_wire::name::ReleaseId;
+
+use crate::channel::Placement;
+use crate::decide::{Named, Outcome};
+use crate::plan::Plan;
+use crate::refusal::Refusal;
+use crate::release::{Release, Status};
+use crate::share::Share;
+use crate::verb::{about, start};
+
+/// Places a target again, with what beneath it still serves narrower binaries.
+pub fn stand_on(
+    plan: &mut Plan<'_>,
+    mut target: Release,
+    moving: Option<&Release>,
+    serving: Option<&Release>,
+) -> Result<Outcome, Refusal> {
+    if serving.is_some_and(|serving| serving.id == target.id) {
+        let rule = format!("release {} is what everybody gets already", target.id);
+        return Err(Refusal::state("to", rule, "name another with `--to`"));
+    }
+    if plan.is_yanked(&target) {
+        let rule = format!(
+            "package {} {} of release {} was yanked",
+            target.package, target.version, target.id
+        );
+        return Err(Refusal::state(
+            "to",
+            rule,
+            "name another release with `wavecast rollback --to`, or ship a fixed version",
+        ));
+    }
+    if let Some(package) = plan.find_package(&target.package, &target.version) {
+        start::check_index(plan, &package, &target)?;
+    }
+    let Some(placement) = target.placement.as_ref().map(Placement::concluded) else {
+        return Err(Refusal::missing(
+            format!("release {}", target.id),
+            "it was never started",
+        ));
+    };
+    let outcome = about(&target);
+    let to = Some(Named::from(&placement));
+    let (reach, rest) = (moving.map_or(Share::NONE, |m| m.share), Share::ALL);
+    if let Some(moving) = moving {
+        plan.moves(&target, reach, Some(Named::from(moving)), to.clone());
+    }
+    plan.moves(&target, rest.beyond(reach), serving.map(Named::from), to);
+    let stack = with_fallbacks(plan, &target, placement)?;
+    let left = replace_stack(plan, &target, Some(&target.id), stack.clone())?;
+    for placement in &left {
+        shelter(plan, &target, placement)?;
+    }
+    target.placement = stack.first().cloned();
+    again_concluded(plan, target);
+    for fallback in &stack[1..] {
+        if let Some(mut release) = plan.find_release(&fallback.release) {
+            release.placement = Some(fallback.clone());
+            again_concluded(plan, release);
+        }
+    }
+    Ok(outcome)
+}
+
+/// A target and, newest first, what stood beneath it for binaries that it doesn't support.
+fn with_fallbacks(
+    plan: &mut Plan<'_>,
+    target: &Release,
+    placement: Placement,
+) -> Result<Vec<Placement>, Refusal> {
+    let withdrawn = plan.open(&target.channel)?.withdrawn.clone();
+    let rule = plan.rule(&target.channel, &target.rule)?;
+    let later = rule.started_after(Some(&target.id));
+    let older: Vec<_> = rule
+        .stack
+        .iter()
+        .chain(rule.concluded.iter().rev())
+        .cloned()
+        .collect();
+    let mut stack = vec![placement];
+    for candidate in older {
+        let id = &candidate.release;
+        let is_older = !later.contains(id) && !withdrawn.contains(id) && !candidate.held;
+        let is_usable = plan
+            .find_release(id)
+            .is_some_and(|release| !plan.is_yanked(&release));
+        let is_new = stack.iter().all(|placed| placed.release != *id);
+        if is_older && is_usable && is_new && candidate.reaches_beyond(&stack) {
+            stack.push(candidate.concluded());
+        }
+    }
+    Ok(stack)
+}
+
+/// With nothing beneath, a bundle goes back to what shipped in the binary.
+pub fn stand_on_nothing(plan: &mut Plan<'_>, serving: Release) -> Result<Outcome, Refusal> {
+    plan.moves(&serving, Share::ALL, Some(Named::from(&serving)), None);
+    let left = replace_stack(plan, &serving, None, Vec::new())?;
+    for placement in &left {
+        shelter(plan, &serving, placement)?;
+    }
+    Ok(about(&serving))
+}
+
+/// Changes what a rule stands on, withdraws what it started since, and ends what went.
+fn replace_stack(
+    plan: &mut Plan<'_>,
+    of: &Release,
+    target: Option<&ReleaseId>,
+    stack: Vec<Placement>,
+) -> Result<Vec<Placement>, Refusal> {
+    let rule = plan.rule(&of.channel, &of.rule)?;
+    let moving = rule.moving.clone();
+    let later = rule.started_after(target);
+    let placed: Vec<_> = stack
+        .iter()
+        .map(|placement| placement.release.clone())
+        .collect();
+    let gone = rule.stand_on(stack);
+    rule.embedded = None;
+    let channel = plan.open(&of.channel)?;
+    channel.withdraw(later.iter().cloned());
+    for release in &placed {
+        channel.readmit(release);
+    }
+    for placement in &gone {
+        plan.open(&of.channel)?.unplan(&placement.release);
+        let Some(mut release) = plan.find_release(&placement.release) else {
+            continue;
+        };
+        release.status = match moving.as_ref() {
+            Some(moving) if *moving == release.id => Status::Aborted,
+            _ if later.contains(&release.id) => Status::Reverted,
+            _ => Status::Superseded,
+        };
+        release.times.moved = Some(plan.cx.now);
+        release.times.ended = Some(plan.cx.now);
+        plan.put_release(release);
+    }
+    Ok(gone)
+}
+
+/// Where devices that leave a placement may find no other row, a bundle goes back to what shipped
+/// in the binary; firmware has nothing to go back to.
+pub fn shelter(plan: &mut Plan<'_>, of: &Release, left: &Placement) -> Result<(), Refusal> {
+    let kind = plan.app.head.kind;
+    let rule = plan.rule(&of.channel, &of.rule)?;
+    match kind {
+        Kind::Bundle if left.reaches_beyond(&rule.stack) => {
+            rule.embedded = Some(left.release.clone());
+            Ok(())
+        }
+        Kind::Firmware if rule.serving().is_none() => {
+            let rule = format!(
+                "nothing stands beneath release {}, and firmware has nothing else to return to",
+                left.release
+            );
+            let hint =
+                "hold it with `wavecast pause`, or replace it with `wavecast ship --replace`";
+            Err(Refusal::state(
+                format!("release {}", left.release),
+                rule,
+                hint,
+            ))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn again_concluded(plan: &mut Plan<'_>, mut release: Release) {
+    if release.status != Status::Concluded {
+        release.status = Status::Concluded;
+        release.times.moved = Some(plan.cx.now);
+        release.times.ended = None;
+    }
+    release.share = Share::ALL;
+    plan.put_release(release);
+}
