@@ -1,6 +1,6 @@
 //! A package's files verified and promoted, before it can be released.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use wavecast_domain::manifest::{manifest, ready};
@@ -363,15 +363,17 @@ fn needed(manifest: &Manifest) -> Result<BTreeMap<Sha256, Needed>, Stop> {
 /// Files that aren't here.
 #[derive(Default)]
 struct Missing {
-    named: Vec<String>,
+    named: BTreeSet<String>,
     count: usize,
 }
 
 impl Missing {
     fn note(&mut self, one: &Needed) {
         self.count += 1;
-        if self.named.len() < NAMED {
-            self.named.push(one.path.clone());
+        self.named.insert(one.path.clone());
+        // The first by path, however many are missing.
+        if self.named.len() > NAMED {
+            self.named.pop_last();
         }
     }
 
@@ -379,10 +381,11 @@ impl Missing {
         if self.count == 0 {
             return Ok(());
         }
+        let named: Vec<&str> = self.named.iter().map(String::as_str).collect();
         Err(Stop::Refused(format!(
             "{} files aren't uploaded: {}{}; upload them, then create the package again",
             self.count,
-            self.named.join(", "),
+            named.join(", "),
             if self.count > NAMED { ", …" } else { "" }
         )))
     }

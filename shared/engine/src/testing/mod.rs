@@ -3,6 +3,7 @@
 pub mod act;
 pub mod clock;
 pub mod conformance;
+pub mod faulty;
 pub mod look;
 pub mod memory;
 pub mod world;

@@ -1,5 +1,20 @@
 //! The engine over the in-memory backends: whole lives, races, faults, repair.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "what a test's helper can't do fails the test"
+)]
+
 mod backends;
+mod faults;
+mod fence;
+mod keys;
 mod life;
+mod races;
+mod repair;
+mod replay;
+mod schedule;
 mod stage;
+mod sweep;

@@ -1,10 +1,13 @@
 //! The scene of most tests: `acme/lamp/stable`, a bundle application in memory.
 
 use wavecast_domain::Command;
+use wavecast_domain::channel::Channel;
 use wavecast_domain::command::{NewRelease, ReleaseEdit, ReleaseRef, StartWhen};
 use wavecast_domain::decide::Outcome;
+use wavecast_domain::head::Head;
 use wavecast_domain::share::Share;
-use wavecast_engine::control::Done;
+use wavecast_engine::control::{Done, PageAsk};
+use wavecast_engine::testing::faulty::Faults;
 use wavecast_engine::testing::look::{Look, look};
 use wavecast_engine::testing::world::{Memory, World};
 use wavecast_wire::manifest::{FileRole, Kind};
@@ -28,6 +31,26 @@ impl Stage {
             memory,
             world,
             scope,
+        }
+    }
+
+    /// The same installation in another process: nothing but the backends is shared.
+    pub fn restarted(&self) -> Self {
+        Self {
+            memory: self.memory.clone(),
+            world: World::of(&self.memory),
+            scope: self.scope.clone(),
+        }
+    }
+
+    /// A process with faults around its ports.
+    pub fn with_faults(&self, faults: &Faults) -> Self {
+        let ports = faults.around(self.memory.ports());
+        let sink = self.memory.uploads.clone();
+        Self {
+            memory: self.memory.clone(),
+            world: World::over(ports, sink, self.memory.clock.clone()),
+            scope: self.scope.clone(),
         }
     }
 
@@ -81,6 +104,44 @@ impl Stage {
 
     pub async fn run(&self, command: Command) -> Done {
         self.world.run(&self.scope, command).await.unwrap()
+    }
+
+    /// The channel as the ledger has it.
+    pub async fn channel(&self) -> Channel {
+        let view = self.world.control.channel(&self.scope).await.unwrap();
+        view.expect("an open channel").channel
+    }
+
+    /// The head of the publications.
+    pub async fn head(&self) -> Head {
+        let view = self.world.control.channel(&self.scope).await.unwrap();
+        view.and_then(|view| view.head).expect("a sealed channel")
+    }
+
+    /// The application's revision.
+    pub async fn revision(&self) -> u64 {
+        let (org, app) = (&self.scope.org, &self.scope.app);
+        let app = self.world.control.app(org, app, &[]).await.unwrap();
+        app.expect("an application").head.revision
+    }
+
+    /// Publications that are still pending.
+    pub async fn pending(&self) -> usize {
+        let ask = PageAsk {
+            limit: 200,
+            ..PageAsk::default()
+        };
+        let listed = self
+            .world
+            .control
+            .publications(&self.scope, &ask)
+            .await
+            .unwrap();
+        listed
+            .items
+            .iter()
+            .filter(|state| state.seq.is_none())
+            .count()
     }
 
     /// The edge, verified.

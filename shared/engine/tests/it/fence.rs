@@ -1,0 +1,90 @@
+//! An edge ahead of a restored ledger.
+
+use wavecast_domain::Command;
+use wavecast_domain::refusal::Reason;
+use wavecast_engine::control::ControlError;
+use wavecast_engine::publisher::Published;
+use wavecast_engine::testing::act::request;
+
+use crate::stage::{Stage, share};
+
+/// A ledger from before the last ramp, and an edge that shows it.
+async fn restored() -> (Stage, u64) {
+    let stage = Stage::shipped().await;
+    stage.package("1.1.0").await;
+    let backup = stage.memory.ledger.dump();
+    stage.release("1.1.0", Some(share(1000))).await;
+    let edge = stage.look().await.seq;
+    stage.memory.ledger.restore(backup);
+    (stage.restarted(), edge)
+}
+
+#[tokio::test]
+async fn a_foreign_edge_fences_and_nothing_is_written() {
+    let (stage, edge) = restored().await;
+    let held = stage.memory.objects.dump();
+    let done = stage
+        .run(stage.new_release("1.1.0", Some(share(2000))))
+        .await;
+    let state = &done.publications[0];
+    assert_eq!(state.seq, None);
+    let trouble = state.trouble.as_deref().unwrap_or_default();
+    assert!(
+        trouble.contains("channel adopt acme/lamp/stable"),
+        "{trouble}"
+    );
+    let published = stage.world.publisher.publish(&stage.scope).await.unwrap();
+    assert_eq!(published, Published::Fenced { edge });
+    let report = stage.world.upkeep.tick().await;
+    assert!(
+        report
+            .troubles
+            .iter()
+            .any(|trouble| trouble.contains("ahead")),
+        "{report:?}"
+    );
+    assert_eq!(stage.memory.objects.dump(), held);
+}
+
+#[tokio::test]
+async fn the_tick_alone_finds_a_foreign_edge() {
+    let (stage, edge) = restored().await;
+    let held = stage.memory.objects.dump();
+    stage.world.upkeep.tick().await;
+    assert_eq!(stage.head().await.fence.map(|fence| fence.edge), Some(edge));
+    assert_eq!(stage.memory.objects.dump(), held);
+}
+
+#[tokio::test]
+async fn an_adopted_channel_goes_on_above_both() {
+    let (stage, edge) = restored().await;
+    let done = stage
+        .run(stage.new_release("1.1.0", Some(share(2000))))
+        .await;
+    let release = stage.reference(&done);
+    let adopted = stage
+        .world
+        .control
+        .adopt(&stage.scope, request())
+        .await
+        .unwrap();
+    let look = stage.look().await;
+    assert!(look.seq > edge);
+    assert_eq!(adopted.publications[0].seq, Some(look.seq));
+    assert_eq!(stage.pending().await, 0);
+    assert!(stage.reached(&release.id).await > 100);
+    // And the line goes on as ever.
+    stage.run(Command::Pause(release)).await;
+    assert_eq!(stage.look().await.seq, look.seq + 1);
+    assert!(stage.world.upkeep.tick().await.troubles.is_empty());
+}
+
+#[tokio::test]
+async fn a_channel_that_is_not_fenced_has_nothing_to_adopt() {
+    let stage = Stage::shipped().await;
+    let refused = stage.world.control.adopt(&stage.scope, request()).await;
+    let Err(ControlError::Refused(refusal)) = refused else {
+        panic!("{refused:?}");
+    };
+    assert_eq!(refusal.reason, Reason::State);
+}

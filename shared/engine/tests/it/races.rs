@@ -1,0 +1,160 @@
+//! Many writers at once: one history, one line of publications.
+
+use wavecast_domain::Command;
+use wavecast_domain::channel::ChannelSettings;
+use wavecast_engine::control::{ControlError, EventFilter, PageAsk};
+use wavecast_wire::name::{ChannelName, Scope};
+
+use crate::stage::Stage;
+
+/// Sixteen writers over four channels of one application: every change is in the history once,
+/// and each channel's edge ends at its last state.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn changes_of_sixteen_writers_are_one_history() {
+    let stage = Stage::shipped().await;
+    let channels = open_channels(&stage).await;
+    let before = stage.revision().await;
+    let mut writers = Vec::new();
+    for writer in 0..16u32 {
+        let (world, scope) = (stage.world.clone(), stage.scope.clone());
+        let channel = channels[writer as usize % channels.len()].clone();
+        writers.push(tokio::spawn(async move {
+            let mut committed = 0;
+            for round in 0..13 {
+                let settings = ChannelSettings {
+                    poll_idle: 1000 + writer * 100 + round,
+                    ..ChannelSettings::default()
+                };
+                let channel = channel.clone();
+                let command = Command::ConfigureChannel { channel, settings };
+                match world.run(&scope, command).await {
+                    Ok(_) => committed += 1,
+                    Err(ControlError::Contended) => {}
+                    Err(error) => panic!("{error}"),
+                }
+            }
+            committed
+        }));
+    }
+    let mut committed = 0u64;
+    for writer in writers {
+        committed += writer.await.unwrap();
+    }
+    assert!(
+        committed >= 150,
+        "contention is an exception: {committed} of 208"
+    );
+    assert_eq!(stage.revision().await, before + committed);
+    let history = history(&stage).await;
+    let expected: Vec<u64> = (1..=before + committed)
+        .rev()
+        .filter(|n| history.contains(n))
+        .collect();
+    assert_eq!(history, expected, "no revision twice, none out of order");
+    assert_eq!(
+        history.iter().filter(|n| **n > before).count() as u64,
+        committed
+    );
+
+    let tick = stage.world.upkeep.tick().await;
+    assert_eq!(tick.troubles, Vec::<String>::new());
+    for channel in channels {
+        let scope = Scope {
+            channel,
+            ..stage.scope.clone()
+        };
+        let view = stage
+            .world
+            .control
+            .channel(&scope)
+            .await
+            .unwrap()
+            .expect("open");
+        let look = wavecast_engine::testing::look::look(&*stage.memory.objects, &scope);
+        let look = look.await.unwrap().expect("published");
+        let poll = look.timestamp.wavecast.expect("ours").poll;
+        assert_eq!(
+            poll,
+            view.publication.unwrap().poll,
+            "the edge shows the last state"
+        );
+        assert_eq!(look.seq, view.head.expect("sealed").seq);
+    }
+}
+
+async fn open_channels(stage: &Stage) -> Vec<ChannelName> {
+    let mut channels = vec![stage.scope.channel.clone()];
+    for name in ["beta", "canary", "nightly"] {
+        let channel: ChannelName = name.parse().unwrap();
+        let create = Command::CreateChannel {
+            channel: channel.clone(),
+            settings: None,
+        };
+        stage.run(create).await;
+        channels.push(channel);
+    }
+    channels
+}
+
+async fn history(stage: &Stage) -> Vec<u64> {
+    let (org, app) = (&stage.scope.org, &stage.scope.app);
+    let (mut revisions, mut after) = (Vec::new(), None);
+    loop {
+        let ask = PageAsk {
+            after,
+            limit: 50,
+            ascending: false,
+        };
+        let filter = EventFilter::default();
+        let page = stage
+            .world
+            .control
+            .events(org, Some(app), &filter, &ask)
+            .await
+            .unwrap();
+        revisions.extend(page.items.into_iter().map(|event| event.revision));
+        after = page.next;
+        if after.is_none() {
+            return revisions;
+        }
+    }
+}
+
+/// Publishers in several processes fight over one channel: one line of numbers, and the edge is
+/// whole at every moment.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn publishers_of_several_processes_agree() {
+    let stage = Stage::shipped().await;
+    let mut racers = Vec::new();
+    for n in 0..8u32 {
+        // Each with turns of its own, as another process has.
+        let (other, scope) = (stage.restarted().world, stage.scope.clone());
+        racers.push(tokio::spawn(async move {
+            let settings = ChannelSettings {
+                poll_idle: 2000 + n,
+                ..ChannelSettings::default()
+            };
+            let channel = scope.channel.clone();
+            // Losing a race may leave it pending: that is what the tick is for.
+            let command = Command::ConfigureChannel { channel, settings };
+            other.run(&scope, command).await.is_ok()
+        }));
+    }
+    for racer in racers {
+        assert!(racer.await.unwrap());
+    }
+    let tick = stage.world.upkeep.tick().await;
+    assert_eq!(tick.troubles, Vec::<String>::new());
+    assert_eq!(stage.pending().await, 0);
+    let (look, head) = (stage.look().await, stage.head().await);
+    assert_eq!((look.seq, head.fence), (head.seq, None));
+    let view = stage
+        .world
+        .control
+        .channel(&stage.scope)
+        .await
+        .unwrap()
+        .expect("open");
+    let poll = look.timestamp.wavecast.expect("ours").poll;
+    assert_eq!(poll, view.publication.unwrap().poll);
+}
