@@ -23,10 +23,16 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Ask<T> {
     }
 }
 
+/// What a refusal begins with; the field and its rule follow.
+const QUERY_REFUSED: &str = "Failed to deserialize query string: ";
+
 /// The query of a URI.
 pub(crate) fn read_query<T: DeserializeOwned>(uri: &Uri) -> Result<T, Problem> {
     let query = Query::try_from_uri(uri).map_err(|rejection| {
-        Problem::malformed(format!("the query doesn't fit: {}", rejection.body_text()))
+        let text = rejection.body_text();
+        let text = text.strip_prefix(QUERY_REFUSED).unwrap_or(&text);
+        let (field, rule) = text.split_once(": ").unwrap_or(("query", text));
+        Problem::malformed_at(field, rule)
     })?;
     Ok(query.0)
 }

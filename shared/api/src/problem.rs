@@ -165,7 +165,7 @@ impl Problem {
     /// It may have happened.
     pub(crate) fn unknown_outcome(detail: impl Into<String>) -> Self {
         Self::unavailable("unknown-outcome", "It may have happened", detail)
-            .hint("repeat the request with the same idempotency key: it is never done twice")
+            .hint("repeat the request with the same idempotency key: it is never done twice; without a key, look first")
     }
 
     /// A defect, or a wrong setup.

@@ -108,13 +108,9 @@ pub(crate) async fn edit_app(
     let done = control
         .execute(&path.org, &path.app, call.request, command)
         .await?;
-    let changed = Changed {
-        state: &state,
-        org: &path.org,
-        app: &path.app,
-        done,
-    };
-    changed.app(StatusCode::OK).await
+    Changed::new(&state, &path.org, &path.app, done)
+        .app(StatusCode::OK)
+        .await
 }
 
 /// An application's head.

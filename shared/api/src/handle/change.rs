@@ -16,10 +16,10 @@ use crate::state::ApiState;
 
 /// Something that was changed: where it is, and what came of it.
 pub(crate) struct Changed<'a> {
-    pub state: &'a ApiState,
-    pub org: &'a OrgName,
-    pub app: &'a AppName,
-    pub done: Done,
+    state: &'a ApiState,
+    org: &'a OrgName,
+    app: &'a AppName,
+    done: Done,
 }
 
 macro_rules! answer {
@@ -48,7 +48,17 @@ fn status(done: &Done, done_status: StatusCode) -> StatusCode {
     }
 }
 
-impl Changed<'_> {
+impl<'a> Changed<'a> {
+    /// What came of a change below an application.
+    pub(crate) fn new(state: &'a ApiState, org: &'a OrgName, app: &'a AppName, done: Done) -> Self {
+        Self {
+            state,
+            org,
+            app,
+            done,
+        }
+    }
+
     /// Of an application.
     pub(crate) async fn app(self, status: StatusCode) -> Result<Answer<AppChange>, Problem> {
         let found = self.state.control.app(self.org, self.app, &[]).await?;

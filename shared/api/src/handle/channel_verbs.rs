@@ -57,8 +57,9 @@ pub(crate) async fn adopt_channel(
     call: Call<Nothing>,
 ) -> Result<Answer<ChannelChange>, Problem> {
     let done = state.control.adopt(&path.scope(), call.request).await?;
-    let changed = changed(&state, &path, done);
-    changed.channel(&path.channel, StatusCode::OK).await
+    Changed::new(&state, &path.org, &path.app, done)
+        .channel(&path.channel, StatusCode::OK)
+        .await
 }
 
 /// Rotates a channel's keys; the root that names the new ones follows with the publication.
@@ -78,8 +79,9 @@ pub(crate) async fn rotate_channel_keys(
     let done = control
         .rotate_keys(&path.scope(), call.request, &roles, None)
         .await?;
-    let changed = changed(&state, &path, done);
-    changed.channel(&path.channel, StatusCode::OK).await
+    Changed::new(&state, &path.org, &path.app, done)
+        .channel(&path.channel, StatusCode::OK)
+        .await
 }
 
 /// Returns a channel from its concluded release to the one that it replaced, or to a named one.
@@ -99,7 +101,9 @@ pub(crate) async fn revert_channel(
     let done = control
         .execute(&path.org, &path.app, call.request, command)
         .await?;
-    changed(&state, &path, done).release(StatusCode::OK).await
+    Changed::new(&state, &path.org, &path.app, done)
+        .release(StatusCode::OK)
+        .await
 }
 
 /// Releases in another channel what this one concluded.
@@ -119,22 +123,9 @@ pub(crate) async fn promote_channel(
     let done = control
         .execute(&path.org, &path.app, call.request, command)
         .await?;
-    changed(&state, &path, done)
+    Changed::new(&state, &path.org, &path.app, done)
         .release(StatusCode::CREATED)
         .await
-}
-
-fn changed<'a>(
-    state: &'a ApiState,
-    path: &'a ChannelPath,
-    done: wavecast_engine::control::Done,
-) -> Changed<'a> {
-    Changed {
-        state,
-        org: &path.org,
-        app: &path.app,
-        done,
-    }
 }
 
 fn role(role: KeyRole) -> Role {

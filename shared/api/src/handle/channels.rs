@@ -109,13 +109,9 @@ pub(crate) async fn execute(
     let done = control
         .execute(&path.org, &path.app, request, command)
         .await?;
-    let changed = Changed {
-        state,
-        org: &path.org,
-        app: &path.app,
-        done,
-    };
-    changed.channel(&path.channel, status).await
+    Changed::new(state, &path.org, &path.app, done)
+        .channel(&path.channel, status)
+        .await
 }
 
 /// A channel that isn't deleted, if there is one.

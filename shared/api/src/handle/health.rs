@@ -37,7 +37,10 @@ pub(crate) async fn get_readiness(State(state): State<ApiState>) -> Result<Json<
         ..PageAsk::default()
     };
     state.control.orgs(&one).await.map_err(|error| {
-        Problem::unavailable("not-ready", "The server can't work now", error.to_string())
+        // Anybody may ask: what exactly fails is for the log.
+        tracing::warn!(%error, "the ledger can't be read");
+        let (title, detail) = ("The server can't work now", "the ledger can't be read");
+        Problem::unavailable("not-ready", title, detail).hint("the server's log says why")
     })?;
     Ok(get_health(State(state)).await)
 }

@@ -145,11 +145,7 @@ async fn execute(
     let done = control
         .execute(&path.org, &path.app, request, command)
         .await?;
-    let changed = Changed {
-        state,
-        org: &path.org,
-        app: &path.app,
-        done,
-    };
-    changed.package(status).await
+    Changed::new(state, &path.org, &path.app, done)
+        .package(status)
+        .await
 }

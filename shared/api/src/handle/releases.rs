@@ -75,13 +75,9 @@ pub(crate) async fn create_release(
     let done = control
         .execute(&path.org, &path.app, call.request, command)
         .await?;
-    let changed = Changed {
-        state: &state,
-        org: &path.org,
-        app: &path.app,
-        done,
-    };
-    changed.release(StatusCode::CREATED).await
+    Changed::new(&state, &path.org, &path.app, done)
+        .release(StatusCode::CREATED)
+        .await
 }
 
 /// Shows a release.
@@ -142,13 +138,9 @@ pub(crate) async fn act(
                 .await?
         }
     };
-    let changed = Changed {
-        state,
-        org: &path.org,
-        app: &path.app,
-        done,
-    };
-    changed.release(status).await
+    Changed::new(state, &path.org, &path.app, done)
+        .release(status)
+        .await
 }
 
 /// A release. Commands name it with its channel, so every verb reads it first.

@@ -5,6 +5,7 @@ mod auth;
 mod bad_input;
 mod changes;
 mod document;
+mod faults;
 mod pages;
 mod probes;
 mod resources;
