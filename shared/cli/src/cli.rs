@@ -123,7 +123,10 @@ mod tests {
     #[test]
     fn no_command_has_a_flag_of_every_command() {
         fn ids(command: &clap::Command) -> Vec<String> {
-            command.get_arguments().map(|argument| argument.get_id().to_string()).collect()
+            command
+                .get_arguments()
+                .map(|argument| argument.get_id().to_string())
+                .collect()
         }
         fn walk(command: &clap::Command, global: &[String]) {
             for own in command.get_subcommands() {

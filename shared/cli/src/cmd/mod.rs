@@ -1,6 +1,6 @@
 //! One file per command: its flags, and what it does.
 
-mod act;
+pub mod act;
 pub mod app;
 pub mod audit;
 pub mod channel;

@@ -8,4 +8,4 @@ mod walk;
 pub use glob::Glob;
 pub use hash::{Hashed, hash_all};
 pub use kind::{Roles, content_type};
-pub use walk::{Found, LocalFile, walk};
+pub use walk::{LocalFile, walk};

@@ -102,14 +102,6 @@ impl Census {
         self.sum(version, |count| count.failed)
     }
 
-    /// Devices that are on their way to another release.
-    pub fn moving(&self) -> u64 {
-        self.releases
-            .values()
-            .map(|count| count.staged + count.trial)
-            .sum()
-    }
-
     fn sum(&self, version: &str, of: impl Fn(&Count) -> u64) -> u64 {
         let named = self
             .releases

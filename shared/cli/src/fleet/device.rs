@@ -1,7 +1,6 @@
 //! One simulated device: the real core, and the time that things take.
 
 use wavecast_device::{Decision, Device, Install, Need, Verified};
-use wavecast_wire::hash::Sha256;
 use wavecast_wire::table::Attributes;
 
 use super::chance::Chance;
@@ -46,8 +45,8 @@ pub enum Want {
     Nothing,
     /// This small target, then ask again.
     Target(Need),
-    /// To know whether this package works.
-    Health(Sha256),
+    /// To know whether what it runs works.
+    Health,
 }
 
 impl SimDevice {
@@ -71,6 +70,11 @@ impl SimDevice {
         }
     }
 
+    /// Whether it has seen this publication, or a newer one, and done what it wants.
+    pub fn is_settled(&self, seq: u64) -> bool {
+        matches!(self.work, Work::Idle) && self.seen.is_some_and(|seen| seen >= seq)
+    }
+
     /// Takes up what is due. A trial goes on without a network, everything else waits for it.
     pub fn step(
         &mut self,
@@ -80,7 +84,7 @@ impl SimDevice {
         (pace, chance): (&Pace, &mut Chance),
     ) -> Want {
         match &self.work {
-            Work::Trial { until } if *until <= now => return self.ask_health(),
+            Work::Trial { until } if *until <= now => return Want::Health,
             Work::Trial { .. } => return Want::Nothing,
             Work::Staging { until, .. } if self.online && *until <= now => {
                 // Only what a fresh look still names is activated: a pause stops it here.
@@ -172,12 +176,5 @@ impl SimDevice {
             other => self.work = other,
         }
         Want::Nothing
-    }
-
-    fn ask_health(&self) -> Want {
-        let running = self.core.running.as_ref();
-        running.map_or(Want::Nothing, |running| {
-            Want::Health(running.package.sha256)
-        })
     }
 }

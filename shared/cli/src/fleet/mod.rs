@@ -24,7 +24,7 @@ mod pace;
 mod weather;
 
 pub use board::Board;
-pub use census::{Census, Count, Release};
+pub use census::{Census, Release};
 pub use health::Checks;
 pub use pace::Pace;
 pub use weather::Weather;
@@ -67,6 +67,7 @@ pub struct Fleet {
     chance: Chance,
     begun: Instant,
     now: u64,
+    came_online: u64,
 }
 
 impl Fleet {
@@ -87,6 +88,7 @@ impl Fleet {
             names: BTreeMap::new(),
             begun: Instant::now(),
             now: 0,
+            came_online: 0,
             plan,
             devices,
             follower,
@@ -100,9 +102,19 @@ impl Fleet {
         Census::of(&self.devices, &self.names)
     }
 
-    /// The publication that the fleet goes by.
-    pub fn published(&self) -> &Verified {
-        &self.published
+    /// Whether a publication has landed: of the devices that are online, all but one in a hundred
+    /// (who just came back) have seen it and done what it wants of them.
+    pub fn has_landed(&self, seq: u64) -> bool {
+        let busy = self
+            .devices
+            .iter()
+            .filter(|device| device.online && !device.is_settled(seq));
+        busy.count() * 100 <= self.devices.len()
+    }
+
+    /// How often a device came online so far.
+    pub fn came_online(&self) -> u64 {
+        self.came_online
     }
 
     /// Time since the fleet began.
@@ -119,9 +131,10 @@ impl Fleet {
         let now = u64::try_from(self.begun.elapsed().as_millis()).unwrap_or(u64::MAX);
         let passed = now.saturating_sub(self.now);
         self.now = now;
-        self.plan
-            .weather
-            .change(&mut self.devices, now, passed, &mut self.chance);
+        self.came_online +=
+            self.plan
+                .weather
+                .change(&mut self.devices, now, passed, &mut self.chance);
         if self
             .devices
             .iter()
@@ -156,7 +169,7 @@ impl Fleet {
             match device.step(self.now, &self.published, &self.plan.attributes, how) {
                 Want::Nothing => return Ok(()),
                 Want::Target(need) => self.learn(&need).await?,
-                Want::Health(_) => return self.judge(index).await,
+                Want::Health => return self.judge(index).await,
             }
         }
     }

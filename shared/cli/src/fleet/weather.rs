@@ -28,22 +28,31 @@ impl Weather {
         }
     }
 
-    /// After so many milliseconds some come back, and as many others go.
-    pub fn change(self, devices: &mut [SimDevice], now: u64, passed: u64, chance: &mut Chance) {
+    /// After so many milliseconds some come back, and as many others go; says how many.
+    pub fn change(
+        self,
+        devices: &mut [SimDevice],
+        now: u64,
+        passed: u64,
+        chance: &mut Chance,
+    ) -> u64 {
         if self.away == 0 {
-            return;
+            return 0;
         }
         // Each tick swaps its part of the offline share; the remainder decides by chance.
         let due = self.count(devices.len()) as u64 * passed;
         let swaps = due / self.away + u64::from(chance.below(self.away) < due % self.away);
+        let mut came = 0;
         for _ in 0..swaps {
             let back = pick(devices, false, chance);
             let gone = pick(devices, true, chance);
             if let (Some(back), Some(gone)) = (back, gone) {
                 devices[back].set_online(true, now);
                 devices[gone].set_online(false, now);
+                came += 1;
             }
         }
+        came
     }
 }
 

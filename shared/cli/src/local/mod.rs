@@ -170,8 +170,5 @@ fn compose(
             version: env!("CARGO_PKG_VERSION"),
         },
     };
-    Ok((
-        state,
-        Upkeep::new(control, publisher, keys, GRACE_SECONDS),
-    ))
+    Ok((state, Upkeep::new(control, publisher, keys, GRACE_SECONDS)))
 }

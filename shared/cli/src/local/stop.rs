@@ -48,11 +48,6 @@ impl Stop {
         self.send.send_replace(true);
     }
 
-    /// Whether it was said.
-    pub fn is_now(&self) -> bool {
-        *self.send.borrow()
-    }
-
     /// Waits for it.
     pub async fn wait(&self) {
         // This holds a sender itself, so the wait ends only when it was said.

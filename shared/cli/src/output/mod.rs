@@ -11,7 +11,6 @@ mod progress;
 pub mod style;
 mod table;
 
-pub use progress::Progress;
 pub use style::{Colour, Style, Tone};
 pub use table::{Cell, Table};
 

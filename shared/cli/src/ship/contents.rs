@@ -54,8 +54,15 @@ impl Contents {
     /// # Errors
     /// A file that devices could not hold, or that can't be read; nothing to ship.
     pub fn read(path: &Path, recipe: &Recipe, out: &Out) -> Result<Self> {
-        let whole = [Variation { path: PathBuf::new(), when: When::new() }];
-        let variations = if recipe.variations.is_empty() { &whole } else { recipe.variations.as_slice() };
+        let whole = [Variation {
+            path: PathBuf::new(),
+            when: When::new(),
+        }];
+        let variations = if recipe.variations.is_empty() {
+            &whole
+        } else {
+            recipe.variations.as_slice()
+        };
         let mut variants = Vec::new();
         let mut files = BTreeMap::new();
         let (mut count, mut bytes) = (0, 0);
@@ -69,13 +76,21 @@ impl Contents {
                 content_type: content_type(&hashed.file.path).to_owned(),
                 target: None,
             };
-            variants.push(Variant { when: variation.when.clone(), files: hashed.iter().map(entry).collect() });
+            variants.push(Variant {
+                when: variation.when.clone(),
+                files: hashed.iter().map(entry).collect(),
+            });
             count += hashed.len() as u64;
             bytes += hashed.iter().map(|hashed| hashed.file.size).sum::<u64>();
             files.extend(hashed.into_iter().map(|hashed| (hashed.sha256, hashed)));
         }
         let files = files.into_values().collect();
-        Ok(Self { list: FileList { v: 1, variants }, files, count, bytes })
+        Ok(Self {
+            list: FileList { v: 1, variants },
+            files,
+            count,
+            bytes,
+        })
     }
 
     /// The list as it is uploaded.
@@ -90,7 +105,11 @@ impl Contents {
 
 /// A path that is a file itself has no place for variants.
 fn place(path: &Path, variation: &Variation) -> PathBuf {
-    if variation.path.as_os_str().is_empty() { path.to_owned() } else { path.join(&variation.path) }
+    if variation.path.as_os_str().is_empty() {
+        path.to_owned()
+    } else {
+        path.join(&variation.path)
+    }
 }
 
 fn hash(path: &Path, recipe: &Recipe, out: &Out) -> Result<Vec<Hashed>> {

@@ -7,4 +7,4 @@ mod upload;
 
 pub use contents::{Contents, Recipe, Variation};
 pub use package::{PackageSpec, create};
-pub use upload::{Uploaded, upload};
+pub use upload::upload;

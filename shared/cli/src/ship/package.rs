@@ -44,8 +44,16 @@ pub async fn create(app: &RemoteApp, spec: &PackageSpec, list: Sha256) -> Result
         signatures: Vec::new(),
     };
     let client = &app.remote.client;
-    let create = || client.create_package().org(&app.org).app(&app.app).body(body.clone());
-    app.remote.change(async |ask| sent!(create().idempotency_key(&ask.key))).await?;
+    let create = || {
+        client
+            .create_package()
+            .org(&app.org)
+            .app(&app.app)
+            .body(body.clone())
+    };
+    app.remote
+        .change(async |ask| sent!(create().idempotency_key(&ask.key)))
+        .await?;
     checked(app, spec).await
 }
 
@@ -53,22 +61,40 @@ async fn checked(app: &RemoteApp, spec: &PackageSpec) -> Result<types::Package> 
     let begun = Instant::now();
     let client = &app.remote.client;
     let (name, version) = (&spec.name, spec.version.without_build());
-    let get = || client.get_package().org(&app.org).app(&app.app).name(name).version(version);
+    let get = || {
+        client
+            .get_package()
+            .org(&app.org)
+            .app(&app.app)
+            .name(name)
+            .version(version)
+    };
     loop {
-        let package = app.remote.read(async || sent!(get().wait(WAIT_SECONDS))).await?;
+        let package = app
+            .remote
+            .read(async || sent!(get().wait(WAIT_SECONDS)))
+            .await?;
         let why = package.reason.clone().unwrap_or_default();
-        let refused = |what: &str| Failure::new(Exit::Refused, format!("package {name} {version} {what}: {why}"));
+        let refused = |what: &str| {
+            Failure::new(
+                Exit::Refused,
+                format!("package {name} {version} {what}: {why}"),
+            )
+        };
         match package.status {
             types::PackageStatus::Ready => return Ok(package),
             types::PackageStatus::Refused => {
-                return Err(refused("was refused").hint("mend its files, then ship it as another version"));
+                return Err(
+                    refused("was refused").hint("mend its files, then ship it as another version")
+                );
             }
             types::PackageStatus::Yanked => {
                 return Err(refused("was yanked").hint("ship another version"));
             }
             types::PackageStatus::Checking if begun.elapsed() > PATIENCE => {
                 let message = format!("package {name} {version} is still being checked");
-                return Err(Failure::new(Exit::Pending, message).hint("ship it again in a while; nothing is uploaded twice"));
+                return Err(Failure::new(Exit::Pending, message)
+                    .hint("ship it again in a while; nothing is uploaded twice"));
             }
             types::PackageStatus::Checking => tokio::time::sleep(Duration::from_millis(200)).await,
         }

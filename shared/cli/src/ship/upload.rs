@@ -37,7 +37,14 @@ pub async fn upload(app: &RemoteApp, contents: &Contents, out: &Out) -> Result<(
         let (hashed, progress) = (&contents.files[index], Arc::clone(&progress));
         let told = Arc::new(move |sent| progress.add(sent));
         async move {
-            let had = send(app, &hashed.file.disk, hashed.sha256, hashed.file.size, told).await?;
+            let had = send(
+                app,
+                &hashed.file.disk,
+                hashed.sha256,
+                hashed.file.size,
+                told,
+            )
+            .await?;
             Ok::<_, Failure>(if had { 0 } else { hashed.file.size })
         }
     };
@@ -56,10 +63,18 @@ pub async fn upload(app: &RemoteApp, contents: &Contents, out: &Out) -> Result<(
 async fn upload_list(app: &RemoteApp, contents: &Contents) -> Result<Sha256> {
     let bytes = contents.list_bytes()?;
     let sha256 = Sha256::of(&bytes);
-    let machine = |error: std::io::Error| Failure::new(Exit::Machine, format!("a temporary file: {error}"));
+    let machine =
+        |error: std::io::Error| Failure::new(Exit::Machine, format!("a temporary file: {error}"));
     let file = tempfile::NamedTempFile::new().map_err(machine)?;
     std::fs::write(file.path(), &bytes).map_err(machine)?;
-    send(app, file.path(), sha256, bytes.len() as u64, Arc::new(|_| ())).await?;
+    send(
+        app,
+        file.path(),
+        sha256,
+        bytes.len() as u64,
+        Arc::new(|_| ()),
+    )
+    .await?;
     Ok(sha256)
 }
 
@@ -72,7 +87,14 @@ async fn send(
     progress: wavecast_client::Progress,
 ) -> Result<bool> {
     let sha256 = sha256.to_string();
-    let file = UploadFile { org: &app.org, app: &app.app, path, sha256: &sha256, size, progress };
+    let file = UploadFile {
+        org: &app.org,
+        app: &app.app,
+        path,
+        sha256: &sha256,
+        size,
+        progress,
+    };
     let sent = app.remote.client.upload_file(file).await;
     sent.map_err(|error| failure(&app.remote.url, error).of(path.display()))
 }

@@ -42,6 +42,33 @@ pub async fn missing(app: &RemoteApp, wish: &Wish, run: &Run) -> Result<Vec<Stri
     Ok(created)
 }
 
+/// Creates organization, application and channel as far as they are missing.
+///
+/// # Errors
+/// The server can't be reached or refuses.
+pub async fn ensure(app: &RemoteApp, kind: Kind, name: &str) -> Result {
+    let client = &app.remote.client;
+    let get = || client.get_org().org(&app.org);
+    if is_missing(app.remote.read(async || sent!(get())).await)? {
+        org(app).await?;
+    }
+    let get = || client.get_app().org(&app.org).app(&app.app);
+    if is_missing(app.remote.read(async || sent!(get())).await)? {
+        application(app, kind).await?;
+    }
+    let get = || {
+        client
+            .get_channel()
+            .org(&app.org)
+            .app(&app.app)
+            .channel(name)
+    };
+    if is_missing(app.remote.read(async || sent!(get())).await)? {
+        channel(app, name).await?;
+    }
+    Ok(())
+}
+
 fn is_missing<T>(found: Result<T>) -> Result<bool> {
     match found {
         Ok(_) => Ok(false),
@@ -54,7 +81,7 @@ fn is_missing<T>(found: Result<T>) -> Result<bool> {
 }
 
 /// Creates the organization.
-pub async fn org(app: &RemoteApp) -> Result {
+async fn org(app: &RemoteApp) -> Result {
     let body = types::CreateOrg {
         name: app.org.clone(),
         title: None,
@@ -67,7 +94,7 @@ pub async fn org(app: &RemoteApp) -> Result {
 }
 
 /// Creates the application.
-pub async fn application(app: &RemoteApp, kind: Kind) -> Result {
+async fn application(app: &RemoteApp, kind: Kind) -> Result {
     let kind = match kind {
         Kind::Bundle => types::Kind::Bundle,
         Kind::Firmware => types::Kind::Firmware,
@@ -92,7 +119,7 @@ pub async fn application(app: &RemoteApp, kind: Kind) -> Result {
 }
 
 /// Creates a channel.
-pub async fn channel(app: &RemoteApp, name: &str) -> Result {
+async fn channel(app: &RemoteApp, name: &str) -> Result {
     let body = types::CreateChannel {
         name: name.to_owned(),
         settings: None,

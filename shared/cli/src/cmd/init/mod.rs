@@ -17,7 +17,7 @@ use crate::reader::DEVICE_FILE;
 use crate::remote::RemoteApp;
 use crate::run::Run;
 
-mod create;
+pub mod create;
 mod project;
 mod wizard;
 
@@ -138,9 +138,11 @@ pub fn device_file(config: &types::DeviceConfig) -> Result<DeviceFile> {
 }
 
 /// What is to be set up.
-struct Wish {
-    app: AppPath,
-    channel: String,
+pub struct Wish {
+    /// The application.
+    pub app: AppPath,
+    /// The channel.
+    pub channel: String,
     /// `None` for an application that exists.
-    kind: Option<Kind>,
+    pub kind: Option<Kind>,
 }
