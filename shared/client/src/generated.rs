@@ -1122,7 +1122,7 @@ pub mod types {
             value.parse()
         }
     }
-    #[doc = "The order of a listing."]
+    #[doc = "Ordered by name."]
     #[derive(
         :: serde :: Deserialize,
         :: serde :: Serialize,
@@ -1136,16 +1136,14 @@ pub mod types {
         PartialOrd,
     )]
     pub enum ListAppsSort {
-        #[serde(rename = "created")]
-        Created,
-        #[serde(rename = "-created")]
-        Xcreated,
+        Up,
+        Down,
     }
     impl ::std::fmt::Display for ListAppsSort {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             match *self {
-                Self::Created => f.write_str("created"),
-                Self::Xcreated => f.write_str("-created"),
+                Self::Up => f.write_str("Up"),
+                Self::Down => f.write_str("Down"),
             }
         }
     }
@@ -1153,8 +1151,8 @@ pub mod types {
         type Err = self::error::ConversionError;
         fn from_str(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
             match value {
-                "created" => Ok(Self::Created),
-                "-created" => Ok(Self::Xcreated),
+                "Up" => Ok(Self::Up),
+                "Down" => Ok(Self::Down),
                 _ => Err("invalid value".into()),
             }
         }
@@ -1173,7 +1171,7 @@ pub mod types {
             value.parse()
         }
     }
-    #[doc = "The order of a listing."]
+    #[doc = "Ordered by name."]
     #[derive(
         :: serde :: Deserialize,
         :: serde :: Serialize,
@@ -1187,16 +1185,14 @@ pub mod types {
         PartialOrd,
     )]
     pub enum ListChannelsSort {
-        #[serde(rename = "created")]
-        Created,
-        #[serde(rename = "-created")]
-        Xcreated,
+        Up,
+        Down,
     }
     impl ::std::fmt::Display for ListChannelsSort {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             match *self {
-                Self::Created => f.write_str("created"),
-                Self::Xcreated => f.write_str("-created"),
+                Self::Up => f.write_str("Up"),
+                Self::Down => f.write_str("Down"),
             }
         }
     }
@@ -1204,8 +1200,8 @@ pub mod types {
         type Err = self::error::ConversionError;
         fn from_str(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
             match value {
-                "created" => Ok(Self::Created),
-                "-created" => Ok(Self::Xcreated),
+                "Up" => Ok(Self::Up),
+                "Down" => Ok(Self::Down),
                 _ => Err("invalid value".into()),
             }
         }
@@ -1224,7 +1220,7 @@ pub mod types {
             value.parse()
         }
     }
-    #[doc = "The order of a listing."]
+    #[doc = "Ordered by name."]
     #[derive(
         :: serde :: Deserialize,
         :: serde :: Serialize,
@@ -1238,16 +1234,14 @@ pub mod types {
         PartialOrd,
     )]
     pub enum ListOrgsSort {
-        #[serde(rename = "created")]
-        Created,
-        #[serde(rename = "-created")]
-        Xcreated,
+        Up,
+        Down,
     }
     impl ::std::fmt::Display for ListOrgsSort {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             match *self {
-                Self::Created => f.write_str("created"),
-                Self::Xcreated => f.write_str("-created"),
+                Self::Up => f.write_str("Up"),
+                Self::Down => f.write_str("Down"),
             }
         }
     }
@@ -1255,8 +1249,8 @@ pub mod types {
         type Err = self::error::ConversionError;
         fn from_str(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
             match value {
-                "created" => Ok(Self::Created),
-                "-created" => Ok(Self::Xcreated),
+                "Up" => Ok(Self::Up),
+                "Down" => Ok(Self::Down),
                 _ => Err("invalid value".into()),
             }
         }
@@ -1275,7 +1269,7 @@ pub mod types {
             value.parse()
         }
     }
-    #[doc = "The order of a listing."]
+    #[doc = "Ordered by version."]
     #[derive(
         :: serde :: Deserialize,
         :: serde :: Serialize,
@@ -1289,16 +1283,14 @@ pub mod types {
         PartialOrd,
     )]
     pub enum ListPackagesSort {
-        #[serde(rename = "created")]
-        Created,
-        #[serde(rename = "-created")]
-        Xcreated,
+        Up,
+        Down,
     }
     impl ::std::fmt::Display for ListPackagesSort {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             match *self {
-                Self::Created => f.write_str("created"),
-                Self::Xcreated => f.write_str("-created"),
+                Self::Up => f.write_str("Up"),
+                Self::Down => f.write_str("Down"),
             }
         }
     }
@@ -1306,8 +1298,8 @@ pub mod types {
         type Err = self::error::ConversionError;
         fn from_str(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
             match value {
-                "created" => Ok(Self::Created),
-                "-created" => Ok(Self::Xcreated),
+                "Up" => Ok(Self::Up),
+                "Down" => Ok(Self::Down),
                 _ => Err("invalid value".into()),
             }
         }
@@ -1326,7 +1318,7 @@ pub mod types {
             value.parse()
         }
     }
-    #[doc = "The order of a listing."]
+    #[doc = "Ordered by creation."]
     #[derive(
         :: serde :: Deserialize,
         :: serde :: Serialize,
@@ -1340,16 +1332,14 @@ pub mod types {
         PartialOrd,
     )]
     pub enum ListPublicationsSort {
-        #[serde(rename = "created")]
-        Created,
-        #[serde(rename = "-created")]
-        Xcreated,
+        Up,
+        Down,
     }
     impl ::std::fmt::Display for ListPublicationsSort {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             match *self {
-                Self::Created => f.write_str("created"),
-                Self::Xcreated => f.write_str("-created"),
+                Self::Up => f.write_str("Up"),
+                Self::Down => f.write_str("Down"),
             }
         }
     }
@@ -1357,8 +1347,8 @@ pub mod types {
         type Err = self::error::ConversionError;
         fn from_str(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
             match value {
-                "created" => Ok(Self::Created),
-                "-created" => Ok(Self::Xcreated),
+                "Up" => Ok(Self::Up),
+                "Down" => Ok(Self::Down),
                 _ => Err("invalid value".into()),
             }
         }
@@ -1377,7 +1367,7 @@ pub mod types {
             value.parse()
         }
     }
-    #[doc = "The order of a listing."]
+    #[doc = "Ordered by creation."]
     #[derive(
         :: serde :: Deserialize,
         :: serde :: Serialize,
@@ -1391,16 +1381,14 @@ pub mod types {
         PartialOrd,
     )]
     pub enum ListReleasesSort {
-        #[serde(rename = "created")]
-        Created,
-        #[serde(rename = "-created")]
-        Xcreated,
+        Up,
+        Down,
     }
     impl ::std::fmt::Display for ListReleasesSort {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             match *self {
-                Self::Created => f.write_str("created"),
-                Self::Xcreated => f.write_str("-created"),
+                Self::Up => f.write_str("Up"),
+                Self::Down => f.write_str("Down"),
             }
         }
     }
@@ -1408,8 +1396,8 @@ pub mod types {
         type Err = self::error::ConversionError;
         fn from_str(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
             match value {
-                "created" => Ok(Self::Created),
-                "-created" => Ok(Self::Xcreated),
+                "Up" => Ok(Self::Up),
+                "Down" => Ok(Self::Down),
                 _ => Err("invalid value".into()),
             }
         }
@@ -9551,7 +9539,7 @@ impl ClientInfo<()> for Client {
 }
 impl ClientHooks<()> for &Client {}
 impl Client {
-    #[doc = "Lists organizations, by name\n\nSends a `GET` request to `/api/v1/orgs`\n\nArguments:\n- `cursor`: Where to go on: `next` of the page before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `sort`: `created` for the oldest first, `-created` (if not said) for the newest first.\n```ignore\nlet response = client.list_orgs()\n    .cursor(cursor)\n    .limit(limit)\n    .sort(sort)\n    .send()\n    .await;\n```"]
+    #[doc = "Lists organizations, by name\n\nSends a `GET` request to `/api/v1/orgs`\n\nArguments:\n- `cursor`: Where to go on: `next` of the page before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `sort`: `name`, or `-name` for the last first.\n```ignore\nlet response = client.list_orgs()\n    .cursor(cursor)\n    .limit(limit)\n    .sort(sort)\n    .send()\n    .await;\n```"]
     pub fn list_orgs(&self) -> builder::ListOrgs<'_> {
         builder::ListOrgs::new(self)
     }
@@ -9563,7 +9551,7 @@ impl Client {
     pub fn get_org(&self) -> builder::GetOrg<'_> {
         builder::GetOrg::new(self)
     }
-    #[doc = "Lists an organization's applications, by name\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps`\n\nArguments:\n- `org`: The organization.\n- `cursor`: Where to go on: `next` of the page before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `sort`: `created` for the oldest first, `-created` (if not said) for the newest first.\n```ignore\nlet response = client.list_apps()\n    .org(org)\n    .cursor(cursor)\n    .limit(limit)\n    .sort(sort)\n    .send()\n    .await;\n```"]
+    #[doc = "Lists an organization's applications, by name\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps`\n\nArguments:\n- `org`: The organization.\n- `cursor`: Where to go on: `next` of the page before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `sort`: `name`, or `-name` for the last first.\n```ignore\nlet response = client.list_apps()\n    .org(org)\n    .cursor(cursor)\n    .limit(limit)\n    .sort(sort)\n    .send()\n    .await;\n```"]
     pub fn list_apps(&self) -> builder::ListApps<'_> {
         builder::ListApps::new(self)
     }
@@ -9583,7 +9571,7 @@ impl Client {
     pub fn list_events(&self) -> builder::ListEvents<'_> {
         builder::ListEvents::new(self)
     }
-    #[doc = "Lists an application's channels, by name\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/channels`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `cursor`: Where to go on: `next` of the page before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `sort`: `created` for the oldest first, `-created` (if not said) for the newest first.\n```ignore\nlet response = client.list_channels()\n    .org(org)\n    .app(app)\n    .cursor(cursor)\n    .limit(limit)\n    .sort(sort)\n    .send()\n    .await;\n```"]
+    #[doc = "Lists an application's channels, by name\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/channels`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `cursor`: Where to go on: `next` of the page before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `sort`: `name`, or `-name` for the last first.\n```ignore\nlet response = client.list_channels()\n    .org(org)\n    .app(app)\n    .cursor(cursor)\n    .limit(limit)\n    .sort(sort)\n    .send()\n    .await;\n```"]
     pub fn list_channels(&self) -> builder::ListChannels<'_> {
         builder::ListChannels::new(self)
     }
@@ -9627,7 +9615,7 @@ impl Client {
     pub fn promote_channel(&self) -> builder::PromoteChannel<'_> {
         builder::PromoteChannel::new(self)
     }
-    #[doc = "Lists a channel's publications\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/publications`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `cursor`: Where to go on: `next` of the page before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `sort`: `created` for the oldest first, `-created` (if not said) for the newest first.\n```ignore\nlet response = client.list_publications()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .cursor(cursor)\n    .limit(limit)\n    .sort(sort)\n    .send()\n    .await;\n```"]
+    #[doc = "Lists a channel's publications\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/publications`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `cursor`: Where to go on: `next` of the page before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `sort`: `-created` for the newest first (if not said), `created` for the oldest first.\n```ignore\nlet response = client.list_publications()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .cursor(cursor)\n    .limit(limit)\n    .sort(sort)\n    .send()\n    .await;\n```"]
     pub fn list_publications(&self) -> builder::ListPublications<'_> {
         builder::ListPublications::new(self)
     }
@@ -9651,7 +9639,7 @@ impl Client {
     pub fn get_channel_status(&self) -> builder::GetChannelStatus<'_> {
         builder::GetChannelStatus::new(self)
     }
-    #[doc = "Lists packages, by name and version\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/packages`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `cursor`: Where to go on: `next` of the page before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `name`: Of this name.\n- `sort`: `created` for the lowest version first, `-created` (if not said) for the highest first.\n```ignore\nlet response = client.list_packages()\n    .org(org)\n    .app(app)\n    .cursor(cursor)\n    .limit(limit)\n    .name(name)\n    .sort(sort)\n    .send()\n    .await;\n```"]
+    #[doc = "Lists packages, by name and version\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/packages`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `cursor`: Where to go on: `next` of the page before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `name`: Of this name.\n- `sort`: `-version` for the highest first (if not said), `version` for the lowest first.\n```ignore\nlet response = client.list_packages()\n    .org(org)\n    .app(app)\n    .cursor(cursor)\n    .limit(limit)\n    .name(name)\n    .sort(sort)\n    .send()\n    .await;\n```"]
     pub fn list_packages(&self) -> builder::ListPackages<'_> {
         builder::ListPackages::new(self)
     }
@@ -9667,7 +9655,7 @@ impl Client {
     pub fn yank_package(&self) -> builder::YankPackage<'_> {
         builder::YankPackage::new(self)
     }
-    #[doc = "Lists releases\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/releases`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: Of this channel.\n- `cursor`: Where to go on: `next` of the page before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `sort`: `created` for the oldest first, `-created` (if not said) for the newest first.\n- `status`: Of this status.\n```ignore\nlet response = client.list_releases()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .cursor(cursor)\n    .limit(limit)\n    .sort(sort)\n    .status(status)\n    .send()\n    .await;\n```"]
+    #[doc = "Lists releases\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/releases`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: Of this channel.\n- `cursor`: Where to go on: `next` of the page before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `sort`: `-created` for the newest first (if not said), `created` for the oldest first.\n- `status`: Of this status.\n```ignore\nlet response = client.list_releases()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .cursor(cursor)\n    .limit(limit)\n    .sort(sort)\n    .status(status)\n    .send()\n    .await;\n```"]
     pub fn list_releases(&self) -> builder::ListReleases<'_> {
         builder::ListReleases::new(self)
     }
