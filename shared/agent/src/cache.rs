@@ -8,7 +8,6 @@ use wavecast_device::download::{Download, Item, VerifiedFile};
 use wavecast_wire::hash::Sha256;
 
 use crate::AgentError;
-use crate::data::sync_dir;
 
 /// Bytes that are hashed at a time.
 const CHUNK: usize = 128 * 1024;
@@ -100,7 +99,7 @@ impl Cache {
         };
         file.sync_all().map_err(AgentError::io(&path))?;
         fs::rename(&path, self.whole(verified.sha256())).map_err(AgentError::io(&path))?;
-        sync_dir(&self.path)?;
+        // The name needn't be durable: after a crash the file is fetched again, or found whole.
         Ok(verified)
     }
 

@@ -10,7 +10,7 @@ use wavecast_device::download::{DownloadError, Item, VerifiedFile};
 use crate::AgentError;
 use crate::cache::{Cache, FinishError, Partial};
 use crate::http::{Edge, HttpError, failed};
-use crate::slots::Slots;
+use crate::slots::{Index, Slots};
 
 /// Fetches files of a device.
 #[derive(Clone)]
@@ -33,8 +33,8 @@ enum FetchError {
 
 impl Fetcher {
     /// Brings a file into the cache, and says what came of it.
-    pub async fn fetch(&self, item: Item) -> Input {
-        match self.try_fetch(&item).await {
+    pub async fn fetch(&self, item: Item, index: &Index) -> Input {
+        match self.try_fetch(&item, index).await {
             Ok(file) => Input::Fetched(file),
             Err(FetchError::Disk(error)) => Input::Failed(Failed::Disk {
                 why: error.to_string(),
@@ -54,12 +54,12 @@ impl Fetcher {
         }
     }
 
-    async fn try_fetch(&self, item: &Item) -> Result<VerifiedFile, FetchError> {
+    async fn try_fetch(&self, item: &Item, index: &Index) -> Result<VerifiedFile, FetchError> {
         if let Some(file) = self.cache.take(item) {
             return Ok(file);
         }
-        for path in self.slots.files_with(item.sha256) {
-            if let Some(file) = self.cache.adopt(&path, item) {
+        for path in index.get(&item.sha256).into_iter().flatten() {
+            if let Some(file) = self.cache.adopt(path, item) {
                 return Ok(file);
             }
         }

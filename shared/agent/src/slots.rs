@@ -1,6 +1,6 @@
 //! Slots: the files of releases, as directories, and the links that say which one runs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::{Path, PathBuf};
@@ -26,6 +26,9 @@ pub(crate) struct Slots {
 /// The hashes of a slot's files, by path.
 type Listing = BTreeMap<String, Sha256>;
 
+/// Files in slots, by their hash.
+pub(crate) type Index = BTreeMap<Sha256, Vec<PathBuf>>;
+
 impl Slots {
     pub fn open(data: &Path) -> Result<Self, AgentError> {
         let path = data.join("slots");
@@ -48,9 +51,7 @@ impl Slots {
         remove_dir(&aside)?;
         remove_dir(&dir)?;
         fs::create_dir_all(&aside).map_err(AgentError::io(&aside))?;
-        for item in items {
-            put(&aside, item, cache)?;
-        }
+        put_all(&aside, items, cache)?;
         self.list(slot, listing(items))?;
         fs::rename(&aside, &dir).map_err(AgentError::io(&dir))?;
         sync_dir(&self.path)
@@ -58,29 +59,22 @@ impl Slots {
 
     /// Adds files to a slot that runs, each in one piece.
     pub fn place(&self, slot: u64, items: &[Item], cache: &Cache) -> Result<(), AgentError> {
-        let dir = self.dir(slot);
-        for item in items {
-            put(&dir, item, cache)?;
-        }
+        put_all(&self.dir(slot), items, cache)?;
         let mut all = self.listed(slot);
         all.extend(listing(items));
         self.list(slot, all)
     }
 
-    /// Files in slots that should have this content; whoever takes one over checks its hash.
-    pub fn files_with(&self, sha256: Sha256) -> Vec<PathBuf> {
-        let slots = self.numbers();
-        let found = slots.into_iter().flat_map(|slot| {
-            let listed = self
-                .listed(slot)
-                .into_iter()
-                .filter(|(_, found)| *found == sha256);
+    /// Where in the slots which content should lie; whoever takes a file over checks its hash.
+    pub fn index(&self) -> Index {
+        let mut index = Index::new();
+        for slot in self.numbers() {
             let dir = self.dir(slot);
-            listed
-                .map(move |(path, _)| dir.join(path))
-                .collect::<Vec<_>>()
-        });
-        found.collect()
+            for (path, sha256) in self.listed(slot) {
+                index.entry(sha256).or_default().push(dir.join(path));
+            }
+        }
+        index
     }
 
     /// Makes `current` this slot and `previous` what it was. Repeating it changes nothing.
@@ -176,9 +170,20 @@ fn listing(items: &[Item]) -> Listing {
         .collect()
 }
 
-/// Puts one file from the cache where it belongs. The manifest's paths were checked when it was
-/// read; this is where it would hurt.
-fn put(dir: &Path, item: &Item, cache: &Cache) -> Result<(), AgentError> {
+/// Puts files from the cache where they belong, and makes all of it durable.
+fn put_all(dir: &Path, items: &[Item], cache: &Cache) -> Result<(), AgentError> {
+    let mut dirs = BTreeSet::from([dir.to_owned()]);
+    for item in items {
+        let path = put(dir, item, cache)?;
+        let parents = path.ancestors().skip(1).take_while(|parent| *parent != dir);
+        dirs.extend(parents.map(Path::to_owned));
+    }
+    dirs.iter().try_for_each(|dir| sync_dir(dir))
+}
+
+/// Puts one file where it belongs. The manifest's paths were checked when it was read; this is
+/// where a bad one would hurt.
+fn put(dir: &Path, item: &Item, cache: &Cache) -> Result<PathBuf, AgentError> {
     let refused = |rule: &str| AgentError::Io {
         path: PathBuf::from(&item.path),
         source: std::io::Error::other(rule.to_owned()),
@@ -197,7 +202,7 @@ fn put(dir: &Path, item: &Item, cache: &Cache) -> Result<(), AgentError> {
     }
     fs::set_permissions(&path, fs::Permissions::from_mode(FILE_MODE))
         .map_err(AgentError::io(&path))?;
-    path.parent().map_or(Ok(()), sync_dir)
+    Ok(path)
 }
 
 fn unlink(path: &Path) -> Result<(), AgentError> {

@@ -90,7 +90,8 @@ impl Driver {
         self.cancel();
         let (fetcher, sender) = (self.fetcher.clone(), self.sender.clone());
         self.download = Some(tokio::spawn(async move {
-            let fetches = items.into_iter().map(|item| fetcher.fetch(item));
+            let index = fetcher.slots.index();
+            let fetches = items.into_iter().map(|item| fetcher.fetch(item, &index));
             let mut results = stream::iter(fetches).buffered(PARALLEL);
             while let Some(input) = results.next().await {
                 let failed = matches!(input, Input::Failed(_));

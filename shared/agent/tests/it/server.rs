@@ -9,6 +9,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, StatusCode, Uri, header};
 use axum::response::{IntoResponse as _, Response};
+use axum::serve::ListenerExt as _;
 use futures_util::{StreamExt as _, stream};
 use wavecast_wire::hash::Sha256;
 
@@ -61,6 +62,8 @@ impl Server {
                 let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
                 sender.send(listener.local_addr().unwrap()).unwrap();
                 let router = Router::new().fallback(serve).with_state(state);
+                // Without it each small answer waits for a delayed acknowledgement.
+                let listener = listener.tap_io(|stream| stream.set_nodelay(true).unwrap());
                 axum::serve(listener, router).await.unwrap();
             });
         });
