@@ -119,7 +119,7 @@ impl Publisher {
     async fn verify(&self, check: &Check<'_>) -> Result<(Ready, Vec<Write>), Stop> {
         let manifest = self.read_list(check).await?;
         let needed = needed(&manifest)?;
-        self.promote_all(check, &needed).await?;
+        let promoted = self.promote_all(check, &needed).await?;
         let (ready, file) = ready(&manifest, &check.package).map_err(Stop::Refused)?;
         let object = ObjectKey::Target(
             check.org.clone(),
@@ -137,8 +137,14 @@ impl Publisher {
             let put = entry::record(check.org, check.app, &name, &record)?;
             // The same bytes under the same name, whoever wrote them.
             writes.push(Write::Put(put, Expect::Any));
+        } else {
+            // Too large for a record: repair takes it from here.
+            let (org, app) = (check.org.clone(), check.app.clone());
+            let copy = ObjectKey::File(org, app, ready.manifest.sha256);
+            self.place(&copy, ready.manifest.sha256, file.into())
+                .await?;
         }
-        self.discard(check, &needed).await;
+        self.discard(check, &promoted).await;
         Ok((ready, writes))
     }
 
@@ -165,23 +171,25 @@ impl Publisher {
         manifest(check.org, check.app, kind, &check.package, &list).map_err(Stop::Refused)
     }
 
-    /// Verifies that every file is here with its size, promotes it, and marks it ready.
+    /// Verifies that every file is here with its size, promotes those that aren't at the edge,
+    /// and marks them ready; answers which these were.
     async fn promote_all(
         &self,
         check: &Check<'_>,
         needed: &BTreeMap<Sha256, Needed>,
-    ) -> Result<(), Stop> {
+    ) -> Result<Vec<Sha256>, Stop> {
         let all: Vec<_> = needed.iter().collect();
         let mut missing = Missing::default();
-        let mut found = BTreeMap::new();
+        let mut ready = BTreeSet::new();
         for some in all.chunks(BATCH) {
-            let files = self
-                .files(check, some.iter().map(|(sha256, _)| **sha256))
-                .await?;
+            let files = self.files(check, some).await?;
             for ((sha256, one), file) in some.iter().zip(files) {
-                match self.is_here(check, **sha256, one, file.as_ref()).await? {
-                    true => drop(found.insert(**sha256, file)),
-                    false => missing.note(one),
+                let file = file.map(|(file, _)| file);
+                if !self.is_here(check, **sha256, one, file.as_ref()).await? {
+                    missing.note(one);
+                }
+                if file.is_some_and(|file| file.status == FileStatus::Ready) {
+                    ready.insert(**sha256);
                 }
             }
         }
@@ -189,27 +197,28 @@ impl Publisher {
         for some in all.chunks(BATCH) {
             let mut work = Vec::new();
             for (sha256, one) in some {
-                let file = found.get(*sha256).and_then(Option::as_ref);
-                let is_ready = file.is_some_and(|(file, _)| file.status == FileStatus::Ready);
-                work.push(self.promote(check, **sha256, one, is_ready));
+                work.push(self.promote(check, **sha256, one, ready.contains(*sha256)));
             }
-            stream::iter(work)
-                .buffer_unordered(AT_ONCE)
-                .try_collect::<()>()
-                .await?;
+            let work = stream::iter(work).buffer_unordered(AT_ONCE);
+            work.try_collect::<()>().await?;
             self.mark_ready(check, some).await?;
         }
-        Ok(())
+        Ok(needed
+            .keys()
+            .copied()
+            .filter(|sha256| !ready.contains(sha256))
+            .collect())
     }
 
     /// The records of files, with the ledger's revision of each.
     async fn files(
         &self,
         check: &Check<'_>,
-        of: impl Iterator<Item = Sha256>,
+        some: &[(&Sha256, &Needed)],
     ) -> Result<Vec<Option<(File, u64)>>, PublishError> {
-        let keys: Vec<Key> = of
-            .map(|sha256| key::file(check.org, check.app, sha256))
+        let keys: Vec<Key> = some
+            .iter()
+            .map(|(sha256, _)| key::file(check.org, check.app, **sha256))
             .collect();
         let mut files = Vec::with_capacity(keys.len());
         for found in self.ledger.get(&keys).await? {
@@ -220,25 +229,24 @@ impl Publisher {
         Ok(files)
     }
 
-    /// Whether a file is at the edge or staged, whatever a condemned record says of it.
+    /// Whether a file is at the edge or staged. A condemned one, or one without a record, may be
+    /// staged all the same: then this package takes it back.
     async fn is_here(
         &self,
         check: &Check<'_>,
         sha256: Sha256,
         one: &Needed,
-        file: Option<&(File, u64)>,
+        file: Option<&File>,
     ) -> Result<bool, Stop> {
-        if let Some((file, _)) = file.filter(|(file, _)| file.status == FileStatus::Ready) {
-            one.sized(file.size)?;
-            return Ok(true);
-        }
-        match self.uploads.staged(&check.space, sha256).await? {
-            Some(staged) => {
-                one.sized(staged.size)?;
-                Ok(true)
+        let size = match file {
+            Some(file) if !matches!(file.status, FileStatus::Condemned { .. }) => Some(file.size),
+            _ => {
+                let staged = self.uploads.staged(&check.space, sha256).await?;
+                staged.map(|staged| staged.size)
             }
-            None => Ok(false),
-        }
+        };
+        size.map(|size| one.sized(size)).transpose()?;
+        Ok(size.is_some())
     }
 
     /// Puts one file at the edge, and its images beside it from there.
@@ -247,18 +255,23 @@ impl Publisher {
         check: &Check<'_>,
         sha256: Sha256,
         one: &Needed,
-        ready: bool,
-    ) -> Result<(), PublishError> {
+        is_ready: bool,
+    ) -> Result<(), Stop> {
         let (org, app) = (check.org, check.app);
         let file = ObjectKey::File(org.clone(), app.clone(), sha256);
-        if !ready || self.objects.head(&file).await?.is_none() {
-            self.promote_again(check, sha256, one.size, None, &file)
-                .await?;
+        let of_path = |error: PortError| match error {
+            // The bytes break a rule: no retry helps.
+            PortError::Refused(reason) => Stop::Refused(format!("{}: {reason}", one.path)),
+            other => other.into(),
+        };
+        if !is_ready {
+            let promoted = self.promote_again(check, sha256, one.size, None, &file);
+            promoted.await.map_err(of_path)?;
         }
         for name in &one.images {
             let image = ObjectKey::Target(org.clone(), app.clone(), sha256, name.clone());
-            self.promote_again(check, sha256, one.size, Some(&file), &image)
-                .await?;
+            let promoted = self.promote_again(check, sha256, one.size, Some(&file), &image);
+            promoted.await.map_err(of_path)?;
         }
         Ok(())
     }
@@ -271,7 +284,7 @@ impl Publisher {
         size: u64,
         from: Option<&ObjectKey>,
         to: &ObjectKey,
-    ) -> Result<(), PublishError> {
+    ) -> Result<(), PortError> {
         let mut result = Ok(());
         for _ in 0..TRIES {
             result = self
@@ -282,7 +295,7 @@ impl Publisher {
                 break;
             }
         }
-        Ok(result?)
+        result
     }
 
     async fn mark_ready(
@@ -291,9 +304,7 @@ impl Publisher {
         some: &[(&Sha256, &Needed)],
     ) -> Result<(), PublishError> {
         for _ in 0..TRIES {
-            let files = self
-                .files(check, some.iter().map(|(sha256, _)| **sha256))
-                .await?;
+            let files = self.files(check, some).await?;
             let mut writes = Vec::new();
             for ((sha256, one), file) in some.iter().zip(files) {
                 let expect = match file {
@@ -323,8 +334,8 @@ impl Publisher {
     }
 
     /// Staged copies aren't needed any more; what is left behind is swept.
-    async fn discard(&self, check: &Check<'_>, needed: &BTreeMap<Sha256, Needed>) {
-        for sha256 in needed.keys() {
+    async fn discard(&self, check: &Check<'_>, promoted: &[Sha256]) {
+        for sha256 in promoted {
             if let Err(error) = self.uploads.discard(&check.space, *sha256).await {
                 tracing::debug!(%sha256, %error, "a staged copy stays until it is swept");
                 return;

@@ -17,10 +17,13 @@ const PAGE: usize = 100;
 /// Pages that are looked through: what is older is long published.
 const PAGES: u32 = 10;
 
+/// Marks of one commit.
+const BATCH: usize = 90;
+
 /// A publication that is still pending.
-pub(super) struct Pending {
+struct Pending {
     /// What it wants.
-    pub state: PublicationState,
+    state: PublicationState,
     /// The ledger's revision of it.
     at: u64,
 }
@@ -29,7 +32,7 @@ pub(super) struct Pending {
 #[derive(Default)]
 pub(super) struct Wanted {
     /// Newest first.
-    pub pending: Vec<Pending>,
+    pending: Vec<Pending>,
     /// When all devices have polled past the last publication.
     visible_by: Option<Timestamp>,
 }
@@ -61,46 +64,56 @@ impl Publisher {
         Ok(wanted)
     }
 
-    /// Marks that the edge holds all of what was sealed.
-    pub(super) async fn mark_written(&self, state: &State) -> Result<(), PublishError> {
-        if state.head.written {
-            return Ok(());
-        }
-        let head = Head {
-            written: true,
-            ..state.head.clone()
-        };
-        // A head that moved on is marked by whoever moved it.
-        self.swap_head(state, &head).await?;
-        Ok(())
-    }
-
-    /// Marks every pending publication that the edge shows by now. `replaced` is how often the
-    /// readers of the publication before ask, where that is known.
-    pub(super) async fn mark_publications(
+    /// Marks that the edge holds all of what was sealed, and every pending publication that it
+    /// shows by that. `replaced` is how often the readers of the publication before ask, where
+    /// that is known. `false` means that another was faster with some of it: look again.
+    pub(super) async fn mark(
         &self,
         state: &State,
         wanted: &Wanted,
         replaced: Option<Poll>,
-    ) -> Result<(), PublishError> {
-        let shown = wanted
-            .pending
-            .iter()
-            .filter(|pending| pending.state.revision <= state.head.revision);
+    ) -> Result<bool, PublishError> {
+        let mut writes = Vec::new();
+        if !state.head.written {
+            let head = Head {
+                written: true,
+                ..state.head.clone()
+            };
+            writes.push(Write::Put(
+                entry::head(&state.scope, &head)?,
+                state.expect(),
+            ));
+        }
         let now = self.clock.now();
         let visible_by = self.visible_by(state, wanted, replaced);
-        for pending in shown {
-            let marked = PublicationState {
-                seq: Some(state.head.seq),
-                published: Some(now),
-                visible_by: Some(visible_by),
-                trouble: None,
-                ..pending.state.clone()
-            };
-            self.rewrite(&state.scope, pending, &marked).await?;
+        for pending in &wanted.pending {
+            if pending.state.revision <= state.head.revision {
+                let shown = PublicationState {
+                    seq: Some(state.head.seq),
+                    published: Some(now),
+                    visible_by: Some(visible_by),
+                    trouble: None,
+                    ..pending.state.clone()
+                };
+                writes.push(pending.rewrite(&state.scope, &shown)?);
+            }
+        }
+        let mut marked = true;
+        while !writes.is_empty() {
+            let rest = writes.split_off(writes.len().min(BATCH));
+            marked &= self.settle(std::mem::replace(&mut writes, rest)).await?;
         }
         self.shown.tell();
-        Ok(())
+        Ok(marked)
+    }
+
+    /// Commits marks. Whether they landed is seen at the next look.
+    async fn settle(&self, writes: Vec<Write>) -> Result<bool, PublishError> {
+        match self.ledger.commit(writes).await {
+            Ok(()) => Ok(true),
+            Err(PortError::Conflict | PortError::Unknown(_)) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Says on every pending publication why it is pending. Best effort: it is only a word.
@@ -112,28 +125,13 @@ impl Publisher {
                     ..pending.state.clone()
                 };
                 if noted != pending.state {
-                    self.rewrite(scope, pending, &noted).await?;
+                    self.settle(vec![pending.rewrite(scope, &noted)?]).await?;
                 }
             }
             Ok::<_, PublishError>(())
         };
         if let Err(error) = noted.await {
             tracing::warn!(%scope, %error, "why it is pending couldn't be noted");
-        }
-    }
-
-    async fn rewrite(
-        &self,
-        scope: &Scope,
-        pending: &Pending,
-        state: &PublicationState,
-    ) -> Result<(), PublishError> {
-        let put = entry::publication(scope, state)?;
-        let write = Write::Put(put, Expect::Revision(pending.at));
-        match self.ledger.commit(vec![write]).await {
-            // Another publisher marked it, or this very write landed: the next look tells.
-            Ok(()) | Err(PortError::Conflict | PortError::Unknown(_)) => Ok(()),
-            Err(error) => Err(error.into()),
         }
     }
 
@@ -153,7 +151,20 @@ impl Publisher {
     }
 }
 
+impl Pending {
+    /// The write of its new state, unless another changed it.
+    fn rewrite(&self, scope: &Scope, state: &PublicationState) -> Result<Write, PublishError> {
+        let put = entry::publication(scope, state)?;
+        Ok(Write::Put(put, Expect::Revision(self.at)))
+    }
+}
+
 impl Wanted {
+    /// Whether anything is wanted above this revision.
+    pub fn is_above(&self, revision: u64) -> bool {
+        self.pending.iter().any(|one| one.state.revision > revision)
+    }
+
     fn note(&mut self, found: &Entry) -> Result<(), PublishError> {
         let state: PublicationState = entry::read(found)?;
         if state.seq.is_none() {

@@ -70,18 +70,20 @@ impl Publisher {
             Edge::Same if !state.head.written => return self.finish(&state).await,
             Edge::Same => {}
         }
+        // What is wanted is read before the newest root: whoever wants a root to be shown has
+        // committed it by then.
+        let wanted = self.wanted(scope).await?;
         let Some(root) = self.newest_root(scope).await? else {
             return Ok(waiting(
                 "its first root: the key maker is asked again by the next tick",
             ));
         };
-        let wanted = self.wanted(scope).await?;
-        if !self.is_wanted(&state, &root, &wanted) {
-            self.mark_publications(&state, &wanted, None).await?;
-            let seq = state.head.seq;
-            return Ok(Turn::Over(Published::At { seq }));
+        if self.is_wanted(&state, &root, &wanted) {
+            return self.bring(&state, &root).await;
         }
-        self.bring(&state, &root).await
+        self.mark(&state, &wanted, None).await?;
+        let seq = state.head.seq;
+        Ok(Turn::Over(Published::At { seq }))
     }
 
     /// Whether the edge must change: a newer state, a newer root, or freshness that runs out.
@@ -90,10 +92,7 @@ impl Publisher {
         head.sealed.is_none()
             || root.n > head.root
             || head.renew <= self.clock.now()
-            || wanted
-                .pending
-                .iter()
-                .any(|one| one.state.revision > head.revision)
+            || wanted.is_above(head.revision)
     }
 
     /// Steps ② to ⑦.
@@ -113,27 +112,31 @@ impl Publisher {
         if !self.swap_head(state, &head).await? {
             return Ok(Turn::Again);
         }
-        let sealed = self.read(&state.scope).await?;
-        if sealed.head != head {
-            return Ok(Turn::Again);
-        }
         // ⑥ ⑦ are those of the recovery.
-        self.finish(&sealed).await
+        self.finish(&state.with_head(head)).await
     }
 
     /// ⑥ writes what was sealed, and ⑦ marks it. Needs no key.
     async fn finish(&self, state: &State) -> Result<Turn, PublishError> {
-        match self.write(state).await? {
-            Written::Superseded => Ok(Turn::Again),
-            Written::Foreign(fence) => self.stand_before(state, fence).await,
-            Written::Whole { replaced } => {
-                self.mark_written(state).await?;
-                let wanted = self.wanted(&state.scope).await?;
-                self.mark_publications(state, &wanted, replaced).await?;
-                self.invalidate(state).await;
-                Ok(Turn::Again)
-            }
+        let replaced = match self.write(state).await? {
+            Written::Superseded => return Ok(Turn::Again),
+            Written::Foreign(fence) => return self.stand_before(state, fence).await,
+            Written::Whole { replaced } => replaced,
+        };
+        self.invalidate(state).await;
+        let wanted = self.wanted(&state.scope).await?;
+        let newest = self.newest_root(&state.scope).await?;
+        if newest.is_some_and(|root| root.n > state.head.root) {
+            // One of the wanted publications is to show that root, and this one doesn't.
+            self.mark(state, &Wanted::default(), None).await?;
+            return Ok(Turn::Again);
         }
+        let marked = self.mark(state, &wanted, replaced).await?;
+        if !marked || wanted.is_above(state.head.revision) {
+            return Ok(Turn::Again);
+        }
+        let seq = state.head.seq;
+        Ok(Turn::Over(Published::At { seq }))
     }
 
     async fn stand_before(&self, state: &State, fence: Fence) -> Result<Turn, PublishError> {

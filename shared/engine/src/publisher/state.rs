@@ -26,6 +26,16 @@ impl State {
     pub fn expect(&self) -> Expect {
         self.at.map_or(Expect::Absent, Expect::Revision)
     }
+
+    /// The state after its head was swapped for this one.
+    pub fn with_head(&self, head: Head) -> Self {
+        Self {
+            scope: self.scope.clone(),
+            head,
+            at: Some(self.at.unwrap_or(0) + 1),
+            app: self.app.clone(),
+        }
+    }
 }
 
 impl Publisher {

@@ -57,8 +57,7 @@ async fn a_ramp_passes_the_writes_of_the_straight_line() {
     objects create snapshot
     objects replace timestamp
     objects replace latest
-    ledger commit H
-    ledger commit P
+    ledger commit HP
     ");
 }
 
