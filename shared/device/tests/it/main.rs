@@ -3,6 +3,7 @@
 
 mod channels;
 mod crashes;
+mod decisions;
 #[allow(dead_code, reason = "the agent's tests use the rest of it")]
 mod forge;
 mod lab;
