@@ -103,6 +103,15 @@ impl Cache {
         Ok(verified)
     }
 
+    /// Lets go of files that stand in a slot now. After a crash before the slot was remembered
+    /// they are taken over from there.
+    pub fn forget(&self, items: &[Item]) {
+        for item in items {
+            // What can't be removed is removed when all is.
+            let _ = fs::remove_file(self.whole(item.sha256));
+        }
+    }
+
     /// Throws away all that is left in it.
     pub fn clear(&self) {
         let entries = fs::read_dir(&self.path).into_iter().flatten().flatten();

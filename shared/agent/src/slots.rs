@@ -54,7 +54,9 @@ impl Slots {
         put_all(&aside, items, cache)?;
         self.list(slot, listing(items))?;
         fs::rename(&aside, &dir).map_err(AgentError::io(&dir))?;
-        sync_dir(&self.path)
+        sync_dir(&self.path)?;
+        cache.forget(items);
+        Ok(())
     }
 
     /// Adds files to a slot that runs, each in one piece.
@@ -62,7 +64,9 @@ impl Slots {
         put_all(&self.dir(slot), items, cache)?;
         let mut all = self.listed(slot);
         all.extend(listing(items));
-        self.list(slot, all)
+        self.list(slot, all)?;
+        cache.forget(items);
+        Ok(())
     }
 
     /// Where in the slots which content should lie; whoever takes a file over checks its hash.
