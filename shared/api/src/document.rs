@@ -11,7 +11,8 @@ use utoipa::openapi::{
     Components, ContentBuilder, InfoBuilder, LicenseBuilder, OpenApi, Ref, RefOr, Required,
 };
 
-use crate::problem::{MEDIA_TYPE, Problem};
+use crate::contract::problem::Problem;
+use crate::problem::MEDIA_TYPE;
 use crate::routes;
 
 const ABOUT: &str = "Publishes releases to devices. Shares are text with a percent sign; times are \

@@ -42,8 +42,8 @@ pub(crate) async fn surround(
     });
     if let Some(problem) = response.extensions_mut().remove::<Problem>() {
         let allow = response.headers_mut().remove(header::ALLOW);
-        if problem.status >= 500 {
-            tracing::warn!(request = %frame.id, %method, path = frame.uri.path(), problem = %problem.detail);
+        if problem.is_ours() {
+            tracing::warn!(request = %frame.id, %method, path = frame.uri.path(), problem = problem.detail());
         }
         response = problem.render(&frame.id);
         if let Some(allow) = allow {

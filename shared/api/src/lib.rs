@@ -1,14 +1,14 @@
 //! The admin API: HTTP in, commands out.
 //!
-//! A request runs through [`frame`](crate::frame) (id, log, problem written out), `auth` (a
+//! A request runs through `frame` (id, log, problem written out), `auth` (a
 //! principal), then a handler: it parses the path, the query and the body into a command, has
 //! [`Control`](wavecast_engine::control::Control) carry it out, and answers in the API's own
-//! words ([`contract`]). Everything that goes wrong is one type, [`problem::Problem`].
+//! words ([`contract`]). Everything that goes wrong is one type, [`contract::problem::Problem`].
 
 mod answer;
 mod ask;
 mod at;
-pub mod auth;
+mod auth;
 mod call;
 pub mod contract;
 mod document;
@@ -16,9 +16,9 @@ mod field;
 mod frame;
 #[allow(unused_qualifications, reason = "utoipa::path writes them")]
 mod handle;
-pub mod problem;
+mod problem;
 mod routes;
-pub mod state;
+mod state;
 
 pub use auth::Auth;
 pub use document::document;

@@ -5,61 +5,32 @@
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde::Serialize;
-use utoipa::ToSchema;
+
+use crate::contract::problem as contract;
 
 mod from;
 
-/// Why a request wasn't carried out: the field, the rule that it breaks, and the way out.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct Problem {
-    /// The kind: `/problems/` and a stable word.
-    #[serde(rename = "type")]
-    #[schema(example = "/problems/invalid")]
-    pub kind: String,
-    /// The kind, for people.
-    #[schema(example = "The input breaks a rule")]
-    pub title: String,
-    /// The HTTP status.
-    #[schema(example = 422)]
-    pub status: u16,
-    /// What happened this time.
-    #[schema(example = "share: must carry a percent sign, such as 5%")]
-    pub detail: String,
-    /// The field or resource concerned.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(example = "share")]
-    pub field: Option<String>,
-    /// The rule that it breaks.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(example = "must carry a percent sign, such as 5%")]
-    pub rule: Option<String>,
-    /// The way out.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(example = "write 100% for everybody")]
-    pub hint: Option<String>,
-    /// The request's id, for support and for the audit trail.
-    #[schema(example = "01KAJ5W3M0Q8Z4T7V2X6Y9B1CF")]
-    pub request_id: String,
-    /// Seconds after which trying again makes sense.
-    #[serde(skip)]
-    pub retry_after: Option<u32>,
+/// Why a request isn't carried out: what the client is told, and when to try again.
+#[derive(Clone, Debug)]
+pub(crate) struct Problem {
+    told: Box<contract::Problem>,
+    retry_after: Option<u32>,
 }
 
 /// The media type of a problem.
-pub const MEDIA_TYPE: &str = "application/problem+json";
+pub(crate) const MEDIA_TYPE: &str = "application/problem+json";
 
 impl Problem {
     fn new(status: StatusCode, kind: &str, title: &str, detail: impl Into<String>) -> Self {
-        Self {
+        let told = contract::Problem {
             kind: format!("/problems/{kind}"),
             title: title.to_owned(),
             status: status.as_u16(),
             detail: detail.into(),
-            field: None,
-            rule: None,
-            hint: None,
-            request_id: String::new(),
+            ..contract::Problem::default()
+        };
+        Self {
+            told: Box::new(told),
             retry_after: None,
         }
     }
@@ -178,28 +149,39 @@ impl Problem {
     /// With the field and the rule that it breaks, which make the detail.
     fn about(mut self, field: impl Into<String>, rule: impl Into<String>) -> Self {
         let (field, rule) = (field.into(), rule.into());
-        self.detail = if rule.starts_with(&field) {
+        self.told.detail = if rule.starts_with(&field) {
             rule.clone()
         } else {
             format!("{field}: {rule}")
         };
-        self.field = Some(field);
-        self.rule = Some(rule);
+        self.told.field = Some(field);
+        self.told.rule = Some(rule);
         self
     }
 
     /// With the way out.
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into()).filter(|hint| !hint.is_empty());
+        self.told.hint = Some(hint.into()).filter(|hint| !hint.is_empty());
         self
+    }
+
+    /// Whether the server, not the request, is to blame.
+    pub(crate) fn is_ours(&self) -> bool {
+        self.told.status >= 500
+    }
+
+    /// What happened this time.
+    pub(crate) fn detail(&self) -> &str {
+        &self.told.detail
     }
 
     /// The response of this problem under a request's id.
     pub(crate) fn render(mut self, request_id: &str) -> Response {
-        request_id.clone_into(&mut self.request_id);
-        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        request_id.clone_into(&mut self.told.request_id);
+        let status = StatusCode::from_u16(self.told.status);
+        let status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         // Text and numbers alone: writing them can't fail.
-        let body = serde_json::to_vec(&self).unwrap_or_default();
+        let body = serde_json::to_vec(&self.told).unwrap_or_default();
         let mut response = (status, body).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));

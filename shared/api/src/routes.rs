@@ -6,8 +6,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::handle::{
-    apps, audit, channel_verbs, channel_views, channels, docs, health, orgs, packages, parts,
-    publications, release_verbs, releases, uploads,
+    apps, audit, channel_verbs, channel_views, channels, docs, explain, health, orgs, packages,
+    parts, publications, release_verbs, releases, replacements, uploads,
 };
 use crate::problem::Problem;
 use crate::state::ApiState;
@@ -72,7 +72,7 @@ fn of_channels() -> OpenApiRouter<ApiState> {
         .routes(routes!(channel_verbs::promote_channel))
         .routes(routes!(channel_verbs::rotate_channel_keys))
         .routes(routes!(channel_views::get_channel_status))
-        .routes(routes!(channel_views::explain_device))
+        .routes(routes!(explain::explain_device))
         .routes(routes!(channel_views::get_device_config))
         .routes(routes!(publications::list_publications))
         .routes(routes!(publications::get_publication))
@@ -103,10 +103,10 @@ fn of_releases() -> OpenApiRouter<ApiState> {
         .routes(routes!(release_verbs::resume_release))
         .routes(routes!(release_verbs::conclude_release))
         .routes(routes!(release_verbs::abort_release))
-        .routes(routes!(release_verbs::revert_release))
-        .routes(routes!(release_verbs::supersede_release))
-        .routes(routes!(release_verbs::clone_release))
-        .routes(routes!(release_verbs::retry_release))
+        .routes(routes!(replacements::revert_release))
+        .routes(routes!(replacements::supersede_release))
+        .routes(routes!(replacements::clone_release))
+        .routes(routes!(replacements::retry_release))
         .routes(routes!(release_verbs::schedule_release))
         .routes(routes!(release_verbs::unschedule_release))
 }

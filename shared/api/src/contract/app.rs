@@ -1,4 +1,4 @@
-//! Applications, their settings and dimensions.
+//! Applications and their settings.
 
 use std::collections::BTreeMap;
 
@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use wavecast_domain::app;
 use wavecast_wire::manifest;
+
+use super::dimension::Dimension;
 
 /// An application.
 #[derive(Debug, Serialize, ToSchema)]
@@ -101,30 +103,6 @@ pub struct AppSettingsInput {
     pub confirm_seconds: Option<u32>,
 }
 
-/// A declared device attribute.
-#[derive(Debug, Deserialize, Serialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Dimension {
-    /// What its values are.
-    #[serde(rename = "type")]
-    pub kind: DimensionType,
-    /// The values of an `enum`; absent otherwise.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub values: Vec<String>,
-}
-
-/// What the values of a dimension are.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize, ToSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum DimensionType {
-    /// One of the declared values.
-    Enum,
-    /// Any text up to 256 bytes.
-    String,
-    /// A version.
-    Version,
-}
-
 /// An application to create.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -186,17 +164,6 @@ impl From<app::Settings> for AppSettings {
             downgrade: settings.downgrade,
             confirm_seconds: settings.confirm_seconds,
         }
-    }
-}
-
-impl From<app::Dimension> for Dimension {
-    fn from(dimension: app::Dimension) -> Self {
-        let (kind, values) = match dimension {
-            app::Dimension::Enum { values } => (DimensionType::Enum, values),
-            app::Dimension::String => (DimensionType::String, Vec::new()),
-            app::Dimension::Version => (DimensionType::Version, Vec::new()),
-        };
-        Self { kind, values }
     }
 }
 

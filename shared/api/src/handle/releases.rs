@@ -119,6 +119,9 @@ pub(crate) async fn delete_release(
     .await
 }
 
+/// What a verb on a release answers.
+pub(crate) type Verb = Result<Answer<ReleaseChange>, Problem>;
+
 /// Carries out a verb on a release. What the same request came to before goes first: the release
 /// may be gone since, or in a state that the verb wouldn't accept again.
 pub(crate) async fn act(
@@ -127,7 +130,7 @@ pub(crate) async fn act(
     request: Request,
     status: StatusCode,
     command: impl FnOnce(Stored) -> Result<Command, Problem>,
-) -> Result<Answer<ReleaseChange>, Problem> {
+) -> Verb {
     let control = &state.control;
     let done = match control.answered(&path.org, &path.app, &request).await? {
         Some(done) => done,

@@ -1,15 +1,13 @@
-//! An API over an installation in memory, and what its answers look like.
-
-use std::fmt::Write as _;
+//! An API over an installation in memory, and what tests do with it often.
 
 use axum::Router;
-use axum::body::{Body, to_bytes};
-use axum::http::{HeaderMap, Method, Request, StatusCode, request};
+use axum::http::Method;
 use serde_json::{Value, json};
-use tower::ServiceExt as _;
 use wavecast_api::{ApiState, Auth, Info};
 use wavecast_engine::testing::world::World;
 use wavecast_wire::hash::Sha256;
+
+use crate::talk::{Call, Reply};
 
 /// The token that these tests call with.
 pub const TOKEN: &str = "wct_0123456789abcdef";
@@ -21,32 +19,6 @@ pub struct Api {
     pub world: World,
     router: Router,
 }
-
-/// A request that a test is about to send.
-pub struct Call<'a> {
-    api: &'a Api,
-    request: request::Builder,
-    body: Body,
-    shown: String,
-}
-
-/// An answer.
-pub struct Reply {
-    request: String,
-    pub status: StatusCode,
-    pub headers: HeaderMap,
-    pub text: String,
-}
-
-/// The headers that matter to a client.
-const SHOWN: [&str; 6] = [
-    "content-type",
-    "etag",
-    "allow",
-    "retry-after",
-    "www-authenticate",
-    "x-request-id",
-];
 
 impl Api {
     /// A fresh installation.
@@ -93,17 +65,7 @@ impl Api {
 
     /// A request with the token and a request id.
     pub fn call(&self, method: Method, path: &str) -> Call<'_> {
-        let request = Request::builder()
-            .method(method.clone())
-            .uri(path)
-            .header("authorization", format!("Bearer {TOKEN}"))
-            .header("x-request-id", "test");
-        Call {
-            api: self,
-            request,
-            body: Body::empty(),
-            shown: format!("{method} {path}"),
-        }
+        Call::new(&self.router, method, path).header("authorization", format!("Bearer {TOKEN}"))
     }
 
     /// Reads.
@@ -174,92 +136,5 @@ impl Api {
     pub async fn verb(&self, id: &str, verb: &str, body: Value) -> Reply {
         self.post(&format!("{APP}/releases/{id}/{verb}"), body)
             .await
-    }
-}
-
-impl Call<'_> {
-    /// With a header.
-    pub fn header(mut self, name: &str, value: impl AsRef<[u8]>) -> Self {
-        self.request = self.request.header(name, value.as_ref());
-        self
-    }
-
-    /// With a header instead of the one that is there.
-    pub fn instead(mut self, name: &'static str, value: &str) -> Self {
-        let headers = self.request.headers_mut().unwrap();
-        headers.insert(name, value.parse().unwrap());
-        self
-    }
-
-    /// Without a header.
-    pub fn without(mut self, name: &str) -> Self {
-        self.request.headers_mut().unwrap().remove(name);
-        self
-    }
-
-    /// With a JSON body.
-    pub fn json(self, body: &Value) -> Self {
-        let shown = format!("{}\n{body}", self.shown);
-        let body = Body::from(body.to_string());
-        Self {
-            body,
-            shown,
-            ..self
-        }
-        .header("content-type", "application/json")
-    }
-
-    /// With a body of any bytes, said to be JSON.
-    pub fn raw(self, body: impl AsRef<[u8]>) -> Self {
-        self.bytes(body).header("content-type", "application/json")
-    }
-
-    /// With a body of any bytes and its length.
-    pub fn bytes(self, body: impl AsRef<[u8]>) -> Self {
-        let bytes = body.as_ref().to_vec();
-        let length = bytes.len().to_string();
-        let body = Body::from(bytes);
-        Self { body, ..self }.header("content-length", length)
-    }
-
-    /// Sends it.
-    pub async fn send(self) -> Reply {
-        let request = self.request.body(self.body).unwrap();
-        let router = self.api.router.clone();
-        let response = router.oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
-        let bytes = to_bytes(body, usize::MAX).await.unwrap();
-        Reply {
-            request: self.shown,
-            status: parts.status,
-            headers: parts.headers,
-            text: String::from_utf8(bytes.to_vec()).unwrap(),
-        }
-    }
-}
-
-impl Reply {
-    /// The body as JSON.
-    pub fn json(&self) -> Value {
-        serde_json::from_str(&self.text).unwrap_or_else(|_| panic!("no JSON: {}", self.show()))
-    }
-
-    /// The last word of the problem's type.
-    pub fn problem(&self) -> String {
-        let kind = self.json()["type"].as_str().unwrap_or("").to_owned();
-        kind.strip_prefix("/problems/").unwrap_or(&kind).to_owned()
-    }
-
-    /// The whole outcome: the request, the status, the headers that matter, the body.
-    pub fn show(&self) -> String {
-        let mut shown = format!("{}\n\n{}\n", self.request, self.status);
-        for name in SHOWN {
-            if let Some(value) = self.headers.get(name) {
-                writeln!(shown, "{name}: {}", value.to_str().unwrap()).unwrap();
-            }
-        }
-        let json = serde_json::from_str::<Value>(&self.text);
-        let text = json.map_or(self.text.clone(), |json| format!("{json:#}"));
-        format!("{shown}\n{text}")
     }
 }

@@ -1,0 +1,106 @@
+//! Bodies that can't be read: each kind gets a clear problem, and changes nothing.
+
+use axum::http::{Method, StatusCode};
+
+use crate::api::{APP, Api};
+use crate::talk::Reply;
+
+async fn raw(api: &Api, body: impl AsRef<[u8]>) -> Reply {
+    let call = api.call(Method::POST, &format!("{APP}/channels"));
+    call.raw(body).send().await
+}
+
+#[tokio::test]
+async fn json_that_is_none_is_refused_where_it_breaks() {
+    let api = Api::with_channels().await;
+    insta::assert_snapshot!(raw(&api, r#"{"name": "new""#).await.show());
+    let deep = format!(
+        "{{\"name\":{}{}}}",
+        "[".repeat(100_000),
+        "]".repeat(100_000)
+    );
+    let control = "{\"name\":\"a\u{1}b\"}";
+    let cases: [(&str, &[u8]); 10] = [
+        ("cut off", b"{"),
+        ("duplicate key", br#"{"name":"one","name":"two"}"#),
+        (
+            "duplicate key, escaped",
+            br#"{"name":"one","n\u0061me":"two"}"#,
+        ),
+        ("too deep", deep.as_bytes()),
+        ("not UTF-8", b"{\"name\":\"\xff\"}"),
+        ("two values", br#"{"name":"one"}{"name":"two"}"#),
+        (
+            "a fraction",
+            br#"{"name":"one","settings":{"poll_idle":1.5}}"#,
+        ),
+        (
+            "too large a number",
+            br#"{"name":"one","settings":{"poll_idle":9007199254740993}}"#,
+        ),
+        ("an unpaired surrogate", br#"{"name":"\ud800"}"#),
+        ("a control character", control.as_bytes()),
+    ];
+    for (what, body) in cases {
+        let reply = raw(&api, body).await;
+        assert_eq!(
+            reply.status,
+            StatusCode::BAD_REQUEST,
+            "{what}: {}",
+            reply.show()
+        );
+        assert_eq!(reply.problem(), "malformed", "{what}");
+    }
+    nothing_was_made(&api).await;
+}
+
+#[tokio::test]
+async fn json_of_another_shape_is_refused() {
+    let api = Api::with_channels().await;
+    insta::assert_snapshot!(raw(&api, r#"{"name":"new","colour":"red"}"#).await.show());
+    insta::assert_snapshot!(raw(&api, r#"{"name":7}"#).await.show());
+    for body in [
+        "[]",
+        "null",
+        "\"new\"",
+        "{}",
+        r#"{"name":null}"#,
+        r#"{"name":"a","settings":{"poll_idle":-1}}"#,
+    ] {
+        let reply = raw(&api, body).await;
+        assert_eq!(
+            reply.status,
+            StatusCode::BAD_REQUEST,
+            "{body}: {}",
+            reply.show()
+        );
+    }
+    nothing_was_made(&api).await;
+}
+
+async fn nothing_was_made(api: &Api) {
+    let all = api.get(&format!("{APP}/channels")).await.json();
+    assert_eq!(all["items"].as_array().unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn a_body_is_bounded_and_says_what_it_is() {
+    let api = Api::with_channels().await;
+    let large = format!("{{\"name\":\"{}\"}}", "x".repeat(1 << 20));
+    insta::assert_snapshot!(raw(&api, large).await.show());
+    let call = api.call(Method::POST, &format!("{APP}/channels"));
+    let plain = call
+        .bytes(b"{\"name\":\"new\"}")
+        .header("content-type", "text/plain");
+    insta::assert_snapshot!(plain.send().await.show());
+    let call = api.call(Method::POST, &format!("{APP}/channels"));
+    let silent = call.bytes(b"{\"name\":\"new\"}").send().await;
+    assert_eq!(silent.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    let call = api.call(Method::POST, &format!("{APP}/channels"));
+    let said = call.bytes(b"{\"name\":\"new\"}");
+    let said = said
+        .header("content-type", "Application/JSON; charset=utf-8")
+        .send()
+        .await;
+    assert_eq!(said.status, StatusCode::CREATED, "{}", said.show());
+}
