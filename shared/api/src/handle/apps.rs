@@ -52,6 +52,7 @@ pub(crate) async fn create_app(
         dimensions: input.dimensions.map(dimensions).transpose()?,
     };
     let dry_run = call.request.dry_run;
+    let replayed = state.control.answered_org(&path.org, &call.request).await?;
     state
         .control
         .execute_org(&path.org, call.request, command)
@@ -64,7 +65,7 @@ pub(crate) async fn create_app(
         publications: Vec::new(),
         movements: Vec::new(),
         dry_run,
-        replayed: false,
+        replayed,
     };
     let status = if dry_run {
         StatusCode::OK

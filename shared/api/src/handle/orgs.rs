@@ -38,6 +38,7 @@ pub(crate) async fn create_org(
         title: call.input.title.unwrap_or(call.input.name),
     };
     let dry_run = call.request.dry_run;
+    let replayed = state.control.answered_org(&name, &call.request).await?;
     let org = state
         .control
         .execute_org(&name, call.request, command)
@@ -48,7 +49,7 @@ pub(crate) async fn create_org(
         publications: Vec::new(),
         movements: Vec::new(),
         dry_run,
-        replayed: false,
+        replayed,
     };
     let status = if dry_run {
         StatusCode::OK

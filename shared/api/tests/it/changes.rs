@@ -47,6 +47,21 @@ async fn a_repeated_request_is_answered_even_when_the_release_is_gone() {
 }
 
 #[tokio::test]
+async fn making_an_organization_or_application_again_is_a_replay() {
+    let api = Api::new();
+    let org = json!({"name": "acme"});
+    let app = json!({"name": "lamp", "kind": "firmware"});
+    for (path, body) in [("/api/v1/orgs", &org), ("/api/v1/orgs/acme/apps", &app)] {
+        for replayed in [false, true] {
+            let call = api.call(Method::POST, path).header("idempotency-key", path);
+            let reply = call.json(body).send().await;
+            assert_eq!(reply.status, StatusCode::CREATED, "{}", reply.show());
+            assert_eq!(reply.json()["replayed"], replayed);
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_key_stands_for_one_request() {
     let api = Api::with_channels().await;
     let open = |name: &str| {

@@ -26,18 +26,39 @@ impl Control {
         app: &AppName,
         request: &Request,
     ) -> Result<Option<Done>, ControlError> {
+        match self.earlier(&key::space(org, app), request).await? {
+            Some(answered) => self
+                .answer(org, app, request, answered, true)
+                .await
+                .map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Whether an earlier request with the same idempotency key changed this organization.
+    ///
+    /// # Errors
+    /// As [`Control::answered`].
+    pub async fn answered_org(
+        &self,
+        org: &OrgName,
+        request: &Request,
+    ) -> Result<bool, ControlError> {
+        Ok(self.earlier(org.as_str(), request).await?.is_some())
+    }
+
+    async fn earlier(
+        &self,
+        aggregate: &str,
+        request: &Request,
+    ) -> Result<Option<Answered>, ControlError> {
         if request.idempotency.is_none() || request.dry_run {
             return Ok(None);
         }
         let fresh = self.ids.fresh(self.clock.now());
-        let slot = Slot::of(&key::space(org, app), request, &fresh);
-        let Some(answered) = self.read_one(slot.key.clone()).await? else {
-            return Ok(None);
-        };
-        let answered = slot.check(answered)?;
-        self.answer(org, app, request, answered, true)
-            .await
-            .map(Some)
+        let slot = Slot::of(aggregate, request, &fresh);
+        let found = self.read_one(slot.key.clone()).await?;
+        found.map(|answered| slot.check(answered)).transpose()
     }
 }
 
