@@ -2,16 +2,16 @@
 
 use std::time::Duration;
 
-use wavecast_domain::decide::{Decision, Outcome};
-use wavecast_domain::refusal::Reason;
-use wavecast_domain::{Command, Context, Refusal, decide};
+use wavecast_domain::decide::Decision;
+use wavecast_domain::{Command, Context, decide};
 use wavecast_wire::name::{AppName, ChannelName, OrgName, Scope};
 
 use super::commit::Plan;
 use super::idempotency::Slot;
 use super::load::{Loaded, no_app};
-use super::{Control, ControlError, Done, PublicationState, Request};
-use crate::port::{PortError, Wake};
+use super::stale::{stale, subject};
+use super::{Control, ControlError, Done, Request};
+use crate::port::PortError;
 use crate::record::key;
 use crate::record::own::Answered;
 
@@ -143,7 +143,7 @@ impl Control {
         slot: &Slot,
         cx: &Context,
     ) -> Result<Prepared, ControlError> {
-        let channels = self.channels_of(org, app, command).await?;
+        let channels = decide::channels(command);
         let mut loaded = match self.open(org, app, &channels, request, slot).await? {
             Ok(loaded) => loaded,
             Err(answered) => return Ok(Prepared::Answered(answered)),
@@ -156,21 +156,6 @@ impl Control {
         let decision: Decision = decide(&loaded.app, &loaded.facts, cx, command.clone())?;
         let plan = Plan::of(&loaded, &decision, slot, cx)?;
         Ok(Prepared::Plan(Box::new(plan)))
-    }
-
-    /// The channels that a command looks at.
-    async fn channels_of(
-        &self,
-        org: &OrgName,
-        app: &AppName,
-        command: &Command,
-    ) -> Result<Vec<ChannelName>, ControlError> {
-        if !decide::every_channel(command) {
-            return Ok(decide::channels(command));
-        }
-        let loaded = self.load_app(org, app, &[]).await?;
-        let head = loaded.ok_or_else(|| no_app(org, app))?.app.head;
-        Ok(head.channels.into_keys().collect())
     }
 
     /// Loads an application with the answer that lies under the slot; that answer, if there is
@@ -191,108 +176,10 @@ impl Control {
         }
     }
 
-    /// Wakes the others. That is no part of the outcome: what isn't heard is found by the tick.
-    pub(super) async fn ring(&self, wakes: Vec<Wake>) {
-        for wake in wakes {
-            if let Err(error) = self.bell.ring(wake.clone()).await {
-                tracing::warn!(?wake, %error, "the bell wasn't heard; the next tick does it");
-            }
-        }
-    }
-
-    /// The answer, with every publication's present state.
-    pub(super) async fn answer(
-        &self,
-        org: &OrgName,
-        app: &AppName,
-        request: &Request,
-        answered: Answered,
-        replayed: bool,
-    ) -> Result<Done, ControlError> {
-        let mut publications = Vec::new();
-        if !request.dry_run {
-            for (channel, id) in &answered.publications {
-                let scope = Scope {
-                    org: org.clone(),
-                    app: app.clone(),
-                    channel: channel.clone(),
-                };
-                publications.extend(self.present(&scope, id).await);
-            }
-        }
-        Ok(Done {
-            outcome: answered.outcome.unwrap_or(Outcome::App),
-            movements: answered.movements,
-            uses: answered.uses,
-            publications,
-            revision: answered.revision,
-            replayed,
-            dry_run: request.dry_run,
-        })
-    }
-
-    /// A publication's present state. The change is committed: a ledger that can't be read now
-    /// makes its state unknown, not the answer an error.
-    async fn present(
-        &self,
-        scope: &Scope,
-        id: &wavecast_domain::id::Ulid,
-    ) -> Option<PublicationState> {
-        match self.publication(scope, id).await {
-            Ok(state) => state,
-            Err(error) => {
-                let channel = scope.channel.clone();
-                let mut state = PublicationState::wanted(id.clone(), channel, 0, self.clock.now());
-                state.trouble = Some(format!("its state can't be read now: {error}"));
-                Some(state)
-            }
-        }
-    }
-
     /// A jittered pause, longer from try to try.
     async fn pause(&self, turn: u32) {
         let most = PAUSE_MILLIS << turn.min(5);
         let millis = self.ids.jitter() % (most + 1);
         tokio::time::sleep(Duration::from_millis(millis)).await;
     }
-}
-
-/// The channel whose revision If-Match speaks of; `None` for the application's head.
-fn subject(command: &Command) -> Option<ChannelName> {
-    match command {
-        Command::Promote { to, .. } => Some(to.clone()),
-        Command::YankPackage { .. } => None,
-        other => decide::channels(other).into_iter().next(),
-    }
-}
-
-/// Refuses when the resource isn't at the expected revision.
-pub(super) fn stale(
-    loaded: &Loaded,
-    subject: Option<ChannelName>,
-    request: &Request,
-) -> Result<(), Refusal> {
-    let Some(expected) = request.expected else {
-        return Ok(());
-    };
-    let (field, present) = match &subject {
-        None => ("application".to_owned(), Some(loaded.app.head.changed)),
-        Some(name) => {
-            let channel = loaded.app.channels.get(name);
-            (
-                format!("channel {name}"),
-                channel.map(|channel| channel.changed),
-            )
-        }
-    };
-    if present == Some(expected) {
-        return Ok(());
-    }
-    let present = present.map_or("it doesn't exist".to_owned(), |at| format!("it is at {at}"));
-    Err(Refusal::new(
-        Reason::Stale,
-        field,
-        format!("revision {expected} was expected, but {present}"),
-        "read it again, look at what changed, and repeat the change on the new revision",
-    ))
 }

@@ -11,6 +11,7 @@ use crate::port::{Clock, Doorbell, Ids, Ledger, PortError, Uploads};
 use crate::record::layout::LayoutError;
 use crate::shown::Shown;
 
+mod answer;
 mod commit;
 mod edge;
 mod execute;
@@ -19,15 +20,19 @@ mod idempotency;
 mod list;
 mod load;
 mod org;
+mod own;
 mod publication;
 mod read;
+mod stale;
+mod trail;
 mod upload;
 
 pub use edge::DeviceConfig;
 pub use explain::Explained;
-pub use list::{EventFilter, Listing, PageAsk, ReleaseFilter};
+pub use list::{Listing, PageAsk, ReleaseFilter};
 pub use publication::PublicationState;
 pub use read::ChannelView;
+pub use trail::EventFilter;
 pub use upload::{Begun, UploadState};
 
 /// What commits changes. It owns no signer and no object store, so it can't reach devices.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use wavecast_domain::head::Fence;
+use wavecast_domain::head::{Fence, Head};
 use wavecast_domain::render;
 use wavecast_wire::name::Scope;
 
@@ -67,7 +67,7 @@ impl Publisher {
                 return self.stand_still(&state).await;
             }
             Edge::Behind => return self.finish(&state).await,
-            Edge::Same if !state.head.written => return self.finish(&state).await,
+            Edge::Same if is_unfinished(&state.head) => return self.finish(&state).await,
             Edge::Same => {}
         }
         // What is wanted is read before the newest root: whoever wants a root to be shown has
@@ -180,4 +180,9 @@ pub(super) fn fenced(scope: &Scope, edge: u64) -> String {
     format!(
         "the edge is at publication {edge}, ahead of the ledger; look at it with wavecast status, then go on with: wavecast channel adopt {scope}"
     )
+}
+
+/// Whether the edge may lack some of what was sealed.
+fn is_unfinished(head: &Head) -> bool {
+    head.sealed.is_some() && !head.written
 }

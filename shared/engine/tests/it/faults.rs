@@ -134,7 +134,6 @@ async fn verbs_pass_the_writes_of_the_straight_line() {
       maker make targets
       maker sign_root 
       ledger commit NPS
-      ledger commit H
       signer sign targets
       signer sign snapshot
       signer sign timestamp
