@@ -6,6 +6,7 @@ use wavecast_wire::table::When;
 use wavecast_wire::time::Timestamp;
 use wavecast_wire::version::Version;
 
+use crate::decide::Named;
 use crate::package::TargetEntry;
 use crate::share::Share;
 
@@ -112,9 +113,12 @@ pub struct Rule {
     pub moving: Option<ReleaseId>,
     /// Concluded placements, newest last; the last five are never swept.
     pub concluded: Vec<Placement>,
-    /// Every release that it started and might still be run, in the order in which they were last
-    /// placed, oldest first and at most 64: what a revert withdraws.
+    /// Every release that it started and might still be run, oldest first and at most 64: what a
+    /// revert withdraws.
     pub started: Vec<ReleaseId>,
+    /// The same in the order in which they were last placed: a revert places old ones anew.
+    #[serde(default)]
+    pub placed: Vec<Named>,
     /// Whether devices go back to what shipped in the binary when nothing else matches.
     pub embedded: Option<ReleaseId>,
 }
@@ -186,6 +190,7 @@ impl Rule {
             moving: None,
             concluded: Vec::new(),
             started: Vec::new(),
+            placed: Vec::new(),
             embedded: None,
         }
     }

@@ -88,11 +88,11 @@ pub fn needs(app: &App, command: &Command) -> Vec<RecordKey> {
 /// doesn't exist is named again and stays absent.
 #[must_use]
 pub fn more(app: &App, facts: &Facts, command: &Command) -> Vec<RecordKey> {
-    let chain = matches!(
+    let falls_back = matches!(
         command,
         Command::Abort { .. } | Command::Revert { .. } | Command::YankPackage { .. }
     );
-    let packages = chain
+    let packages = falls_back
         || matches!(
             command,
             Command::CreateRelease(_)
@@ -115,7 +115,7 @@ pub fn more(app: &App, facts: &Facts, command: &Command) -> Vec<RecordKey> {
                 release.version.clone(),
             ));
         }
-        if chain && leads_on(app, release) {
+        if falls_back && is_placed(app, release) {
             keys.extend(release.replaced.clone().map(RecordKey::Release));
         }
     }
@@ -124,15 +124,13 @@ pub fn more(app: &App, facts: &Facts, command: &Command) -> Vec<RecordKey> {
         .collect()
 }
 
-/// Whether a fallback may go on to what this release replaced: it is at the edge, or was
-/// withdrawn and is passed over.
-fn leads_on(app: &App, release: &Release) -> bool {
-    app.channels.get(&release.channel).is_some_and(|channel| {
-        channel.withdrawn.contains(&release.id)
-            || channel
-                .rule(&release.rule)
-                .is_some_and(|rule| rule.placement(&release.id).is_some())
-    })
+/// Whether a release is at the edge, so that a revert may go to what it replaced.
+fn is_placed(app: &App, release: &Release) -> bool {
+    let rule = app
+        .channels
+        .get(&release.channel)
+        .and_then(|channel| channel.rule(&release.rule));
+    rule.is_some_and(|rule| rule.placement(&release.id).is_some())
 }
 
 /// The release that a command names.

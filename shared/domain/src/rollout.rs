@@ -9,6 +9,7 @@ use wavecast_wire::version::Version;
 
 use crate::audience;
 use crate::channel::{Channel, Due, DueKind, Placement, Rule};
+use crate::decide::Named;
 use crate::share::Share;
 
 /// Concluded placements of a rule that are kept to be reverted to.
@@ -51,7 +52,7 @@ impl Rule {
 
     /// Puts a release on top; it moves from now on.
     pub(crate) fn start(&mut self, placement: Placement) {
-        self.remember_start(&placement.release);
+        self.remember_start(&placement);
         self.moving = Some(placement.release.clone());
         self.stack.insert(0, placement);
     }
@@ -114,21 +115,37 @@ impl Rule {
         self.moving = None;
         self.stack = held;
         for placement in placements.iter().rev() {
-            self.remember_start(&placement.release);
+            self.remember_start(placement);
             self.remember_concluded(placement.clone());
         }
         self.stack.extend(placements);
         gone
     }
 
-    /// What it started after a release, oldest first, except what is held for those who have it.
-    pub(crate) fn started_after(&self, target: Option<&ReleaseId>) -> Vec<ReleaseId> {
-        let after = target.and_then(|target| self.started.iter().position(|id| id == target));
-        let later = self.started.iter().skip(after.map_or(0, |at| at + 1));
-        let is_held = |id: &ReleaseId| {
-            self.moving.as_ref() != Some(id) && self.placement(id).is_some_and(|p| p.held)
+    /// What a revert to a release withdraws, oldest first: all that was started after it, and
+    /// whatever else devices must go down from. Not what is held for those who have it.
+    pub(crate) fn left_by(&self, target: Option<&Placement>) -> Vec<ReleaseId> {
+        let leaves = |named: &&Named| match target {
+            Some(target) => {
+                let is_it = named.release == target.release;
+                let is_later = self.started_before(&target.release, &named.release);
+                !is_it && (is_later || named.version > target.version)
+            }
+            None => true,
         };
-        later.filter(|id| !is_held(id)).cloned().collect()
+        let left = self
+            .placed
+            .iter()
+            .filter(leaves)
+            .map(|named| named.release.clone());
+        left.filter(|id| !self.is_kept(id)).collect()
+    }
+
+    /// Whether a release was first started before another. What is no longer remembered is older
+    /// than what is.
+    pub(crate) fn started_before(&self, one: &ReleaseId, other: &ReleaseId) -> bool {
+        let place = |id: &ReleaseId| self.started.iter().position(|started| started == id);
+        place(one) < place(other)
     }
 
     /// Whether some device of a placement that went finds only lower versions in the stack.
@@ -146,11 +163,21 @@ impl Rule {
         gone.cloned().collect()
     }
 
-    fn remember_start(&mut self, release: &ReleaseId) {
-        self.started.retain(|id| id != release);
-        self.started.push(release.clone());
+    /// Whether a release was aborted and is held for those who have it.
+    fn is_kept(&self, id: &ReleaseId) -> bool {
+        self.moving.as_ref() != Some(id) && self.placement(id).is_some_and(|p| p.held)
+    }
+
+    fn remember_start(&mut self, placement: &Placement) {
+        if !self.started.contains(&placement.release) {
+            self.started.push(placement.release.clone());
+        }
+        self.placed
+            .retain(|named| named.release != placement.release);
+        self.placed.push(Named::from(placement));
         // A revert names at most so many, newest kept, so older ones can never matter.
         keep_last(&mut self.started, limit::WITHDRAWN);
+        keep_last(&mut self.placed, limit::WITHDRAWN);
     }
 
     fn remember_concluded(&mut self, placement: Placement) {

@@ -26,7 +26,7 @@ pub fn revert(
         Some(id) => Some(named(plan, channel, rule, id)?),
         None => match (&moving, &serving) {
             (Some(moving), _) => return abort::take_back(plan, moving.clone()),
-            (None, Some(serving)) => replaced_by(plan, serving),
+            (None, Some(serving)) => replaced_by(plan, serving)?,
             (None, None) => return Err(nothing_placed(channel)),
         },
     };
@@ -55,7 +55,7 @@ pub fn past_serving(
     let Some(serving) = serving.and_then(|id| plan.find_release(&id)) else {
         return Err(nothing_placed(channel));
     };
-    match replaced_by(plan, &serving) {
+    match replaced_by(plan, &serving)? {
         Some(target) => stand_on(plan, target, moving.as_ref(), Some(&serving)).map(drop),
         None => stand_on_nothing(plan, serving).map(drop),
     }
@@ -92,22 +92,16 @@ fn named(
     Ok(release)
 }
 
-/// What a release replaced, passing over what was withdrawn since.
-fn replaced_by(plan: &mut Plan<'_>, release: &Release) -> Option<Release> {
-    let withdrawn = plan
-        .open(&release.channel)
-        .map(|c| c.withdrawn.clone())
-        .unwrap_or_default();
-    let mut next = release.replaced.clone();
-    // Each step leads further back in time, and none can be taken more often than was withdrawn.
-    for _ in 0..=withdrawn.len() {
-        let candidate = plan.find_release(&next?)?;
-        if !withdrawn.contains(&candidate.id) {
-            return Some(candidate);
-        }
-        next = candidate.replaced;
-    }
-    None
+/// What a release replaced, if anything.
+fn replaced_by(plan: &Plan<'_>, release: &Release) -> Result<Option<Release>, Refusal> {
+    let Some(id) = &release.replaced else {
+        return Ok(None);
+    };
+    let missing = || {
+        let hint = "name another release with `wavecast rollback --to`";
+        Refusal::missing(format!("release {id}"), hint)
+    };
+    plan.find_release(id).map(Some).ok_or_else(missing)
 }
 
 fn nothing_placed(channel: &ChannelName) -> Refusal {

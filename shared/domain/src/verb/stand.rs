@@ -49,10 +49,19 @@ pub fn stand_on(
         plan.moves(&target, reach, Some(Named::from(moving)), to.clone());
     }
     plan.moves(&target, rest.beyond(reach), serving.map(Named::from), to);
-    let stack = with_fallbacks(plan, &target, placement)?;
-    let left = replace_stack(plan, &target, Some(&target.id), stack.clone())?;
+    let (stack, passed_over) = with_fallbacks(plan, &target, placement)?;
+    let left = replace_stack(plan, &target, stack.clone())?;
+    plan.open(&target.channel)?.withdraw(passed_over);
     for placement in &left {
         shelter(plan, &target, placement)?;
+    }
+    if let Some(serving) = serving
+        && plan
+            .rule(&target.channel, &target.rule)?
+            .started_before(&serving.id, &target.id)
+    {
+        // Forward again: another revert leads to what it replaces now.
+        target.replaced = Some(serving.id.clone());
     }
     target.placement = stack.first().cloned();
     again_concluded(plan, target);
@@ -65,40 +74,46 @@ pub fn stand_on(
     Ok(outcome)
 }
 
-/// A target and, newest first, what stood beneath it for binaries that it doesn't support.
+/// A target and, newest first, what stood beneath it for binaries that it doesn't support; and
+/// what would have, were its package not yanked.
 fn with_fallbacks(
     plan: &mut Plan<'_>,
     target: &Release,
     placement: Placement,
-) -> Result<Vec<Placement>, Refusal> {
+) -> Result<(Vec<Placement>, Vec<ReleaseId>), Refusal> {
     let withdrawn = plan.open(&target.channel)?.withdrawn.clone();
     let rule = plan.rule(&target.channel, &target.rule)?;
-    let later = rule.started_after(Some(&target.id));
+    let later = rule.left_by(Some(&placement));
     let older: Vec<_> = rule
         .stack
         .iter()
         .chain(rule.concluded.iter().rev())
         .cloned()
         .collect();
-    let mut stack = vec![placement];
+    let (mut stack, mut passed_over) = (vec![placement], Vec::new());
     for candidate in older {
         let id = &candidate.release;
         let is_older = !later.contains(id) && !withdrawn.contains(id) && !candidate.held;
-        let is_usable = plan
-            .find_release(id)
-            .is_some_and(|release| !plan.is_yanked(&release));
         let is_new = stack.iter().all(|placed| placed.release != *id);
-        if is_older && is_usable && is_new && candidate.reaches_beyond(&stack) {
+        if !is_older || !is_new || !candidate.reaches_beyond(&stack) {
+            continue;
+        }
+        if plan
+            .find_release(id)
+            .is_some_and(|release| !plan.is_yanked(&release))
+        {
             stack.push(candidate.concluded());
+        } else {
+            passed_over.push(id.clone());
         }
     }
-    Ok(stack)
+    Ok((stack, passed_over))
 }
 
 /// With nothing beneath, a bundle goes back to what shipped in the binary.
 pub fn stand_on_nothing(plan: &mut Plan<'_>, serving: Release) -> Result<Outcome, Refusal> {
     plan.moves(&serving, Share::ALL, Some(Named::from(&serving)), None);
-    let left = replace_stack(plan, &serving, None, Vec::new())?;
+    let left = replace_stack(plan, &serving, Vec::new())?;
     for placement in &left {
         shelter(plan, &serving, placement)?;
     }
@@ -109,12 +124,11 @@ pub fn stand_on_nothing(plan: &mut Plan<'_>, serving: Release) -> Result<Outcome
 fn replace_stack(
     plan: &mut Plan<'_>,
     of: &Release,
-    target: Option<&ReleaseId>,
     stack: Vec<Placement>,
 ) -> Result<Vec<Placement>, Refusal> {
     let rule = plan.rule(&of.channel, &of.rule)?;
     let moving = rule.moving.clone();
-    let later = rule.started_after(target);
+    let later = rule.left_by(stack.first());
     let placed: Vec<_> = stack
         .iter()
         .map(|placement| placement.release.clone())

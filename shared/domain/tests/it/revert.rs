@@ -84,6 +84,26 @@ fn a_named_release_is_returned_to_and_leaves_withdrawn() {
 }
 
 #[test]
+fn forward_and_back_again_leads_to_what_ran_between() {
+    let mut world = World::new(Kind::Bundle);
+    let one = world.ship("1.0", None);
+    let two = world.ship("2.0", Some("100%"));
+    let three = world.ship("3.0", Some("100%"));
+    world.rollback(Some(&one));
+    world.rollback(Some(&three));
+    assert_eq!(
+        world.withdrawn(),
+        ids(&[&two]),
+        "1.0 was started before 3.0"
+    );
+    world.rollback(None);
+    assert_eq!(world.stack(), ids(&[&one]));
+    world.rollback(Some(&two));
+    world.rollback(None);
+    assert_eq!(world.stack(), ids(&[&one]));
+}
+
+#[test]
 fn devices_that_missed_a_revert_still_find_the_way() {
     let mut world = World::new(Kind::Bundle);
     let low = world.ship("1.0", None);
