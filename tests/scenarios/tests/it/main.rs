@@ -1,0 +1,4 @@
+//! Scenarios from end to end: the real server, the real edge, real devices.
+
+mod life;
+mod world;
