@@ -1,6 +1,6 @@
 //! `wavecast-device.json`: all that a device is provisioned with.
 
-use std::io::Write as _;
+use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -47,6 +47,13 @@ pub enum DeviceFileError {
         path: PathBuf,
         /// What the system says.
         source: std::io::Error,
+    },
+    /// There is none.
+    #[error("{path} doesn't exist: write it with `wavecast device config`, or name it with --config",
+        path = path.display())]
+    Missing {
+        /// The file.
+        path: PathBuf,
     },
     /// It isn't the JSON that it should be.
     #[error("{path}: {source}", path = path.display())]
@@ -102,11 +109,13 @@ impl DeviceFile {
     /// # Errors
     /// [`DeviceFileError`], naming the field and the rule.
     pub fn read(path: &Path) -> Result<Self, DeviceFileError> {
-        let source = |source| DeviceFileError::Io {
-            path: path.into(),
-            source,
-        };
-        let bytes = std::fs::read(path).map_err(source)?;
+        let bytes = std::fs::read(path).map_err(|source| match source.kind() {
+            ErrorKind::NotFound => DeviceFileError::Missing { path: path.into() },
+            _ => DeviceFileError::Io {
+                path: path.into(),
+                source,
+            },
+        })?;
         let file: Self =
             serde_json::from_slice(&bytes).map_err(|source| DeviceFileError::Json {
                 path: path.into(),

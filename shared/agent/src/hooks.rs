@@ -85,7 +85,7 @@ impl Situation {
             .env("WAVECAST_VERSION", &self.version)
             .env("WAVECAST_PACKAGE", &self.package)
             .env("WAVECAST_SLOT", &self.slot)
-            .env("WAVECAST_DATA", &self.data)
+            .env("WAVECAST_DEVICE_DATA", &self.data)
             .env("WAVECAST_PROPERTIES", self.data.join("properties.json"))
             .env("WAVECAST_DEVICE_ID", &self.device_id)
             .env("WAVECAST_REASON", self.reason)

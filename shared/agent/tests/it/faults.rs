@@ -186,6 +186,20 @@ fn a_configuration_that_breaks_a_rule_says_which() {
 }
 
 #[test]
+fn a_missing_configuration_says_how_to_get_one() {
+    let rig = Rig::new();
+    fs::remove_file(rig.config()).unwrap();
+    let ran = rig.run(&["run", "--once"]);
+    assert_eq!(ran.code, 3);
+    assert!(
+        ran.stderr
+            .contains("write it with `wavecast device config`"),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
 fn a_disk_that_refuses_a_file_is_named_and_the_next_run_goes_on() {
     let mut rig = running();
     rig.ship("2.0.0", b"two", now());
