@@ -16,6 +16,7 @@ mod commit;
 mod edge;
 mod execute;
 mod explain;
+mod file;
 mod idempotency;
 mod list;
 mod load;

@@ -1,10 +1,8 @@
 //! Files on their way into an application.
 
 use wavecast_domain::Refusal;
-use wavecast_domain::package::{File, FileStatus};
 use wavecast_domain::permission::{Permission, allows};
 use wavecast_domain::principal::Principal;
-use wavecast_domain::record::{Record, RecordKey};
 use wavecast_domain::refusal::Reason;
 use wavecast_wire::hash::{Hasher, Sha256};
 use wavecast_wire::limit;
@@ -131,76 +129,6 @@ impl Control {
         Ok(staged)
     }
 
-    /// Commits that a file is staged, unless it is known as staged or ready already.
-    async fn note_uploaded(
-        &self,
-        org: &OrgName,
-        app: &AppName,
-        staged: &Staged,
-    ) -> Result<(), ControlError> {
-        let file = File {
-            sha256: staged.sha256,
-            size: staged.size,
-            status: FileStatus::Uploaded {
-                at: self.clock.now(),
-            },
-        };
-        for _ in 0..TRIES {
-            let found = self.find(key::file(org, app, staged.sha256)).await?;
-            let expect = match &found {
-                None => Expect::Absent,
-                Some(found) => match entry::read::<File>(found)?.status {
-                    FileStatus::Ready => return Ok(()),
-                    // Touched anew: the sweep counts the grace time from here.
-                    FileStatus::Uploaded { .. } | FileStatus::Condemned { .. } => {
-                        Expect::Revision(found.revision)
-                    }
-                },
-            };
-            let name = RecordKey::File(staged.sha256);
-            let put = entry::record(org, app, &name, &Record::File(file.clone()))?;
-            match self.ledger.commit(vec![Write::Put(put, expect)]).await {
-                Ok(()) => return Ok(()),
-                Err(PortError::Conflict | PortError::Unknown(_)) => {}
-                Err(error) => return Err(error.into()),
-            }
-        }
-        Err(ControlError::Contended)
-    }
-
-    /// Whether a file's bytes are staged or at the edge; a condemned one that is still whole is
-    /// taken back from the sweep.
-    async fn is_here(
-        &self,
-        org: &OrgName,
-        app: &AppName,
-        sha256: Sha256,
-        size: u64,
-    ) -> Result<bool, ControlError> {
-        let Some(found) = self.find(key::file(org, app, sha256)).await? else {
-            return Ok(false);
-        };
-        let file: File = entry::read(&found)?;
-        if file.size != size {
-            return Err(wrong_size(&file).into());
-        }
-        match file.status {
-            FileStatus::Ready => Ok(true),
-            FileStatus::Uploaded { .. } | FileStatus::Condemned { .. } => {
-                let staged = self
-                    .uploads
-                    .staged(&key::space(org, app), sha256)
-                    .await?
-                    .filter(|staged| staged.size == size);
-                let Some(staged) = staged else {
-                    return Ok(false);
-                };
-                self.note_uploaded(org, app, &staged).await?;
-                Ok(true)
-            }
-        }
-    }
-
     async fn may_upload(
         &self,
         principal: &Principal,
@@ -278,14 +206,5 @@ fn no_upload(id: &str) -> Refusal {
         format!("upload {id}"),
         "there is no such unfinished upload",
         "begin it again; what is here already isn't uploaded twice",
-    )
-}
-
-fn wrong_size(file: &File) -> Refusal {
-    Refusal::new(
-        Reason::Invalid,
-        "size",
-        format!("the file {} has {} bytes", file.sha256, file.size),
-        "announce the size of the bytes that have this hash",
     )
 }

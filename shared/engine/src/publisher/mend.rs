@@ -4,9 +4,9 @@ use wavecast_domain::head::Sealed;
 use wavecast_wire::name::Scope;
 use wavecast_wire::object::ObjectKey;
 
-use super::promote::{Named, named, targets_of};
 use super::publish::fenced;
 use super::state::State;
+use super::targets::{Named, named, targets_of};
 use super::write::content;
 use super::{PublishError, Published, Publisher, lines};
 use crate::port::PortError;

@@ -16,11 +16,11 @@ mod keyring;
 mod lines;
 mod mark;
 mod mend;
-mod promote;
 mod publish;
 mod seal;
 mod state;
 mod swap;
+mod targets;
 mod turns;
 mod write;
 

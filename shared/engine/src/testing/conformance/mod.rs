@@ -12,6 +12,7 @@
 mod indexes;
 mod ledger;
 mod objects;
+mod races;
 mod signer;
 mod uploads;
 

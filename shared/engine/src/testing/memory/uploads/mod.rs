@@ -5,15 +5,16 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use futures_util::StreamExt as _;
 use wavecast_wire::hash::Sha256;
 use wavecast_wire::object::ObjectKey;
 use wavecast_wire::time::Timestamp;
 
 use super::{MemoryObjects, lock};
-use crate::port::{
-    ByteStream, ETag, Part, PartSink, PortError, Received, Staged, UploadPlan, Uploads, part_layout,
-};
+use crate::port::{ETag, Part, PortError, Received, Staged, UploadPlan, Uploads, part_layout};
+
+mod parts;
+
+use parts::join;
 
 /// Seconds for which a part's URL is good.
 const URL_SECONDS: i64 = 900;
@@ -219,71 +220,5 @@ impl Uploads for MemoryUploads {
         state.uploads.retain(|_, upload| upload.begun >= before);
         state.staged.retain(|_, (_, at)| *at >= before);
         Ok((held - state.uploads.len() - state.staged.len()) as u64)
-    }
-}
-
-/// The parts in order, all there and as the caller saw them.
-fn join(upload: &Upload, parts: &[(u32, ETag)]) -> Result<Bytes, PortError> {
-    let wanted = part_layout(upload.size);
-    let named: BTreeMap<u32, &ETag> = parts.iter().map(|(number, etag)| (*number, etag)).collect();
-    if parts.len() != wanted.len() || named.len() != wanted.len() {
-        return Err(refused("every part must be named once"));
-    }
-    let mut joined = Vec::new();
-    for (number, _, _) in wanted {
-        let bytes = upload.parts.get(&number);
-        let bytes = bytes.ok_or_else(|| refused("a named part didn't arrive"))?;
-        if named.get(&number) != Some(&&etag(bytes)) {
-            return Err(refused(
-                "a part has another ETag than the one that is named",
-            ));
-        }
-        joined.extend_from_slice(bytes);
-    }
-    Ok(joined.into())
-}
-
-#[async_trait]
-impl PartSink for MemoryUploads {
-    async fn put(
-        &self,
-        id: &str,
-        number: u32,
-        offered: &str,
-        length: u64,
-        mut body: ByteStream,
-        _now: Timestamp,
-    ) -> Result<ETag, PortError> {
-        if offered != token(id) {
-            return Err(refused("the URL isn't one that was minted here"));
-        }
-        let size = {
-            let state = lock(&self.state);
-            let upload = state.uploads.get(id);
-            let upload = upload.ok_or_else(|| refused("there is no such upload"))?;
-            let part = part_layout(upload.size)
-                .into_iter()
-                .find(|part| part.0 == number);
-            part.ok_or_else(|| refused("there is no such part"))?.2
-        };
-        if length != size {
-            return Err(refused("the part must have exactly the announced size"));
-        }
-        let mut bytes = Vec::new();
-        while let Some(some) = body.next().await {
-            bytes.extend_from_slice(&some?);
-            if bytes.len() as u64 > size {
-                return Err(refused("the part is longer than announced"));
-            }
-        }
-        if bytes.len() as u64 != size {
-            return Err(refused("the part is shorter than announced"));
-        }
-        let etag = etag(&bytes);
-        let mut state = lock(&self.state);
-        let upload = state.uploads.get_mut(id);
-        let upload = upload.ok_or_else(|| refused("there is no such upload"))?;
-        upload.parts.insert(number, bytes.into());
-        Ok(etag)
     }
 }
