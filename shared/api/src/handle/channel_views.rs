@@ -5,6 +5,7 @@ use wavecast_domain::app::{Channel, Rule};
 use wavecast_domain::release::Status;
 use wavecast_engine::control::{ChannelView, PageAsk};
 use wavecast_wire::object::ObjectKey;
+use wavecast_wire::time::Timestamp;
 
 use crate::answer::Answer;
 use crate::at::{At, ChannelPath};
@@ -31,6 +32,7 @@ pub(crate) async fn get_channel_status(
         ..PageAsk::default()
     };
     let recent = state.control.publications(&path.scope(), &recent).await?;
+    let visible_by = recent.items.iter().filter_map(|one| one.visible_by).max();
     let pending = recent.items.into_iter().filter(|one| one.seq.is_none());
     let mut rules = Vec::new();
     for rule in &view.channel.rules {
@@ -42,7 +44,7 @@ pub(crate) async fn get_channel_status(
         state: channel_state(&view.channel.state).0,
         rules,
         poll_seconds: poll_seconds(&view.channel),
-        reach_seconds: reach_seconds(&view),
+        reach_seconds: reach_seconds(&view, state.now(), visible_by),
         agenda: view.channel.agenda.into_iter().map(Into::into).collect(),
         pending: pending.map(Into::into).collect(),
         edge: view.head.map(Into::into),
@@ -78,13 +80,16 @@ async fn rule_status(
     })
 }
 
-/// The cache time and the poll interval at its longest, of what devices see now.
-fn reach_seconds(view: &ChannelView) -> u32 {
+/// The cache time and the poll interval at its longest, of what devices see now; and no less than
+/// it takes those that still go by the interval before it.
+fn reach_seconds(view: &ChannelView, now: Timestamp, visible_by: Option<Timestamp>) -> u32 {
     let poll = poll_seconds(&view.channel);
     let spread = u64::from(poll) * u64::from(view.channel.settings.jitter) / 10_000;
-    let cache = ObjectKey::shared_seconds(poll);
     let spread = u32::try_from(spread).unwrap_or(u32::MAX);
-    poll.saturating_add(spread).saturating_add(cache)
+    let cache = ObjectKey::shared_seconds(poll);
+    let present = poll.saturating_add(spread).saturating_add(cache);
+    let before = visible_by.map_or(0, |until| until.0.saturating_sub(now.0));
+    present.max(u32::try_from(before).unwrap_or(0))
 }
 
 /// Shows what a device must be given to follow a channel.
