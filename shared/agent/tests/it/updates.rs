@@ -207,9 +207,14 @@ fn a_running_agent_polls_by_itself_and_ends_when_told() {
     rig.ship("1.0.0", b"one", now());
     let mut child = rig.spawn(&["run"]);
     let wait_for = |rig: &Rig, version: &str| {
-        while rig.current("index.html").as_deref() != Some(version.as_bytes()) {
+        let runs = || rig.current("index.html").as_deref() == Some(version.as_bytes());
+        for _ in 0..3000 {
+            if runs() {
+                return;
+            }
             std::thread::sleep(Duration::from_millis(20));
         }
+        panic!("{version} never came");
     };
     wait_for(&rig, "1.0.0");
     rig.ship("2.0.0", b"two", now());
