@@ -1,0 +1,210 @@
+//! This machine: ports, data directories, disks.
+
+use std::net::TcpListener;
+use std::process::Stdio;
+
+use super::stack::{Ran, Stack, WAVECAST, command, stands};
+
+fn dev(stack: &Stack, arguments: &[&str]) -> Ran {
+    command(WAVECAST)
+        .arg("dev")
+        .args(arguments)
+        .current_dir(stack.project())
+        .output()
+        .unwrap()
+        .into()
+}
+
+#[test]
+fn a_port_in_use_is_said_and_no_data_is_made() {
+    let stack = Stack::start();
+    let held = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = held.local_addr().unwrap().to_string();
+    dev(&stack, &["--api", &address, "--edge", "127.0.0.1:0"])
+        .code(10)
+        .says("the port is in use")
+        .says("--api");
+    dev(&stack, &["--api", "127.0.0.1:0", "--edge", &address])
+        .code(10)
+        .says("the port is in use")
+        .says("--edge");
+    assert!(!stack.project().join(".wavecast").exists());
+}
+
+#[test]
+fn a_data_directory_that_another_process_holds_is_said() {
+    let stack = Stack::start();
+    let data = stack.data();
+    let pid = stack.server.as_ref().unwrap().0.id().to_string();
+    let ran = dev(
+        &stack,
+        &[
+            "--api",
+            "127.0.0.1:0",
+            "--edge",
+            "127.0.0.1:0",
+            "--data",
+            data.to_str().unwrap(),
+        ],
+    );
+    ran.code(10).says(&pid).says("hint:");
+    stack.run(&["org", "list"]).code(0);
+}
+
+#[test]
+fn a_data_directory_that_a_newer_version_wrote_is_left_alone() {
+    let mut stack = Stack::start();
+    stack.server.take().unwrap().stop();
+    let layout = stack.data().join("wavecast.json");
+    std::fs::write(&layout, "{\"layout\":999}\n").unwrap();
+    let before = std::fs::read(stack.data().join("ledger.redb")).unwrap();
+    let ran = dev(
+        &stack,
+        &[
+            "--api",
+            "127.0.0.1:0",
+            "--edge",
+            "127.0.0.1:0",
+            "--data",
+            stack.data().to_str().unwrap(),
+        ],
+    );
+    ran.code(10).says("newer version");
+    assert_eq!(
+        std::fs::read(stack.data().join("ledger.redb")).unwrap(),
+        before
+    );
+}
+
+#[test]
+fn a_directory_of_something_else_is_not_filled() {
+    let stack = Stack::start();
+    stack.write("photos/a.jpg", "a");
+    let ran = dev(
+        &stack,
+        &[
+            "--api",
+            "127.0.0.1:0",
+            "--edge",
+            "127.0.0.1:0",
+            "--data",
+            "photos",
+        ],
+    );
+    ran.code(10).says("a.jpg");
+    assert_eq!(
+        std::fs::read_dir(stack.project().join("photos"))
+            .unwrap()
+            .count(),
+        1
+    );
+}
+
+#[test]
+fn it_stops_at_sigterm_and_finds_everything_again() {
+    let mut stack = Stack::start();
+    stack.init("acme/shop", "bundle");
+    stack.write("dist/index.html", "<p>one</p>");
+    stack.run(&["ship", "dist"]).code(0);
+    assert_eq!(stack.server.take().unwrap().stop(), 0);
+    stack.serve();
+    assert_eq!(stack.release("1.0.0"), stands("concluded", "100%"));
+}
+
+#[test]
+fn it_survives_a_kill_and_goes_on() {
+    let mut stack = Stack::start();
+    stack.init("acme/shop", "bundle");
+    for round in 0..3 {
+        stack.write("dist/index.html", format!("<p>{round}</p>"));
+        stack.run(&["ship", "dist", "--to", "100%"]).code(0);
+        drop(stack.server.take());
+        stack.serve();
+        assert_eq!(stack.releases().len(), round + 1);
+    }
+}
+
+#[test]
+fn a_full_disk_is_said_and_loses_nothing() {
+    // A small file system of its own needs a mount namespace; where the system gives none, a
+    // limit on the size of files stands for the full disk.
+    let stack = Stack::start();
+    let place = stack.home.path().join("small");
+    std::fs::create_dir(&place).unwrap();
+    let script = "mount -t tmpfs -o size=12m none \"$1\" && shift && exec \"$@\"";
+    let mut small = command("unshare");
+    small
+        .args([
+            "--user",
+            "--map-root-user",
+            "--mount",
+            "sh",
+            "-c",
+            script,
+            "sh",
+        ])
+        .arg(&place);
+    small.args([
+        WAVECAST,
+        "dev",
+        "--json",
+        "--api",
+        "127.0.0.1:0",
+        "--edge",
+        "127.0.0.1:0",
+        "--data",
+    ]);
+    small.arg(place.join("data")).stdout(Stdio::piped());
+    let mut child = small.spawn().unwrap();
+    let mut line = String::new();
+    std::io::BufRead::read_line(
+        &mut std::io::BufReader::new(child.stdout.take().unwrap()),
+        &mut line,
+    )
+    .unwrap();
+    let server = super::stack::Server(child);
+    let at: serde_json::Value =
+        serde_json::from_str(&line).expect("a mount namespace of one's own");
+    // The token lies in the other name space: it is read through the process.
+    let token = format!(
+        "/proc/{}/root{}",
+        server.0.id(),
+        at["token_file"].as_str().unwrap()
+    );
+    let run = |arguments: &[&str]| -> Ran {
+        command(WAVECAST)
+            .args(arguments)
+            .args([
+                "--app",
+                "acme/shop",
+                "--url",
+                at["api"].as_str().unwrap(),
+                "--token-file",
+                &token,
+            ])
+            .current_dir(stack.project())
+            .output()
+            .unwrap()
+            .into()
+    };
+    run(&["init", "--kind", "bundle"]).code(0);
+    stack.write("small/index.html", "<p>fits</p>");
+    run(&["ship", "small", "--version", "1.0.0"]).code(0);
+    let noise: Vec<u8> = (0..20_u32 << 20)
+        .map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8)
+        .collect();
+    stack.write("large/index.html", noise);
+    let refused = run(&["ship", "large", "--version", "2.0.0"]);
+    assert!(![0, 5].contains(&refused.code), "{refused:?}");
+    assert!(refused.stderr.contains("error:"), "{refused:?}");
+    run(&["ship", "small", "--version", "1.1.0"]).code(0);
+    assert_eq!(
+        run(&["release", "list", "--json"])
+            .code(0)
+            .json()
+            .as_array()
+            .unwrap()
+            .len(),
+        2
+    );
+}

@@ -1,0 +1,95 @@
+//! For the shell: completions, man pages, exit codes, peers' words.
+
+use super::stack::{Ran, WAVECAST, command};
+
+fn wavecast(arguments: &[&str]) -> Ran {
+    let nowhere = tempfile::tempdir().unwrap();
+    command(WAVECAST)
+        .args(arguments)
+        .current_dir(nowhere.path())
+        .output()
+        .unwrap()
+        .into()
+}
+
+#[test]
+fn completions_and_man_pages_are_generated() {
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let script = wavecast(&["completions", shell]).code(0).stdout;
+        assert!(script.contains("rollback"), "{shell}");
+    }
+    let pages = tempfile::tempdir().unwrap();
+    wavecast(&["man", pages.path().to_str().unwrap()]).code(0);
+    for page in ["wavecast.1", "wavecast-ship.1", "wavecast-release-ramp.1"] {
+        let text = std::fs::read_to_string(pages.path().join(page)).unwrap();
+        assert!(text.contains(".SH"), "{page}");
+    }
+}
+
+#[test]
+fn peers_words_answer_with_a_hint() {
+    for word in ["deploy", "publish", "update", "push", "upload"] {
+        wavecast(&[word, "x"])
+            .code(2)
+            .says("there is no command")
+            .says("wavecast ship");
+    }
+    wavecast(&["shop"]).code(2).says("ship");
+}
+
+#[test]
+fn help_lists_the_exit_codes_and_the_documentation_does_too() {
+    let help = wavecast(&["--help"]).code(0).stdout;
+    let table = help.split("Exit codes:").nth(1).unwrap();
+    let docs = include_str!("../../../../docs/cli.md");
+    for line in table.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let (code, meaning) = line.split_once("  ").unwrap();
+        assert!(
+            docs.contains(&format!("| {} | {} |", code.trim(), meaning.trim())),
+            "docs/cli.md lacks: {line}"
+        );
+    }
+}
+
+#[test]
+fn without_configuration_it_says_what_is_missing() {
+    wavecast(&["status"]).code(2).says("--app");
+    wavecast(&["status", "--app", "acme/shop"])
+        .code(8)
+        .says("--token-file");
+    wavecast(&["status", "--app", "shop"])
+        .code(2)
+        .says("organization/application");
+    wavecast(&["init"]).code(8);
+}
+
+#[test]
+fn a_failure_is_json_too_when_json_is_wanted() {
+    let ran = wavecast(&["status", "--json"]).code(2);
+    assert_eq!(ran.json()["error"]["exit"], 2);
+    assert!(
+        ran.json()["error"]["hint"]
+            .as_str()
+            .unwrap()
+            .contains("--app")
+    );
+}
+
+#[test]
+fn version_and_help_succeed() {
+    assert!(
+        wavecast(&["--version"])
+            .code(0)
+            .stdout
+            .starts_with("wavecast ")
+    );
+    for topic in ["init", "ship", "status", "ramp", "simulate", "dev"] {
+        assert!(
+            wavecast(&[topic, "--help"])
+                .code(0)
+                .stdout
+                .contains("Usage"),
+            "{topic}"
+        );
+    }
+}
