@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::command::Command;
 use crate::decide::{LiveUse, Outcome};
 use crate::event::Change;
+use crate::package::Package;
 use crate::record::{Record, RecordKey};
 
 /// Characters of a value that the trail shows.
@@ -119,11 +120,23 @@ pub(crate) fn record_changes(
             &["placement", "times", "id", "created_by"],
         ),
         (Some(Record::Package(before)), Record::Package(after)) => {
-            fields("", Some(before), after, &["created", "created_by"])
+            package_changes(Some(before), after)
         }
-        (_, Record::Package(after)) => fields("", None, after, &["created", "created_by"]),
+        (_, Record::Package(after)) => package_changes(None, after),
         _ => Vec::new(),
     }
+}
+
+/// A package's status stands for what the publisher found of it.
+fn package_changes(before: Option<&Package>, after: &Package) -> Vec<Change> {
+    let status = |package: &Package| some(package.status.as_str().into());
+    let mut changes = fields("", before, after, &["status", "created", "created_by"]);
+    changes.extend(change(
+        "status".into(),
+        before.and_then(status),
+        status(after),
+    ));
+    changes
 }
 
 /// A live use of a yanked package.

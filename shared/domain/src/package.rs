@@ -68,6 +68,19 @@ pub enum PackageStatus {
     },
 }
 
+impl PackageStatus {
+    /// As it is written.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Checking => "checking",
+            Self::Ready(_) => "ready",
+            Self::Refused { .. } => "refused",
+            Self::Yanked { .. } => "yanked",
+        }
+    }
+}
+
 /// What the publisher found of a package.
 #[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
 pub struct Ready {

@@ -104,6 +104,21 @@ fn forward_and_back_again_leads_to_what_ran_between() {
 }
 
 #[test]
+fn a_hotfix_remembers_what_its_predecessor_replaced() {
+    let mut world = World::new(Kind::Bundle);
+    let one = world.ship("1.0", None);
+    world.ship("2.0", Some("10%"));
+    let fix = world.replace("2.0.1", None);
+    world.ramp(&fix, "100%");
+    for _ in 0..2 {
+        world.rollback(None);
+        assert_eq!(world.stack(), ids(&[&one]));
+        world.rollback(Some(&fix));
+        assert_eq!(world.stack(), ids(&[&fix]));
+    }
+}
+
+#[test]
 fn devices_that_missed_a_revert_still_find_the_way() {
     let mut world = World::new(Kind::Bundle);
     let low = world.ship("1.0", None);
