@@ -69,3 +69,30 @@ async fn a_package_is_ready_once_its_files_are_at_the_edge() {
         1
     );
 }
+
+#[tokio::test]
+async fn a_name_keeps_its_numbers_and_its_root() {
+    let stage = Stage::shipped().await;
+    let channel = stage.scope.channel.clone();
+    stage
+        .run(Command::RetireChannel {
+            channel: channel.clone(),
+        })
+        .await;
+    assert!(stage.look().await.table.retired);
+    stage
+        .run(Command::DeleteChannel {
+            channel: channel.clone(),
+        })
+        .await;
+    let ended = stage.look().await;
+    assert!(ended.table.retired, "the edge still says how it ended");
+    let create = Command::CreateChannel {
+        channel,
+        settings: None,
+    };
+    let done = stage.run(create).await;
+    let again = stage.look().await;
+    assert!(again.seq > ended.seq && !again.table.retired);
+    assert_eq!((again.root, seqs(&done)), (1, vec![Some(again.seq)]));
+}

@@ -3,6 +3,7 @@
 use wavecast_domain::Command;
 use wavecast_domain::channel::ChannelSettings;
 use wavecast_engine::control::{ControlError, EventFilter, PageAsk};
+use wavecast_engine::testing::look::{look, look_at_latest};
 use wavecast_wire::name::{ChannelName, Scope};
 
 use crate::stage::Stage;
@@ -70,8 +71,10 @@ async fn changes_of_sixteen_writers_are_one_history() {
             .await
             .unwrap()
             .expect("open");
-        let look = wavecast_engine::testing::look::look(&*stage.memory.objects, &scope);
-        let look = look.await.unwrap().expect("published");
+        let look = look(&*stage.memory.objects, &scope)
+            .await
+            .unwrap()
+            .expect("published");
         let poll = look.timestamp.wavecast.expect("ours").poll;
         assert_eq!(
             poll,
@@ -140,9 +143,23 @@ async fn publishers_of_several_processes_agree() {
             other.run(&scope, command).await.is_ok()
         }));
     }
+    // Meanwhile a device polls: always a whole state, never an older one than before.
+    let (objects, scope) = (stage.memory.objects.clone(), stage.scope.clone());
+    let device = tokio::spawn(async move {
+        let mut seen = 0;
+        for _ in 0..200 {
+            let look = look_at_latest(&*objects, &scope)
+                .await
+                .unwrap()
+                .expect("published");
+            assert!(look.seq >= seen, "{} after {seen}", look.seq);
+            seen = look.seq;
+        }
+    });
     for racer in racers {
         assert!(racer.await.unwrap());
     }
+    device.await.unwrap();
     let tick = stage.world.upkeep.tick().await;
     assert_eq!(tick.troubles, Vec::<String>::new());
     assert_eq!(stage.pending().await, 0);
