@@ -6,7 +6,7 @@ use wavecast_domain::decide::Decision;
 use wavecast_domain::{Command, Context, decide};
 use wavecast_wire::name::{AppName, ChannelName, OrgName, Scope};
 
-use super::commit::Plan;
+use super::commit::{Plan, as_read};
 use super::idempotency::Slot;
 use super::load::{Loaded, no_app};
 use super::stale::{stale, subject};
@@ -26,6 +26,8 @@ pub(super) enum Prepared {
     Answered(Answered),
     /// It is to be committed.
     Plan(Box<Plan>),
+    /// It was refused on records of different moments: another change landed while they were read.
+    Overtaken,
 }
 
 /// Something to commit: a command of the domain, or one of the engine's own.
@@ -93,6 +95,10 @@ impl Control {
                     return Ok((slot.check(answered)?, turn == 0));
                 }
                 Prepared::Plan(plan) => *plan,
+                Prepared::Overtaken => {
+                    self.pause(turn).await;
+                    continue;
+                }
             };
             if request.dry_run {
                 return Ok((plan.answered, false));
@@ -153,9 +159,29 @@ impl Control {
             self.load_every_channel(&mut loaded).await?;
         }
         self.load_facts(&mut loaded, command).await?;
-        let decision: Decision = decide(&loaded.app, &loaded.facts, cx, command.clone())?;
+        let decision: Decision = match decide(&loaded.app, &loaded.facts, cx, command.clone()) {
+            // A commit compares all that was read; a refusal has only this to tell that it is
+            // about a state that there was.
+            Err(_) if self.is_overtaken(&loaded, org, app).await? => {
+                return Ok(Prepared::Overtaken);
+            }
+            decided => decided?,
+        };
         let plan = Plan::of(&loaded, &decision, slot, cx)?;
         Ok(Prepared::Plan(Box::new(plan)))
+    }
+
+    /// Whether the application's head, whose revision orders all its commits, has moved since.
+    async fn is_overtaken(
+        &self,
+        loaded: &Loaded,
+        org: &OrgName,
+        app: &AppName,
+    ) -> Result<bool, ControlError> {
+        let head = key::app(org, app);
+        let found = self.ledger.get(std::slice::from_ref(&head)).await?;
+        let present = found.into_iter().next().flatten();
+        Ok(as_read(present.as_ref()) != loaded.expect(&head))
     }
 
     /// Loads an application with the answer that lies under the slot; that answer, if there is

@@ -62,16 +62,13 @@ impl Upkeep {
         }
     }
 
-    /// Does all that is due now; never fails as a whole. One tick does a bounded amount of work,
+    /// Does all that is due now; never fails as a whole, and says in its report what didn't work. One tick does a bounded amount of work,
     /// and what is left is still due at the next.
     pub async fn tick(&self) -> TickReport {
         let mut report = TickReport::default();
         let checking = self.due(&mut report).await;
         self.repair(&mut report).await;
         self.sweep(&mut report, &checking).await;
-        for trouble in &report.troubles {
-            tracing::warn!(trouble, "upkeep");
-        }
         report
     }
 }
