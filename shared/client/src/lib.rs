@@ -25,6 +25,7 @@ mod error;
     clippy::restriction,
     clippy::too_many_lines,
     missing_docs,
+    rustdoc::private_intra_doc_links,
     unused_imports,
     unused_qualifications,
     reason = "generated"

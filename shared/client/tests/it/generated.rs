@@ -52,5 +52,8 @@ fn format(code: &str) -> String {
     let output = rustfmt.wait_with_output().unwrap();
     writer.join().unwrap();
     assert!(output.status.success(), "rustfmt failed");
-    String::from_utf8(output.stdout).unwrap()
+    // Its examples are no code: as doctests they would only ever be counted as ignored.
+    String::from_utf8(output.stdout)
+        .unwrap()
+        .replace("```ignore", "```text")
 }
