@@ -6,7 +6,7 @@ use crate::plan::Plan;
 use crate::refusal::Refusal;
 use crate::release::{Release, Status};
 use crate::share::Share;
-use crate::verb::{about, end, put, release_in};
+use crate::verb::{about, end, put, release_in, stage};
 
 /// Concludes an active release; whoever it didn't reach yet moves at once.
 pub fn conclude(plan: &mut Plan<'_>, which: &ReleaseRef) -> Result<Outcome, Refusal> {
@@ -34,6 +34,7 @@ pub fn finish(plan: &mut Plan<'_>, mut release: Release) -> Result<(), Refusal> 
         plan.open(&release.channel)?.withdraw(left);
     }
     end(plan, &gone, Status::Superseded);
+    stage::count(&mut release);
     release.status = Status::Concluded;
     release.times.moved = Some(plan.cx.now);
     put(plan, release)

@@ -42,19 +42,14 @@ pub fn next_stage(plan: &mut Plan<'_>, which: &ReleaseRef) -> Result<Outcome, Re
 
 /// Counts the stages that an active release reached, and plans the next one.
 pub fn realign(plan: &mut Plan<'_>, release: &mut Release) -> Result<(), Refusal> {
-    let Some(schedule) = &mut release.schedule else {
+    let before = release.schedule.as_ref().map(|schedule| schedule.reached);
+    count(release);
+    let Some(schedule) = &release.schedule else {
         return Ok(());
     };
-    let share = release.share;
-    let before = schedule.reached;
-    let reached = schedule
-        .stages
-        .iter()
-        .take_while(|stage| stage.share <= share)
-        .count();
-    schedule.reached = u32::try_from(reached).unwrap_or(u32::MAX);
+    let reached = usize::try_from(schedule.reached).unwrap_or(usize::MAX);
     let next = schedule.stages.get(reached).map(|stage| stage.after);
-    let moved_on = before != schedule.reached;
+    let moved_on = before != Some(schedule.reached);
     let what = DueKind::Stage {
         release: release.id.clone(),
     };
@@ -70,4 +65,14 @@ pub fn realign(plan: &mut Plan<'_>, release: &mut Release) -> Result<(), Refusal
         channel.plan(now.plus(i64::from(after)), what);
     }
     Ok(())
+}
+
+/// Counts the stages that a release's share has reached.
+pub fn count(release: &mut Release) {
+    let share = release.share;
+    if let Some(schedule) = &mut release.schedule {
+        let stages = schedule.stages.iter();
+        let reached = stages.take_while(|stage| stage.share <= share).count();
+        schedule.reached = u32::try_from(reached).unwrap_or(u32::MAX);
+    }
 }

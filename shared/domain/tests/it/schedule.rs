@@ -53,6 +53,8 @@ fn a_release_starts_and_grows_by_itself() {
     world.wait(2 * HOUR);
     world.tick();
     assert_eq!(world.status(&release), Status::Concluded);
+    let schedule = world.release_record(&release).schedule.unwrap();
+    assert_eq!(schedule.reached, 3);
     let agenda = &world.channels[&channel("stable")].agenda;
     assert!(
         agenda.iter().all(|due| due.what == DueKind::Calm),
