@@ -9723,7 +9723,7 @@ impl Client {
     pub fn unschedule_release(&self) -> builder::UnscheduleRelease<'_> {
         builder::UnscheduleRelease::new(self)
     }
-    #[doc = "Begins an upload, or goes on with the one of the same file; `ready` when the file is here already\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/uploads`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `body`\n```text\nlet response = client.begin_upload()\n    .org(org)\n    .app(app)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Begins an upload, or goes on with the one of the same file and tells what arrived; `ready` when the file is here already\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/uploads`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `body`\n```text\nlet response = client.begin_upload()\n    .org(org)\n    .app(app)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn begin_upload(&self) -> builder::BeginUpload<'_> {
         builder::BeginUpload::new(self)
     }

@@ -55,17 +55,15 @@ impl Client {
             size: file.size,
         };
         let begun = self.begin_upload().org(file.org).app(file.app).body(begin);
-        let begun = begun.send().await?.into_inner();
-        let Some(id) = begun
+        let upload = begun.send().await?.into_inner();
+        let Some(id) = upload
             .id
             .clone()
-            .filter(|_| begun.status == UploadStatus::Open)
+            .filter(|_| upload.status == UploadStatus::Open)
         else {
             (file.progress)(file.size);
             return Ok(true);
         };
-        let upload = self.get_upload().org(file.org).app(file.app).id(&id);
-        let upload = upload.send().await?.into_inner();
         let parts = self.send_parts(&file, &upload).await?;
         let body = CompleteUpload { parts };
         let complete = self.complete_upload().org(file.org).app(file.app);

@@ -12,28 +12,31 @@ use crate::field::parse;
 use crate::problem::Problem;
 use crate::state::ApiState;
 
-/// Begins an upload, or goes on with the one of the same file; `ready` when the file is here already.
+/// Begins an upload, or goes on with the one of the same file and tells what arrived; `ready` when the file is here already.
 #[utoipa::path(post, path = "/uploads", tag = "uploads", params(AppPath), request_body = BeginUpload, responses((status = 200, body = Upload)))]
 pub(crate) async fn begin_upload(
     State(state): State<ApiState>,
-    At(path): At<AppPath>,
+    At(AppPath { org, app }): At<AppPath>,
     call: Call<BeginUpload>,
 ) -> Result<Answer<Upload>, Problem> {
     let sha256 = parse("sha256", &call.input.sha256)?;
+    let principal = &call.request.principal;
     let begun = state
         .control
-        .begin_upload(
-            &call.request.principal,
-            &path.org,
-            &path.app,
-            sha256,
-            call.input.size,
-        )
+        .begin_upload(principal, &org, &app, sha256, call.input.size)
         .await?;
-    Ok(match begun {
-        Begun::Ready => Answer::ok(Upload::ready()),
-        Begun::Plan(plan) => Answer::ok(Upload::open(plan, Vec::new())),
-    })
+    match begun {
+        Begun::Ready => Ok(Answer::ok(Upload::ready())),
+        // One part is sent again whole, whatever arrived: most files are small, and nothing more
+        // need be read for them.
+        Begun::Plan(plan) if plan.parts.len() == 1 => {
+            Ok(Answer::ok(Upload::open(plan, Vec::new())))
+        }
+        Begun::Plan(plan) => {
+            let id = plan.id;
+            get_upload(State(state), At(UploadPath { org, app, id })).await
+        }
+    }
 }
 
 /// Shows an unfinished upload: what arrived, and all parts with new URLs.

@@ -26,7 +26,7 @@ async fn a_large_file_comes_in_parts_and_goes_on_after_a_break() {
     let api = Api::with_channels().await;
     let bytes: Vec<u8> = (0..SIZE).map(|at| (at % 251) as u8).collect();
     let begin = json!({"sha256": Sha256::of(&bytes).to_string(), "size": SIZE});
-    let begun = api.make(&format!("{APP}/uploads"), begin).await;
+    let begun = api.make(&format!("{APP}/uploads"), begin.clone()).await;
     let path = format!("{APP}/uploads/{}", begun["id"].as_str().unwrap());
     let parts = begun["parts"].as_array().unwrap().clone();
     assert_eq!(parts.len(), 3);
@@ -49,6 +49,11 @@ async fn a_large_file_comes_in_parts_and_goes_on_after_a_break() {
     let seen = api.get(&path).await.json();
     assert_eq!(seen["received"].as_array().unwrap().len(), 1);
     assert_eq!(seen["received"][0]["number"], 1);
+    let again = api.make(&format!("{APP}/uploads"), begin).await;
+    assert_eq!(
+        (&again["id"], &again["received"]),
+        (&begun["id"], &seen["received"])
+    );
     done.extend([put(1).await, put(2).await]);
     let complete = api
         .post(&format!("{path}/complete"), json!({ "parts": done }))
