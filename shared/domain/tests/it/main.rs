@@ -5,11 +5,19 @@ mod bounds;
 #[cfg(test)]
 mod channels;
 #[cfg(test)]
+mod configs;
+#[cfg(test)]
 mod content;
+#[cfg(test)]
+mod copies;
 #[cfg(test)]
 mod devices;
 #[cfg(test)]
+mod fallback;
+#[cfg(test)]
 mod fleet;
+#[cfg(test)]
+mod hotfix;
 #[cfg(test)]
 mod packages;
 #[cfg(test)]
@@ -18,6 +26,8 @@ mod publication;
 mod revert;
 #[cfg(test)]
 mod schedule;
+#[cfg(test)]
+mod settings;
 #[cfg(test)]
 mod stateful;
 #[cfg(test)]

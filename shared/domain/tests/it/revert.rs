@@ -1,30 +1,14 @@
 //! Rolling back: where devices return to, and what that leaves behind.
 
-use wavecast_domain::Command;
 use wavecast_domain::refusal::Reason;
 use wavecast_domain::release::Status;
 use wavecast_wire::manifest::Kind;
 use wavecast_wire::name::ReleaseId;
-use wavecast_wire::table::{Answer, Row};
 
 use crate::fleet::Fleet;
 use crate::world::{World, rollback};
 
-/// The answers of `stable`'s rows, such as `hold`, `ranges`, `config`, `embedded`.
-fn rows(world: &World) -> Vec<&'static str> {
-    let kind = |row: &Row| match row {
-        Row::Known(row) if row.hold => "hold",
-        Row::Known(row) => match row.answer {
-            Answer::Ranges(_) => "ranges",
-            Answer::Config(_) => "config",
-            Answer::Embedded => "embedded",
-        },
-        Row::Unknown { .. } => "unknown",
-    };
-    world.render("stable").table.rows.iter().map(kind).collect()
-}
-
-fn ids(releases: &[&wavecast_domain::command::ReleaseRef]) -> Vec<ReleaseId> {
+pub fn ids(releases: &[&wavecast_domain::command::ReleaseRef]) -> Vec<ReleaseId> {
     releases.iter().map(|release| release.id.clone()).collect()
 }
 
@@ -159,66 +143,6 @@ fn a_revert_beneath_what_moves_stops_that_as_well() {
 }
 
 #[test]
-fn what_is_held_for_those_who_have_it_stays() {
-    let mut world = World::new(Kind::Bundle);
-    let one = world.ship("1.0", None);
-    let two = world.ship("2.0", Some("100%"));
-    let kept = world.ship("3.0", Some("10%"));
-    world.abort(&kept, true);
-    world.rollback(None);
-    assert_eq!(world.stack(), ids(&[&kept, &one]));
-    assert_eq!(world.withdrawn(), ids(&[&two]));
-    assert_eq!(rows(&world), ["hold", "config"]);
-}
-
-#[test]
-fn with_nothing_beneath_a_bundle_goes_back_to_the_binary() {
-    let mut world = World::new(Kind::Bundle);
-    let only = world.ship("1.0", None);
-    let mut fleet = Fleet::new(50);
-    fleet.poll(&world);
-    let decision = world.rollback(None);
-    assert_eq!(decision.movements[0].to, None);
-    assert_eq!(rows(&world), ["embedded"]);
-    assert_eq!(world.withdrawn(), ids(&[&only]));
-    fleet.poll(&world);
-    assert!(fleet.devices.iter().all(|device| device.active.is_none()));
-    let next = world.ship("1.1", None);
-    assert_eq!(
-        rows(&world),
-        ["ranges", "embedded"],
-        "a second try starts small"
-    );
-    world.ramp(&next, "100%");
-    assert_eq!(rows(&world), ["config"]);
-}
-
-#[test]
-fn with_nothing_beneath_firmware_is_refused() {
-    let mut world = World::new(Kind::Firmware);
-    let first = world.ship("1.0", Some("10%"));
-    let refusal = world.refused(Command::Abort {
-        release: first.clone(),
-        keep: false,
-    });
-    assert_eq!(refusal.reason, Reason::State);
-    assert!(refusal.hint.contains("`wavecast pause`"), "{refusal:?}");
-    assert!(
-        refusal.hint.contains("`wavecast ship --replace`"),
-        "{refusal:?}"
-    );
-    world.run(Command::Conclude(first));
-    world.refused(rollback(None));
-    let mut empty = World::new(Kind::Firmware);
-    assert!(
-        empty
-            .refused(rollback(None))
-            .rule
-            .contains("nothing is placed")
-    );
-}
-
-#[test]
 fn a_revert_refuses_what_was_never_there_or_is_elsewhere() {
     let mut world = World::new(Kind::Bundle);
     world.ship("1.0", None);
@@ -230,52 +154,6 @@ fn a_revert_refuses_what_was_never_there_or_is_elsewhere() {
         world.refused(rollback(Some(&unknown))).reason,
         Reason::NotFound
     );
-}
-
-#[test]
-fn binaries_that_the_new_package_does_not_support_keep_their_newest() {
-    let mut world = World::new(Kind::Bundle);
-    let older = world.ship("1.0", None);
-    world.package_of("1.1", &[("app_version", ">=1")], &["{}"]);
-    let one = world.release("1.1", Some("100%"));
-    assert_eq!(
-        world.stack(),
-        ids(&[&one, &older]),
-        "binaries that don't tell keep 1.0"
-    );
-    world.package_of("2.0", &[("app_version", ">=2")], &["{}"]);
-    let two = world.release("2.0", Some("100%"));
-    assert_eq!(world.stack(), ids(&[&two, &one, &older]));
-    world.package_of("2.1", &[("app_version", ">=2")], &["{}"]);
-    let newer = world.release("2.1", Some("100%"));
-    assert_eq!(world.stack(), ids(&[&newer, &one, &older]));
-    assert_eq!(world.status(&one), Status::Concluded);
-    let mut old_binaries = Fleet::new(10).with("app_version", "1.7");
-    let mut new_binaries = Fleet::new(10).with("app_version", "2.0.5");
-    old_binaries.poll(&world);
-    new_binaries.poll(&world);
-    assert_eq!(old_binaries.runs(&one.id).len(), 10);
-    assert_eq!(new_binaries.runs(&newer.id).len(), 10);
-    world.rollback(None);
-    assert_eq!(world.stack(), ids(&[&two, &one, &older]));
-}
-
-#[test]
-fn a_revert_brings_back_what_served_narrower_binaries() {
-    let mut world = World::new(Kind::Bundle);
-    world.package_of("1.0", &[("app_version", ">=1")], &["{}"]);
-    let one = world.release("1.0", None);
-    world.package_of("2.0", &[("app_version", ">=2")], &["{}"]);
-    let two = world.release("2.0", Some("100%"));
-    world.package_of("3.0", &[("app_version", ">=1")], &["{}"]);
-    let bad = world.release("3.0", Some("100%"));
-    assert_eq!(world.stack(), ids(&[&bad]));
-    let mut old_binaries = Fleet::new(10).with("app_version", "1.7");
-    old_binaries.poll(&world);
-    world.rollback(None);
-    assert_eq!(world.stack(), ids(&[&two, &one]));
-    old_binaries.poll(&world);
-    assert_eq!(old_binaries.runs(&one.id).len(), 10);
 }
 
 #[test]
@@ -313,22 +191,4 @@ fn the_last_five_concluded_are_kept() {
         ids(&[&all[0]]),
         "older ones are found by their records"
     );
-}
-
-#[test]
-fn nothing_goes_below_a_rollback_index() {
-    let mut world = World::new(Kind::Bundle);
-    world.ship("1.0", None);
-    let mut new = world.new_package("2.0", &[]);
-    new.rollback_index = 7;
-    world.run(Command::CreatePackage(new));
-    world.check("2.0", &["{}"]);
-    let raised = world.release("2.0", Some("10%"));
-    let refusal = world.refused(Command::Abort {
-        release: raised.clone(),
-        keep: false,
-    });
-    assert_eq!(refusal.field, "rollback_index");
-    world.run(Command::Conclude(raised));
-    assert_eq!(world.refused(rollback(None)).field, "rollback_index");
 }

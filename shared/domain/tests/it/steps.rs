@@ -3,17 +3,15 @@
 use wavecast_domain::Command;
 use wavecast_domain::command::{ReleaseEdit, StartWhen};
 use wavecast_domain::decide::{Decision, Movement};
-use wavecast_domain::record::Record;
 use wavecast_domain::refusal::Reason;
 use wavecast_domain::release::Status;
 use wavecast_domain::share::Share;
-use wavecast_wire::config::{Policy, ReleaseConfig};
 use wavecast_wire::manifest::Kind;
 
 use crate::world::{World, channel, released, share};
 
 /// `5% 1.0 -> 2.0` for each movement.
-fn said(decision: &Decision) -> Vec<String> {
+pub fn said(decision: &Decision) -> Vec<String> {
     let name = |named: &Option<wavecast_domain::decide::Named>| {
         named
             .as_ref()
@@ -133,171 +131,6 @@ fn pause_and_resume_are_told_apart_from_abort_with_keep() {
         "what was kept is held until its rule concludes"
     );
     assert_eq!(world.status(&release), Status::Aborted);
-}
-
-#[test]
-fn supersede_takes_place_salt_and_share() {
-    let mut world = World::new(Kind::Bundle);
-    let first = world.ship("1.0", None);
-    let bad = world.ship("2.0", Some("20%"));
-    let salt = world.release_record(&bad).salt;
-    world.package("2.0.1");
-    let mut new = world.new_release("2.0.1", StartWhen::Now(Some(share("30%"))));
-    new.replace = true;
-    let decision = world.run(Command::CreateRelease(new));
-    let fix = released(&decision);
-    assert_eq!(said(&decision), ["20% 2.0 -> 2.0.1", "10% 1.0 -> 2.0.1"]);
-    assert_eq!(world.release_record(&fix).salt, salt);
-    assert_eq!(world.release_record(&fix).origin, Some(bad.id.clone()));
-    assert_eq!(world.release_record(&fix).replaced, Some(first.id.clone()));
-    assert_eq!(world.stack(), [fix.id, first.id]);
-    assert_eq!(world.withdrawn(), std::slice::from_ref(&bad.id));
-    assert_eq!(world.status(&bad), Status::Superseded);
-}
-
-#[test]
-fn supersede_never_reaches_less_and_needs_something_to_replace() {
-    let mut world = World::new(Kind::Bundle);
-    world.ship("1.0", None);
-    let mut new = world.new_release("1.0", StartWhen::Now(None));
-    new.replace = true;
-    let refusal = world.refused(Command::CreateRelease(new.clone()));
-    assert_eq!(refusal.field, "replace");
-    world.ship("2.0", Some("20%"));
-    world.package("2.1");
-    new.version = "2.1".parse().expect("a version");
-    new.start = StartWhen::Now(Some(share("19.99%")));
-    let refusal = world.refused(Command::CreateRelease(new));
-    assert_eq!(refusal.field, "share");
-    assert!(refusal.rule.contains("can't reach less"), "{refusal:?}");
-}
-
-#[test]
-fn a_hotfix_may_be_lower_than_what_it_replaces_but_not_than_the_rest() {
-    let mut world = World::new(Kind::Bundle);
-    world.ship("1.5", None);
-    world.ship("2.0", Some("20%"));
-    world.replace("1.6", None);
-    world.package("1.4");
-    let mut new = world.new_release("1.4", StartWhen::Now(None));
-    new.replace = true;
-    let refusal = world.refused(Command::CreateRelease(new.clone()));
-    assert_eq!(refusal.field, "version");
-    assert!(refusal.rule.contains("1.4 is below 1.5"), "{refusal:?}");
-    new.edit.policy = Some(Policy {
-        downgrade: true,
-        ..Policy::default()
-    });
-    world.run(Command::CreateRelease(new));
-}
-
-#[test]
-fn a_lower_version_is_refused_unless_settings_allow_it() {
-    let mut world = World::new(Kind::Bundle);
-    world.ship("2.0", None);
-    world.package("1.9");
-    let new = world.new_release("1.9", StartWhen::Now(None));
-    assert_eq!(
-        world.refused(Command::CreateRelease(new.clone())).field,
-        "version"
-    );
-    world.configure(|settings| settings.downgrade = true);
-    let release = released(&world.run(Command::CreateRelease(new)));
-    assert!(
-        world.release_record(&release).policy.downgrade,
-        "devices must be told as well"
-    );
-}
-
-#[test]
-fn a_fixed_salt_keeps_rings() {
-    let mut world = World::new(Kind::Bundle);
-    world.configure(|settings| settings.salt = Some("rings".parse().expect("a salt")));
-    world.ship("1.0", None);
-    let release = world.ship("2.0", None);
-    assert_eq!(world.release_record(&release).salt.as_str(), "rings");
-}
-
-#[test]
-fn promote_brings_what_one_channel_concluded_to_another() {
-    let mut world = World::new(Kind::Bundle);
-    let promote = |share, replace| Command::Promote {
-        from: channel("stable"),
-        to: channel("beta"),
-        share,
-        replace,
-    };
-    let refusal = world.refused(promote(None, false));
-    assert_eq!(refusal.field, "from");
-    let notes = [("en".to_string(), "Faster".to_string())].into();
-    world.package("1.0");
-    let mut new = world.new_release("1.0", StartWhen::Now(None));
-    new.edit.notes = Some(notes);
-    let source = released(&world.run(Command::CreateRelease(new)));
-    let first = released(&world.run(promote(None, false)));
-    let record = world.release_record(&first);
-    assert_eq!(
-        (record.status, record.channel),
-        (Status::Concluded, channel("beta"))
-    );
-    assert_eq!(record.origin, Some(source.id));
-    assert_eq!(record.notes["en"], "Faster");
-    assert!(world.refused(promote(None, false)).rule.contains("already"));
-    let next = world.ship("2.0", Some("100%"));
-    let second = released(&world.run(promote(Some(share("7%")), false)));
-    let record = world.release_record(&second);
-    assert_eq!((record.status, record.share), (Status::Active, share("7%")));
-    assert_eq!(record.origin, Some(next.id));
-    assert_ne!(record.salt, world.release_record(&first).salt);
-}
-
-#[test]
-fn clone_makes_a_draft_with_an_id_and_a_salt_of_its_own() {
-    let mut world = World::new(Kind::Bundle);
-    let source = world.ship("1.0", None);
-    let into = Some(channel("beta"));
-    let clone = released(&world.run(Command::Clone {
-        release: source.clone(),
-        into,
-    }));
-    let (old, new) = (world.release_record(&source), world.release_record(&clone));
-    assert_eq!(
-        (new.status, new.share, new.attempt),
-        (Status::Draft, Share::NONE, 1)
-    );
-    assert_eq!((&new.package, &new.version), (&old.package, &old.version));
-    assert_eq!(new.origin, Some(source.id));
-    assert_ne!((new.id, new.salt), (old.id, old.salt));
-    let share = None;
-    world.run(Command::Start {
-        release: clone.clone(),
-        share,
-        replace: false,
-    });
-    assert_eq!(world.status(&clone), Status::Concluded);
-}
-
-#[test]
-fn retry_raises_the_attempt_and_makes_new_bytes() {
-    let mut world = World::new(Kind::Bundle);
-    let release = world.ship("1.0", None);
-    let before = world.rule().stack[0].variants[0].config.clone();
-    let decision = world.run(Command::Retry(release.clone()));
-    let after = world.rule().stack[0].variants[0].config.clone();
-    assert_eq!(before.name, after.name);
-    assert_ne!(before.sha256, after.sha256);
-    assert_eq!(world.release_record(&release).attempt, 2);
-    let bytes = decision.records.values().find_map(|record| match record {
-        Record::Target(target) if target.entry == after => Some(target.bytes.clone()),
-        _ => None,
-    });
-    let config = ReleaseConfig::read(&bytes.expect("recorded")).expect("readable");
-    assert_eq!((config.attempt, config.release), (2, release.id));
-    assert_eq!(
-        world.rule().concluded[0].variants[0].config,
-        after,
-        "a revert finds it too"
-    );
 }
 
 #[test]
