@@ -44,14 +44,19 @@ impl Api {
     /// With `acme/lamp` and its channels `stable` and `beta`.
     pub async fn with_channels() -> Self {
         let api = Self::new();
-        api.make("/api/v1/orgs", json!({"name": "acme"})).await;
+        api.open_channels().await;
+        api
+    }
+
+    /// Makes `acme/lamp` and its channels `stable` and `beta`.
+    pub async fn open_channels(&self) {
+        self.make("/api/v1/orgs", json!({"name": "acme"})).await;
         let lamp = json!({"name": "lamp", "kind": "firmware"});
-        api.make("/api/v1/orgs/acme/apps", lamp).await;
+        self.make("/api/v1/orgs/acme/apps", lamp).await;
         for name in ["beta", "stable"] {
-            api.make(&format!("{APP}/channels"), json!({ "name": name }))
+            self.make(&format!("{APP}/channels"), json!({ "name": name }))
                 .await;
         }
-        api
     }
 
     /// With packages `lamp` of these versions, ready, beside the channels.

@@ -15,6 +15,7 @@ mod document;
 mod faults;
 mod pages;
 mod probes;
+mod recovery;
 mod resources;
 mod talk;
 mod uploads;
