@@ -105,6 +105,11 @@ impl Place {
         self.published(&change.publications).await
     }
 
+    /// Connects anew, after the server was another process.
+    pub fn reconnect(&mut self) {
+        self.client = self.at.client();
+    }
+
     /// `organization/application/channel`.
     pub fn scope(&self, channel: &str) -> String {
         format!("{}/{}/{channel}", self.org, self.app)
