@@ -45,9 +45,9 @@ pub struct Policy {
 #[serde(rename_all = "snake_case")]
 pub enum Activate {
     /// At the app's or device's next start.
-    #[default]
     NextStart,
-    /// When it is idle.
+    /// As soon as it is idle: the soonest moment that interrupts nobody.
+    #[default]
     Idle,
     /// At once.
     Now,
