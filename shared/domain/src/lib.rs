@@ -1,7 +1,7 @@
 //! The rules of a release.
 //!
-//! [`decide`] takes what was loaded and a [`Command`] and says what changes, or refuses;
-//! [`render`] turns a channel's state into the publication that devices see. Both are pure: no
+//! [`decide()`] takes what was loaded and a [`Command`] and says what changes, or refuses;
+//! [`render()`] turns a channel's state into the publication that devices see. Both are pure: no
 //! I/O, no clock, no randomness, so that every rule is a test of two values.
 
 pub mod app;

@@ -21,7 +21,7 @@ enum Control {
 /// The canonical bytes of a value (OLPC canonical JSON).
 ///
 /// Keys are sorted by code point, nothing but `"` and `\` is escaped, no white space. A control
-/// character stands raw, so the result is not always JSON: see [`file`].
+/// character stands raw, so the result is not always JSON: see [`file()`].
 ///
 /// # Errors
 /// A float, an integer of 2^53 or more.
