@@ -1,4 +1,8 @@
 //! `wavecast`: ships releases, watches them land, and runs the whole stack on one machine.
+#![allow(
+    rustdoc::bare_urls,
+    reason = "these comments are also the help that people read on a terminal"
+)]
 
 use std::process::ExitCode;
 
