@@ -7,7 +7,7 @@ use wavecast_wire::object::ObjectKey;
 use super::publish::fenced;
 use super::state::State;
 use super::targets::{Named, named, targets_of};
-use super::write::content;
+use super::write::{content, is_metadata};
 use super::{PublishError, Published, Publisher, lines};
 use crate::port::PortError;
 use crate::record::own::StoredRoot;
@@ -108,10 +108,4 @@ impl Publisher {
         }
         Ok(broken)
     }
-}
-
-/// Whether bytes are signed metadata of any kind: then they are another's, and no damage.
-fn is_metadata(bytes: &[u8]) -> bool {
-    let most = wavecast_wire::limit::ROOT_BYTES_CLIENT;
-    wavecast_wire::envelope::Envelope::<serde_json::Value>::read(bytes, most).is_ok()
 }

@@ -102,16 +102,24 @@ impl Publisher {
         .into())
     }
 
-    /// Targets, then the snapshot that names them. Other bytes under the same number mean that a
-    /// ledger before a restore sealed it.
+    /// Targets, then the snapshot that names them. Other metadata under the same number means that
+    /// a ledger before a restore sealed it; what is no metadata at all is damage.
     async fn write_content(
         &self,
         state: &State,
         sealed: &Sealed,
     ) -> Result<Option<Fence>, PublishError> {
         for (key, file) in content(state, sealed) {
-            if !self.create(&key, file.clone().into()).await? {
+            if self.create(&key, file.clone().into()).await? {
+                continue;
+            }
+            let found = self.objects.get(&key).await?;
+            if found.is_some_and(|found| is_metadata(&found.bytes)) {
                 return Ok(Some(self.ahead(state, state.head.seq)));
+            }
+            self.objects.delete(&key).await?;
+            if !self.create(&key, file.clone().into()).await? {
+                return Err(PortError::Conflict.into());
             }
         }
         Ok(None)
@@ -153,6 +161,12 @@ impl Publisher {
         self.objects.delete(key).await?;
         self.create(key, file).await
     }
+}
+
+/// Whether bytes are signed metadata of any kind: then they are another's, and no damage.
+pub(super) fn is_metadata(bytes: &[u8]) -> bool {
+    let most = wavecast_wire::limit::ROOT_BYTES_CLIENT;
+    wavecast_wire::envelope::Envelope::<serde_json::Value>::read(bytes, most).is_ok()
 }
 
 /// The immutable files of a sealed publication, in the order in which they are written.

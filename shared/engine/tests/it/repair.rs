@@ -73,6 +73,19 @@ async fn whatever_is_damaged_is_rebuilt() {
 }
 
 #[tokio::test]
+async fn an_edge_that_is_damaged_all_over_is_rebuilt_and_never_taken_for_another_ones() {
+    let stage = Stage::shipped().await;
+    let whole = stage.memory.objects.dump();
+    for key in objects(&stage).await {
+        let damage = Some(Bytes::from("<html>"));
+        stage.memory.objects.tamper(&key, damage);
+    }
+    let report = stage.world.upkeep.tick().await;
+    assert_eq!(report.troubles, Vec::<String>::new());
+    assert_eq!(stage.memory.objects.dump(), whole);
+}
+
+#[tokio::test]
 async fn an_older_pair_at_the_edge_is_brought_forward() {
     let stage = Stage::shipped().await;
     let old = stage.memory.objects.dump();
