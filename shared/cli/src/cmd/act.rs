@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use clap::Args;
 use wavecast_client::{ClientError, types};
+use wavecast_wire::time::Timestamp;
 
+use super::status::duration;
+use crate::clock;
 use crate::error::{Failure, Result};
 use crate::exit::Exit;
 use crate::output::{Out, Tone};
@@ -132,19 +135,27 @@ pub fn tone(status: types::ReleaseStatus) -> Tone {
     }
 }
 
-/// Where a publication stands.
+/// Where a publication stands, and how long until devices know.
 pub fn publication_line(out: &Out, publication: &types::Publication) -> String {
-    match (&publication.seq, &publication.visible_by) {
-        (Some(_), Some(by)) => format!("published; every online device knows by {by}"),
-        (Some(_), None) => "published".to_owned(),
-        (None, _) => {
-            let why = publication.trouble.as_deref().unwrap_or("it is on its way");
-            let pending = out.paint(Tone::Warn, "not at the edge yet");
+    if publication.seq.is_none() {
+        let why = publication.trouble.as_deref().unwrap_or("it is on its way");
+        let pending = out.paint(Tone::Warn, "not at the edge yet");
+        return format!(
+            "{pending}: {why} (wavecast publication watch {})",
+            publication.id
+        );
+    }
+    let by = publication.visible_by.as_deref();
+    let by = by.and_then(|by| Some((by, by.parse::<Timestamp>().ok()?)));
+    match by {
+        Some((by, at)) if at > clock::now() => {
+            let left = u64::try_from(at.0 - clock::now().0).unwrap_or(0);
             format!(
-                "{pending}: {why} (wavecast publication watch {})",
-                publication.id
+                "published; every online device knows by {by} (in {})",
+                duration(left)
             )
         }
+        _ => "published; every online device knows".to_owned(),
     }
 }
 

@@ -36,7 +36,12 @@ impl Audit {
                         side(&change.after)
                     )
                 };
-                let changes: Vec<String> = event.changes.iter().map(change).collect();
+                // What is new has nothing before it; --json has all of it.
+                let changed = event
+                    .changes
+                    .iter()
+                    .filter(|change| change.before.is_some());
+                let changes: Vec<String> = changed.map(change).collect();
                 table.row([
                     Cell::from(&event.at),
                     Cell::from(&event.actor.name),

@@ -45,8 +45,13 @@ impl Images {
         self.place.join(version)
     }
 
+    /// What an interrupted tour made stays: the agent may have been built anew since, and a version
+    /// never changes its content.
     fn write(&self, version: &str, bytes: &[u8]) -> Result {
         let path = self.of(version).join(IMAGE);
+        if path.is_file() {
+            return Ok(());
+        }
         let failed = |error: &std::io::Error| Failure::file("write", &path, error);
         std::fs::create_dir_all(self.of(version)).map_err(|error| failed(&error))?;
         std::fs::write(&path, bytes).map_err(|error| failed(&error))

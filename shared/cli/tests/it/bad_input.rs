@@ -1,6 +1,7 @@
 //! Bad input: each gets a clear error, and nothing is lost or half done.
 
-use super::stack::{Ran, Stack};
+use super::ran::Ran;
+use super::stack::Stack;
 
 fn project() -> Stack {
     let stack = Stack::start();

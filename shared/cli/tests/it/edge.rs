@@ -1,6 +1,7 @@
 //! The edge lives without the control side.
 
-use super::stack::{Server, Stack};
+use super::ran::Server;
+use super::stack::Stack;
 
 fn shipped() -> Stack {
     let stack = Stack::start();

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::ran::{Ran, WAVECAST, command};
 use super::stack::Stack;
 
 fn shipped() -> Stack {
@@ -236,4 +237,26 @@ fn publications_are_listed_and_watched() {
     stack
         .run(&["publication", "show", "01AAAAAAAAAAAAAAAAAAAAAAAA"])
         .code(4);
+}
+
+#[test]
+fn flags_come_before_environment_before_file() {
+    let stack = Stack::start();
+    let named = |arguments: &[&str], environment: Option<&str>| {
+        let mut doctor = command(WAVECAST);
+        doctor
+            .arg("doctor")
+            .args(arguments)
+            .current_dir(stack.project());
+        if let Some(app) = environment {
+            doctor.env("WAVECAST_APP", app);
+        }
+        let ran: Ran = doctor.output().unwrap().into();
+        ran.stdout.lines().next().unwrap().to_owned()
+    };
+    assert!(named(&[], None).contains("no application"));
+    stack.write("wavecast.toml", "app = \"acme/file\"\n");
+    assert!(named(&[], None).contains("acme/file"));
+    assert!(named(&[], Some("acme/environment")).contains("acme/environment"));
+    assert!(named(&["--app", "acme/flag"], Some("acme/environment")).contains("acme/flag"));
 }

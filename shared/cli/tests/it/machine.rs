@@ -3,7 +3,8 @@
 use std::net::TcpListener;
 use std::process::Stdio;
 
-use super::stack::{Ran, Stack, WAVECAST, command, stands};
+use super::ran::{Ran, WAVECAST, command};
+use super::stack::{Stack, stands};
 
 fn dev(stack: &Stack, arguments: &[&str]) -> Ran {
     command(WAVECAST)
@@ -124,26 +125,45 @@ fn it_survives_a_kill_and_goes_on() {
     }
 }
 
+/// How this system gives a process a file system of its own, or why it doesn't.
+fn namespace() -> Result<&'static [&'static str], String> {
+    let ways: [&[&str]; 2] = [&["--mount"], &["--user", "--map-root-user", "--mount"]];
+    let mut reasons = String::new();
+    for way in ways {
+        match command("unshare")
+            .args(way)
+            .args(["mount", "-t", "tmpfs", "none", "/mnt"])
+            .output()
+        {
+            Ok(output) if output.status.success() => return Ok(way),
+            Ok(output) => reasons += &String::from_utf8_lossy(&output.stderr),
+            Err(error) => reasons += &error.to_string(),
+        }
+    }
+    Err(reasons)
+}
+
 #[test]
 fn a_full_disk_is_said_and_loses_nothing() {
-    // A small file system of its own needs a mount namespace; where the system gives none, a
-    // limit on the size of files stands for the full disk.
+    let way = match namespace() {
+        Ok(way) => way,
+        Err(reasons) => {
+            assert!(
+                std::env::var_os("CI").is_none(),
+                "CI must be able to mount: {reasons}"
+            );
+            eprintln!(
+                "SKIPPED, NOT PASSED: machine::a_full_disk_… needs a mount namespace: {reasons}"
+            );
+            return;
+        }
+    };
     let stack = Stack::start();
     let place = stack.home.path().join("small");
     std::fs::create_dir(&place).unwrap();
     let script = "mount -t tmpfs -o size=12m none \"$1\" && shift && exec \"$@\"";
     let mut small = command("unshare");
-    small
-        .args([
-            "--user",
-            "--map-root-user",
-            "--mount",
-            "sh",
-            "-c",
-            script,
-            "sh",
-        ])
-        .arg(&place);
+    small.args(way).args(["sh", "-c", script, "sh"]).arg(&place);
     small.args([
         WAVECAST,
         "dev",
@@ -152,9 +172,11 @@ fn a_full_disk_is_said_and_loses_nothing() {
         "127.0.0.1:0",
         "--edge",
         "127.0.0.1:0",
-        "--data",
     ]);
-    small.arg(place.join("data")).stdout(Stdio::piped());
+    small
+        .arg("--data")
+        .arg(place.join("data"))
+        .stdout(Stdio::piped());
     let mut child = small.spawn().unwrap();
     let mut line = String::new();
     std::io::BufRead::read_line(
@@ -162,7 +184,7 @@ fn a_full_disk_is_said_and_loses_nothing() {
         &mut line,
     )
     .unwrap();
-    let server = super::stack::Server(child);
+    let server = super::ran::Server(child);
     let at: serde_json::Value =
         serde_json::from_str(&line).expect("a mount namespace of one's own");
     // The token lies in the other name space: it is read through the process.

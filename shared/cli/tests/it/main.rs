@@ -1,11 +1,20 @@
 //! The binary as people use it: against a real `wavecast dev`, with a real `wavecast-agent`.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "clippy.toml allows them in tests; these are the tests' own helpers"
+)]
+
 mod bad_input;
+mod contents;
 mod daily;
 mod edge;
 mod explain;
 mod full_set;
 mod machine;
+mod ran;
 mod shell;
 mod simulate;
 mod stack;

@@ -1,6 +1,6 @@
 //! For the shell: completions, man pages, exit codes, peers' words.
 
-use super::stack::{Ran, WAVECAST, command};
+use super::ran::{Ran, WAVECAST, command};
 
 fn wavecast(arguments: &[&str]) -> Ran {
     let nowhere = tempfile::tempdir().unwrap();

@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Stdio};
 
-use super::stack::{Server, WAVECAST, agent, command};
+use super::ran::{Server, WAVECAST, agent, command};
 
 /// Reads what a start says until it is up for good, and ends it.
 fn tour(home: &std::path::Path) -> Vec<String> {

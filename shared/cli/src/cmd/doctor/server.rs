@@ -1,5 +1,7 @@
 //! The server, the token, the clock, and the edge against the server.
 
+use wavecast_client::types;
+
 use super::Check;
 use crate::clock;
 use crate::error::Failure;
@@ -28,20 +30,37 @@ pub async fn checks(run: &Run) -> Vec<Check> {
     checks
 }
 
+/// Whether a Wavecast answers there, and is ready.
 async fn reachable(url: &str) -> Check {
     let what = "server";
-    match reqwest::get(format!("{url}/readyz")).await {
-        Ok(answer) if answer.status().is_success() => Check::ok(what, format!("{url} is ready")),
-        Ok(answer) => Check::bad(
-            what,
-            Failure::failed(format!("{url} answers {}", answer.status()))
-                .hint("look into its log, wavecast.log"),
+    let bad = |message: String, hint: &str| Check::bad(what, Failure::failed(message).hint(hint));
+    let Ok(answer) = reqwest::get(format!("{url}/readyz")).await else {
+        return bad(
+            format!("{url} can't be reached"),
+            "start wavecast dev, or name another with --url",
+        );
+    };
+    let ready = answer.status().is_success();
+    let health: Option<types::Health> = answer.json().await.ok();
+    let own = env!("CARGO_PKG_VERSION");
+    match health {
+        None => bad(
+            format!("something else than Wavecast answers at {url}: its port is in use"),
+            "stop it, or start wavecast dev with another --api and name it with --url",
         ),
-        Err(_) => Check::bad(
-            what,
-            Failure::failed(format!("{url} can't be reached"))
-                .hint("start wavecast dev, or name another with --url"),
+        Some(_) if !ready => bad(
+            format!("{url} isn't ready"),
+            "look into its log, wavecast.log",
         ),
+        Some(health) if health.version != own => Check::warn(
+            what,
+            format!(
+                "{url} is of version {}, this wavecast of {own}",
+                health.version
+            ),
+            "use the wavecast of the server's version",
+        ),
+        Some(_) => Check::ok(what, format!("{url} is ready")),
     }
 }
 
