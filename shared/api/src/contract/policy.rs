@@ -15,7 +15,7 @@ pub struct Policy {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "1.1.0")]
     pub force_below: Option<String>,
-    /// When to activate; at the next start if not said.
+    /// When to activate; as soon as the device is idle if not said.
     #[serde(default)]
     pub activate: Activate,
     /// Local times of day in which it may activate: `HH:MM-HH:MM`.
