@@ -77,7 +77,7 @@ impl Plan {
         }
         for (name, record) in &decision.records {
             let put = entry::record(&head.org, &head.name, name, record)?;
-            writes.put(put);
+            writes.put_record(name, put);
         }
         for name in &decision.deleted {
             writes.delete(key::record(&head.org, &head.name, name));
@@ -125,6 +125,14 @@ impl<'a> Writes<'a> {
         Self {
             loaded,
             writes: Vec::new(),
+        }
+    }
+
+    /// Puts a record. A small target is named after its bytes: whoever wrote it, it is the same.
+    fn put_record(&mut self, name: &RecordKey, entry: Entry) {
+        match name {
+            RecordKey::Target(..) => self.writes.push(Write::Put(entry, Expect::Any)),
+            _ => self.put(entry),
         }
     }
 

@@ -13,7 +13,6 @@ use super::idempotency::Slot;
 use super::list::prefix;
 use super::own::Own;
 use super::{Control, ControlError, Done, Request};
-use crate::port::Wake;
 use crate::record::own::{Adoption, Rotation, StoredRoot};
 use crate::record::{due, entry, key};
 
@@ -112,7 +111,6 @@ impl Control {
             after: Some("adopted".to_owned()),
         };
         let adoption = entry::plain(key::adoption(scope), &Adoption { edge: fence.edge })?;
-        let wake = Wake::Publish(scope.clone());
         self.own_plan(
             scope,
             &mut loaded,
@@ -122,7 +120,7 @@ impl Control {
                 verb: "channel.adopt",
                 change,
                 entry: adoption,
-                wake,
+                keys: false,
             },
         )
         .await
@@ -155,7 +153,6 @@ impl Control {
         };
         let mut asked = entry::plain(key::rotation(scope), &rotation)?;
         asked.due = Some(due::at(&scope.to_string(), cx.now));
-        let wake = Wake::Keys(scope.clone());
         self.own_plan(
             scope,
             &mut loaded,
@@ -165,7 +162,7 @@ impl Control {
                 verb: "channel.rotate",
                 change,
                 entry: asked,
-                wake,
+                keys: true,
             },
         )
         .await

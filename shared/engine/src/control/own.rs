@@ -24,8 +24,8 @@ pub(super) struct Own {
     pub change: Change,
     /// The one entry that it writes.
     pub entry: Entry,
-    /// Who is woken first.
-    pub wake: Wake,
+    /// Whether the key maker is woken, before the publisher.
+    pub keys: bool,
 }
 
 impl Control {
@@ -83,11 +83,12 @@ impl Control {
             writes.put(entry::publication(scope, state)?);
         }
         let put = slot.put(&answered, loaded.expect(&slot.key), cx.now)?;
-        let wakes = vec![own.wake, Wake::Publish(scope.clone())];
+        let keys = own.keys.then(|| Wake::Keys(scope.clone()));
+        let wakes = keys.into_iter().chain([Wake::Publish(scope.clone())]);
         Ok(Prepared::Plan(Box::new(Plan {
             writes: writes.finish(put)?,
             answered,
-            wakes,
+            wakes: wakes.collect(),
         })))
     }
 }

@@ -93,7 +93,18 @@ impl Control {
             return Ok(None);
         };
         let (space, now) = (key::space(org, app), self.clock.now());
-        let (plan, received) = self.uploads.parts(&space, id, now).await?;
+        let (plan, received) = match self.uploads.parts(&space, id, now).await {
+            // Completed, and nobody heard of it: no part is left to send.
+            Err(PortError::Refused(_)) if self.whole(&space, &stored).await?.is_some() => {
+                let plan = UploadPlan {
+                    id: stored.id,
+                    parts: Vec::new(),
+                    expires: now,
+                };
+                (plan, Vec::new())
+            }
+            other => other?,
+        };
         Ok(Some(UploadState {
             sha256: stored.sha256,
             size: stored.size,
@@ -121,12 +132,22 @@ impl Control {
             return Err(no_upload(id).into());
         };
         let (space, now) = (key::space(org, app), self.clock.now());
-        let staged = match self.uploads.staged(&space, stored.sha256).await? {
-            Some(staged) if staged.size == stored.size => staged,
-            _ => self.uploads.complete(&space, id, parts, now).await?,
+        let staged = match self.whole(&space, &stored).await? {
+            Some(staged) => staged,
+            None => self.uploads.complete(&space, id, parts, now).await?,
         };
         self.note_uploaded(org, app, &staged).await?;
         Ok(staged)
+    }
+
+    /// The file of an upload, if all of it is staged.
+    async fn whole(
+        &self,
+        space: &str,
+        stored: &StoredUpload,
+    ) -> Result<Option<Staged>, ControlError> {
+        let staged = self.uploads.staged(space, stored.sha256).await?;
+        Ok(staged.filter(|staged| staged.size == stored.size))
     }
 
     async fn may_upload(

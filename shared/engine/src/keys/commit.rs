@@ -80,7 +80,8 @@ impl Keys {
         let expires = now.plus(i64::from(life));
         let old = newest.map(read).transpose()?;
         let root = body(scope, after, old.as_ref(), change, expires);
-        let file = self.sign(&root, before, after).await?;
+        let vouching = self.vouching(scope).await?;
+        let file = self.sign(&root, before, after, &vouching).await?;
         // Carried on, so that a later root doesn't make an old request look unfulfilled.
         let fulfilled = newest.and_then(|newest| newest.fulfils.clone());
         Ok(StoredRoot {

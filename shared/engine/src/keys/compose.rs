@@ -46,21 +46,22 @@ impl Keys {
     }
 
     /// Signs a root with the keys of the root before and its own, so that clients of either
-    /// accept it.
+    /// accept it, and with those of the channels that vouch for it.
     pub(super) async fn sign(
         &self,
         root: &Root,
         before: &RoleKeys,
         after: &RoleKeys,
+        vouching: &[SealedKey],
     ) -> Result<String, PortError> {
         let message =
             envelope::message(root).map_err(|error| PortError::Setup(error.to_string()))?;
         let mut signers: Vec<&SealedKey> = Vec::new();
-        for keys in [before, after] {
-            for key in keys.get(&Role::Root).into_iter().flatten() {
-                if !signers.contains(&&key.key) {
-                    signers.push(&key.key);
-                }
+        let own = [before, after].map(|keys| keys.get(&Role::Root).into_iter().flatten());
+        let own = own.into_iter().flatten().map(|key| &key.key);
+        for key in own.chain(vouching) {
+            if !signers.contains(&key) {
+                signers.push(key);
             }
         }
         let mut signatures = Vec::new();

@@ -18,6 +18,7 @@ use crate::record::{entry, key};
 
 mod commit;
 mod compose;
+mod vouch;
 
 /// A root is renewed when less than a quarter of its life is left.
 const RENEW_SHARE: i64 = 4;
@@ -59,14 +60,15 @@ impl RootChange {
 }
 
 impl Keys {
-    /// Makes sure that a channel has its first root and every rotation that was asked for;
-    /// answers its newest version.
+    /// Makes sure that a channel has its first root, one that every channel which moved there
+    /// vouches for, and every rotation that was asked for; answers its newest version.
     ///
     /// # Errors
     /// A failing port; calling again is always safe.
     pub async fn ensure(&self, scope: &Scope) -> Result<u64, PortError> {
         let newest = match self.newest(scope).await? {
-            Some(newest) => newest.n,
+            Some(newest) if self.is_vouched_for(scope, &newest).await? => newest.n,
+            Some(newest) => self.make(scope, &RootChange::after(newest.n)).await?,
             None => self.make(scope, &RootChange::after(0)).await?,
         };
         match self.asked(scope).await? {
@@ -98,7 +100,8 @@ impl Keys {
         self.make(scope, change).await
     }
 
-    /// Makes a next root with the same keys when the newest ends soon; says its version then.
+    /// Makes a next root with the same keys when the newest ends soon, or when a channel that
+    /// moved here doesn't vouch for it yet; says its version then.
     ///
     /// # Errors
     /// As [`Keys::rotate`].
@@ -107,7 +110,8 @@ impl Keys {
             return Ok(None);
         };
         let life = newest.expires.0 - newest.made.0;
-        if self.clock.now() < newest.expires.plus(-life / RENEW_SHARE) {
+        let is_fresh = self.clock.now() < newest.expires.plus(-life / RENEW_SHARE);
+        if is_fresh && self.is_vouched_for(scope, &newest).await? {
             return Ok(None);
         }
         self.make(scope, &RootChange::after(newest.n))

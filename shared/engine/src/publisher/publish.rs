@@ -92,6 +92,7 @@ impl Publisher {
         head.sealed.is_none()
             || root.n > head.root
             || head.renew <= self.clock.now()
+            || state.changed() > head.revision
             || wanted.is_above(head.revision)
     }
 

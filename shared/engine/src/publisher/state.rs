@@ -27,6 +27,13 @@ impl State {
         self.at.map_or(Expect::Absent, Expect::Revision)
     }
 
+    /// The revision that last changed the channel.
+    pub fn changed(&self) -> u64 {
+        let channels = self.app.as_ref().map(|app| &app.channels);
+        let channel = channels.and_then(|channels| channels.get(&self.scope.channel));
+        channel.map_or(0, |channel| channel.changed)
+    }
+
     /// The state after its head was swapped for this one.
     pub fn with_head(&self, head: Head) -> Self {
         Self {

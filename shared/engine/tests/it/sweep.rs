@@ -167,6 +167,19 @@ async fn an_upload_goes_on_where_it_stopped() {
         .unwrap()
         .expect("unfinished");
     assert_eq!((state.size, state.received.len()), (7, 0));
+    // The file arrives, and the answer to its completion is lost.
+    stage.world.upload(&stage.scope, b"resumed").await.unwrap();
+    let state = control
+        .upload(org, app, &first.id)
+        .await
+        .unwrap()
+        .expect("known");
+    assert!(state.plan.parts.is_empty(), "nothing is left to send");
+    let staged = control
+        .complete_upload(&by, org, app, &first.id, &[])
+        .await
+        .unwrap();
+    assert_eq!(staged.sha256, sha256);
     let elsewhere = "other".parse().unwrap();
     assert!(
         control
