@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::json::JsonError;
-use crate::key::{PublicKey, Signature};
+use crate::key::{Keys, OurKeys, PublicKey, Signature};
 use crate::limit;
 use crate::tuf::{Role, RoleKeys};
 
@@ -72,7 +72,15 @@ impl<T> Envelope<T> {
     /// # Errors
     /// [`EnvelopeError::Threshold`].
     pub fn verify(&self, role: Role, keys: &RoleKeys) -> Result<(), EnvelopeError> {
-        let valid = count_valid(
+        self.verify_by::<OurKeys>(role, keys)
+    }
+
+    /// [`Envelope::verify`] for a reader that can use other kinds of keys.
+    ///
+    /// # Errors
+    /// [`EnvelopeError::Threshold`].
+    pub fn verify_by<K: Keys>(&self, role: Role, keys: &RoleKeys) -> Result<(), EnvelopeError> {
+        let valid = count_valid::<K>(
             &keys.keys,
             &self.message,
             self.signatures
@@ -120,15 +128,13 @@ fn check_signatures(signatures: &[Signature]) -> Result<(), JsonError> {
 }
 
 /// How many distinct public keys signed `message`; what is unknown or unusable doesn't count.
-pub(crate) fn count_valid<'a>(
+pub(crate) fn count_valid<'a, K: Keys>(
     keys: &BTreeMap<String, PublicKey>,
     message: &[u8],
     signatures: impl Iterator<Item = (&'a str, Option<Vec<u8>>)>,
 ) -> usize {
-    let signers = signatures.filter_map(|(keyid, signature)| {
-        let key = keys.get(keyid)?;
-        key.verifies(message, &signature?).then(|| key.material())?
-    });
+    let signers = signatures
+        .filter_map(|(keyid, signature)| K::signer(keys.get(keyid)?, message, &signature?));
     signers.collect::<BTreeSet<_>>().len()
 }
 

@@ -34,6 +34,23 @@ pub struct KeyValue {
 /// The SHA-256 of a key's canonical JSON.
 pub type KeyId = Sha256;
 
+/// The kinds of keys that a reader can use.
+pub trait Keys {
+    /// The bytes by which `key` is the same key, however it is written; `None` unless it can be
+    /// used and `signature` is its over `message`.
+    fn signer(key: &PublicKey, message: &[u8], signature: &[u8]) -> Option<Vec<u8>>;
+}
+
+/// Ed25519 and P-256: all that a channel ever has (`docs/wire.md` §4).
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum OurKeys {}
+
+impl Keys for OurKeys {
+    fn signer(key: &PublicKey, message: &[u8], signature: &[u8]) -> Option<Vec<u8>> {
+        key.verifies(message, signature).then(|| key.material())?
+    }
+}
+
 /// A key that is ready to verify.
 enum Usable {
     Ed25519(ed25519_dalek::VerifyingKey),

@@ -4,6 +4,7 @@ use alloc::format;
 use alloc::string::String;
 
 use wavecast_wire::envelope::Envelope;
+use wavecast_wire::key::Keys;
 use wavecast_wire::limit;
 use wavecast_wire::name::Scope;
 use wavecast_wire::time::Timestamp;
@@ -32,18 +33,21 @@ pub(super) fn read<B: Body>(
 }
 
 /// Reads an envelope and verifies it under a root.
-pub(super) fn open<B: Body>(
+pub(super) fn open<B: Body, K: Keys>(
     bytes: &[u8],
     root: &Root,
     scope: Option<&Scope>,
 ) -> Result<B, TrustError> {
     let envelope = read::<B>(bytes, scope)?;
-    verify(&envelope, root)?;
+    verify::<B, K>(&envelope, root)?;
     Ok(envelope.signed)
 }
 
 /// Checks an envelope's signatures against the keys that `root` gives its role.
-pub(super) fn verify<B: Body>(envelope: &Envelope<B>, root: &Root) -> Result<(), TrustError> {
+pub(super) fn verify<B: Body, K: Keys>(
+    envelope: &Envelope<B>,
+    root: &Root,
+) -> Result<(), TrustError> {
     let role = B::ROLE;
     let missing = || BodyError {
         role: Role::Root,
@@ -51,7 +55,7 @@ pub(super) fn verify<B: Body>(envelope: &Envelope<B>, root: &Root) -> Result<(),
     };
     let keys = root.role(role).ok_or_else(missing)?;
     envelope
-        .verify(role, &keys)
+        .verify_by::<K>(role, &keys)
         .map_err(|source| TrustError::Envelope { role, source })
 }
 

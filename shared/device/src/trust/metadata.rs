@@ -3,14 +3,16 @@
 use alloc::string::String;
 
 use wavecast_wire::hash::Sha256;
+use wavecast_wire::key::Keys;
 use wavecast_wire::time::Timestamp;
-use wavecast_wire::tuf::{BodyError, MetaFile, Role, Snapshot, Targets, TimestampBody};
+use wavecast_wire::tuf::{Body, BodyError, MetaFile, Role, Snapshot, Targets, TimestampBody};
 
 use super::body::{self, check_live};
+use super::plain::PlainTargets;
 use super::state::{Source, TrustedState};
 use super::{Clock, TrustError};
 
-impl TrustedState {
+impl<K: Keys> TrustedState<K> {
     /// Takes a timestamp; answers whether it is newer than the stored one.
     ///
     /// # Errors
@@ -22,7 +24,7 @@ impl TrustedState {
         clock: Clock,
     ) -> Result<bool, TrustError> {
         self.check_root(clock)?;
-        let new: TimestampBody = body::open(bytes, &self.root()?, self.scope())?;
+        let new = body::open::<TimestampBody, K>(bytes, &self.root()?, self.scope())?;
         check_source(&new, source, self.scope.is_some())?;
         let snapshot = announced(&new.meta, "snapshot.json", Role::Timestamp)?;
         if let Some(old) = self.timestamp(source)? {
@@ -65,7 +67,7 @@ impl TrustedState {
         check_live(&timestamp, self.time(source, clock))?;
         let meta = announced(&timestamp.meta, "snapshot.json", Role::Timestamp)?;
         self.check_bytes(bytes, meta, role)?;
-        let new: Snapshot = body::open(bytes, &self.root()?, self.scope())?;
+        let new = body::open::<Snapshot, K>(bytes, &self.root()?, self.scope())?;
         exactly(role, meta.version, new.version)?;
         if let Some(old) = self.snapshot(source)? {
             for (name, old) in &old.meta {
@@ -93,9 +95,12 @@ impl TrustedState {
         check_live(&snapshot, self.time(source, clock))?;
         let meta = announced(&snapshot.meta, "targets.json", Role::Snapshot)?;
         self.check_bytes(bytes, meta, role)?;
-        let new: Targets = body::open(bytes, &self.root()?, self.scope())?;
-        exactly(role, meta.version, new.version)?;
-        check_live(&new, self.time(source, clock))?;
+        let now = self.time(source, clock);
+        if self.scope.is_some() {
+            self.check_targets::<Targets>(bytes, meta.version, now)?;
+        } else {
+            self.check_targets::<PlainTargets>(bytes, meta.version, now)?;
+        }
         self.track_mut(source).targets = Some(body::text(bytes, role)?);
         Ok(())
     }
@@ -104,6 +109,17 @@ impl TrustedState {
     #[must_use]
     pub fn time(&self, source: Source, clock: Clock) -> Timestamp {
         clock.trusted(self.track(source).issued)
+    }
+
+    fn check_targets<B: Body>(
+        &self,
+        bytes: &[u8],
+        version: u64,
+        now: Timestamp,
+    ) -> Result<(), TrustError> {
+        let new = body::open::<B, K>(bytes, &self.root()?, self.scope())?;
+        exactly(Role::Targets, version, new.header().version)?;
+        check_live(&new, now)
     }
 
     /// Our own metadata always announces length and hash; a stranger's may leave them out.

@@ -10,6 +10,7 @@
 mod body;
 mod error;
 mod metadata;
+mod plain;
 mod poll;
 mod root;
 mod state;

@@ -1,25 +1,29 @@
 //! The chain of roots: from the provisioned one to the newest, without gaps.
 
 use alloc::string::String;
+use core::marker::PhantomData;
 
 use wavecast_wire::envelope::Envelope;
+use wavecast_wire::key::Keys;
 use wavecast_wire::name::Scope;
 use wavecast_wire::time::Timestamp;
 use wavecast_wire::tuf::{Body, Role, Root, Snapshot, Targets, TimestampBody};
 
 use super::body::{self, check_live};
+use super::plain::PlainTargets;
 use super::state::{Source, Track, TrustedState};
 use super::{Clock, TrustError};
 
-impl TrustedState {
+impl<K: Keys> TrustedState<K> {
     pub(super) fn begin(scope: Option<Scope>, bytes: &[u8]) -> Result<Self, TrustError> {
-        read_self_signed(bytes, scope.as_ref())?;
+        read_self_signed::<K>(bytes, scope.as_ref())?;
         let root = body::text(bytes, Role::Root)?;
         Ok(Self {
             scope,
             root,
             network: Track::default(),
             media: Track::default(),
+            keys: PhantomData,
         })
     }
 
@@ -38,8 +42,8 @@ impl TrustedState {
     /// The root is not the next one, or not signed by both; nothing changes then.
     pub fn update_root(&mut self, bytes: &[u8]) -> Result<(), TrustError> {
         let present = self.root()?;
-        let next = read_self_signed(bytes, self.scope())?;
-        body::verify(&next, &present)?;
+        let next = read_self_signed::<K>(bytes, self.scope())?;
+        body::verify::<_, K>(&next, &present)?;
         let (expected, found) = (present.version.saturating_add(1), next.signed.version);
         if found != expected {
             return Err(TrustError::Version {
@@ -61,8 +65,8 @@ impl TrustedState {
     pub fn settle_roots(&mut self) -> Result<bool, TrustError> {
         let root = self.root()?;
         let scope = self.scope.clone();
-        let network = settle(&mut self.network, &root, scope.as_ref());
-        let media = settle(&mut self.media, &root, scope.as_ref());
+        let network = settle::<K>(&mut self.network, &root, scope.as_ref());
+        let media = settle::<K>(&mut self.media, &root, scope.as_ref());
         Ok(network || media)
     }
 
@@ -80,7 +84,7 @@ impl TrustedState {
     /// # Errors
     /// The root doesn't verify itself, or speaks for another scope.
     pub fn reprovision(&mut self, bytes: &[u8]) -> Result<(), TrustError> {
-        let offered = read_self_signed(bytes, self.scope())?;
+        let offered = read_self_signed::<K>(bytes, self.scope())?;
         if offered.signed.version > self.root_version()? {
             self.root = body::text(bytes, Role::Root)?;
             self.settle_roots()?;
@@ -105,7 +109,7 @@ impl TrustedState {
         }
         let entered = Self::begin(Some(scope.clone()), bytes)?;
         let envelope = body::read::<Root>(bytes, Some(scope))?;
-        body::verify(&envelope, &self.root()?).map_err(|_| stranger)?;
+        body::verify::<_, K>(&envelope, &self.root()?).map_err(|_| stranger)?;
         Ok(entered)
     }
 
@@ -122,27 +126,37 @@ impl TrustedState {
     }
 }
 
-fn read_self_signed(bytes: &[u8], scope: Option<&Scope>) -> Result<Envelope<Root>, TrustError> {
+fn read_self_signed<K: Keys>(
+    bytes: &[u8],
+    scope: Option<&Scope>,
+) -> Result<Envelope<Root>, TrustError> {
     let envelope = body::read::<Root>(bytes, scope)?;
-    body::verify(&envelope, &envelope.signed)?;
+    body::verify::<_, K>(&envelope, &envelope.signed)?;
     Ok(envelope)
 }
 
-fn settle(track: &mut Track, root: &Root, scope: Option<&Scope>) -> bool {
-    let mut dropped = drop_unsigned::<TimestampBody>(&mut track.timestamp, root, scope);
+fn settle<K: Keys>(track: &mut Track, root: &Root, scope: Option<&Scope>) -> bool {
+    let mut dropped = drop_unsigned::<TimestampBody, K>(&mut track.timestamp, root, scope);
     if dropped {
         track.issued = Timestamp::default();
     }
-    dropped |= drop_unsigned::<Snapshot>(&mut track.snapshot, root, scope);
-    dropped |= drop_unsigned::<Targets>(&mut track.targets, root, scope);
+    dropped |= drop_unsigned::<Snapshot, K>(&mut track.snapshot, root, scope);
+    dropped |= match scope {
+        Some(_) => drop_unsigned::<Targets, K>(&mut track.targets, root, scope),
+        None => drop_unsigned::<PlainTargets, K>(&mut track.targets, root, scope),
+    };
     if dropped {
         track.etag = None;
     }
     dropped
 }
 
-fn drop_unsigned<B: Body>(stored: &mut Option<String>, root: &Root, scope: Option<&Scope>) -> bool {
-    let holds = |text: &String| body::open::<B>(text.as_bytes(), root, scope).is_ok();
+fn drop_unsigned<B: Body, K: Keys>(
+    stored: &mut Option<String>,
+    root: &Root,
+    scope: Option<&Scope>,
+) -> bool {
+    let holds = |text: &String| body::open::<B, K>(text.as_bytes(), root, scope).is_ok();
     let fails = stored.as_ref().is_some_and(|text| !holds(text));
     if fails {
         *stored = None;

@@ -1,8 +1,10 @@
 //! What is remembered of one channel between two polls.
 
 use alloc::string::String;
+use core::marker::PhantomData;
 
 use serde::{Deserialize, Serialize};
+use wavecast_wire::key::{Keys, OurKeys};
 use wavecast_wire::name::Scope;
 use wavecast_wire::time::Timestamp;
 use wavecast_wire::tuf::{Body, Role, Root, Snapshot, Targets, TimestampBody};
@@ -23,14 +25,20 @@ pub enum Source {
 ///
 /// All metadata is kept as its exact bytes (they are UTF-8), each within the client's limit, so
 /// the state is bounded and can be verified again under a new root.
+///
+/// `K` is which keys it can use. A device can use ours; the client of a plain TUF repository may
+/// bring others.
 #[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
-pub struct TrustedState {
+#[serde(bound = "")]
+pub struct TrustedState<K = OurKeys> {
     /// `None` follows a plain TUF repository, which names no scope.
     pub(super) scope: Option<Scope>,
     pub(super) root: String,
     pub(super) network: Track,
     #[serde(default, skip_serializing_if = "Track::is_empty")]
     pub(super) media: Track,
+    #[serde(skip)]
+    pub(super) keys: PhantomData<K>,
 }
 
 /// The verified metadata of one source.
@@ -64,15 +72,9 @@ impl TrustedState {
     pub fn provision(scope: Scope, root: &[u8]) -> Result<Self, TrustError> {
         Self::begin(Some(scope), root)
     }
+}
 
-    /// Trusts the root of a plain TUF repository, without scopes and `x-wavecast`.
-    ///
-    /// # Errors
-    /// The root doesn't verify itself.
-    pub fn stock(root: &[u8]) -> Result<Self, TrustError> {
-        Self::begin(None, root)
-    }
-
+impl<K: Keys> TrustedState<K> {
     /// The channel that this state is of; `None` for a plain TUF repository.
     #[must_use]
     pub fn scope(&self) -> Option<&Scope> {

@@ -7,6 +7,7 @@ mod decisions;
 #[allow(dead_code, reason = "the agent's tests use the rest of it")]
 mod forge;
 mod lab;
+mod plain;
 mod policies;
 mod roots;
 mod rules;

@@ -1,6 +1,6 @@
-//! Roots, and the other ways into trust: rotation, recovery, moves, local media, plain TUF.
+//! Roots, and the other ways into trust: rotation, recovery, moves, local media.
 
-use wavecast_device::trust::{Polled, Source, TrustError, TrustedState};
+use wavecast_device::trust::{Polled, Source, TrustError};
 use wavecast_wire::time::Timestamp;
 use wavecast_wire::tuf::Role;
 
@@ -120,33 +120,5 @@ fn another_channel_is_entered_through_keys_that_are_trusted_now() {
         trusted
             .enter(&foreign.scope, &foreign.root_bytes(1))
             .is_err()
-    );
-}
-
-#[test]
-fn a_plain_repository_is_followed_file_by_file() {
-    let forge = channel();
-    let mut trusted = TrustedState::stock(&forge.root_bytes(1)).unwrap();
-    let [timestamp, snapshot, targets] = forge.sign_publication();
-    let order = trusted.update_snapshot(Source::Network, &snapshot, at(NOW));
-    assert_eq!(
-        order,
-        Err(TrustError::Order {
-            role: Role::Snapshot
-        })
-    );
-    assert_eq!(
-        trusted.update_timestamp(Source::Network, &timestamp, at(NOW)),
-        Ok(true)
-    );
-    trusted
-        .update_snapshot(Source::Network, &snapshot, at(NOW))
-        .unwrap();
-    trusted
-        .update_targets(Source::Network, &targets, at(NOW))
-        .unwrap();
-    assert_eq!(
-        trusted.stored(Source::Network, Role::Targets),
-        Some(&*targets)
     );
 }

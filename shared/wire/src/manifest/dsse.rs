@@ -127,7 +127,8 @@ impl Dsse {
             .iter()
             .map(|one| (one.keyid.as_str(), base64::decode(&one.sig)));
         let message = encode(&self.payload_type, payload);
-        let valid = crate::envelope::count_valid(&by_id, &message, signatures);
+        let valid =
+            crate::envelope::count_valid::<crate::key::OurKeys>(&by_id, &message, signatures);
         let threshold = usize::try_from(keys.threshold).unwrap_or(usize::MAX).max(1);
         if valid < threshold {
             return Err(ManifestError::Threshold { valid, threshold });

@@ -64,7 +64,7 @@ impl fmt::Display for Role {
     }
 }
 
-/// The usable keys of a role and how many must sign.
+/// The keys of a role and how many must sign. A key that a reader can't use counts for nothing.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct RoleKeys {
     /// At least 1.

@@ -115,19 +115,14 @@ impl Root {
         }
     }
 
-    /// The usable keys of a role; `None` when the role is missing.
+    /// The keys of a role; `None` when the role is missing.
     #[must_use]
     pub fn role(&self, role: Role) -> Option<RoleKeys> {
         let role = self.roles.get(role.as_str())?;
-        let usable = |id: &String| {
-            Some((
-                id.clone(),
-                self.keys.get(id).filter(|key| key.is_usable())?.clone(),
-            ))
-        };
+        let key = |id: &String| Some((id.clone(), self.keys.get(id)?.clone()));
         Some(RoleKeys {
             threshold: usize::try_from(role.threshold).unwrap_or(usize::MAX),
-            keys: role.keyids.iter().filter_map(usable).collect(),
+            keys: role.keyids.iter().filter_map(key).collect(),
         })
     }
 
