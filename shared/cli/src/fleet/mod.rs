@@ -21,12 +21,14 @@ mod chance;
 mod device;
 mod health;
 mod pace;
+mod reach;
 mod weather;
 
 pub use board::Board;
 pub use census::{Census, Release};
 pub use health::Checks;
 pub use pace::Pace;
+pub use reach::Reach;
 pub use weather::Weather;
 
 use crate::error::{Failure, Result};

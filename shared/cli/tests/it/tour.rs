@@ -47,11 +47,11 @@ fn every_claim_holds_and_a_second_start_skips_it() {
     let text = said.join("\n");
     for claim in [
         "lamps run a release, verified byte for byte",
-        "(1% asked for)",
-        "(10% asked for)",
+        "the wave landed: 1% means",
+        "the wave landed: 10% means",
         "and none installed it",
-        "(50% asked for)",
-        "(100% asked for)",
+        "the wave landed: 50% means",
+        "the wave landed: 100% means",
         "went back to what they ran",
         "exactly those who may have got the broken one",
         "the fleet is healthy",

@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use wavecast_client::types;
+use wavecast_domain::share::Share;
 use wavecast_wire::manifest::Kind;
 
-use crate::error::Result;
-use crate::fleet::Census;
+use crate::error::{Failure, Result};
+use crate::fleet::Reach;
 use crate::remote::sent;
 use crate::tour::images::Images;
 use crate::tour::stage::{self, Stage, Start};
@@ -46,33 +47,40 @@ pub async fn play(stage: &mut Stage, images: &Images) -> Result {
         share: Some("1%"),
         replace: false,
     };
-    stage
+    let release = stage
         .ship(&app, &images.of(VERSION), (Kind::Firmware, VERSION), start)
         .await?;
-    let census = stage.land().await?;
-    reached(stage, &census, "1%")?;
-    stage.ramp(&app, "10%").await?;
-    let census = stage.land().await?;
-    reached(stage, &census, "10%")?;
+    landed(stage, &release).await?;
+    let release = stage.ramp(&app, "10%").await?;
+    landed(stage, &release).await?;
     pause(stage).await?;
     for to in ["50%", "100%"] {
-        stage.ramp(&app, to).await?;
-        let census = stage.land().await?;
-        reached(stage, &census, to)?;
+        let release = stage.ramp(&app, to).await?;
+        landed(stage, &release).await?;
     }
     Ok(())
 }
 
-/// Who is in the ramp is decided by a hash of each device's own id, so a wave is near its share.
-fn reached(stage: &Stage, census: &Census, share: &str) -> Result {
-    let (installed, devices) = (census.installed(VERSION), census.devices);
-    let asked = share.trim_end_matches('%').parse::<u64>().unwrap_or(100) * devices / 100;
-    let near =
-        installed + census.offline + devices / 20 >= asked && installed <= asked + devices / 20;
+/// Waits for a wave. A hash of each lamp's own id decides who is meant: nobody else may have it,
+/// and of those meant only who is offline, or came back this moment, may lack it.
+async fn landed(stage: &mut Stage, release: &types::Release) -> Result {
+    stage.land().await?;
+    let wrong =
+        |what: &dyn std::fmt::Display| Failure::failed(format!("release {}: {what}", release.id));
+    let id = release.id.parse().map_err(|error| wrong(&error))?;
+    let salt = release.salt.parse().map_err(|error| wrong(&error))?;
+    let share: Share = release.share.parse().map_err(|error| wrong(&error))?;
+    let Reach {
+        meant,
+        there,
+        away,
+        strays,
+    } = stage.fleet.reach(&id, &salt, share.value());
+    let late = meant - there - away;
     stage.claim(
-        near,
+        strays == 0 && late * 100 <= stage.fleet.census().devices,
         format_args!(
-            "the wave landed: {installed} of {devices} lamps run {VERSION} ({share} asked for)"
+            "the wave landed: {share} means {meant} lamps; {there} of them run {VERSION}, {away} are offline, and nobody else has it"
         ),
     )
 }
