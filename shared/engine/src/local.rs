@@ -121,19 +121,18 @@ impl Doorbell for LocalBell {
 
 impl LocalBell {
     async fn answer(&self, wake: Wake) -> Result<(), String> {
-        match wake {
-            Wake::Publish(scope) => {
-                let published = self.publisher.publish(&scope).await;
-                published.map(drop).map_err(|error| error.to_string())
-            }
-            Wake::Keys(scope) => {
-                let made = self.keys.ensure(&scope).await;
-                made.map(drop).map_err(|error| error.to_string())
-            }
+        let done = match wake {
+            Wake::Publish(scope) => self.publisher.publish(&scope).await.map(drop),
+            Wake::Keys(scope) => match self.keys.ensure(&scope).await {
+                // A root wants a publication of its own.
+                Ok(_) => self.publisher.publish(&scope).await.map(drop),
+                Err(error) => Err(error.into()),
+            },
             Wake::Package(org, app, name, version) => {
-                let checked = self.publisher.check_package(&org, &app, &name, &version);
-                checked.await.map_err(|error| error.to_string())
+                let check = self.publisher.check_package(&org, &app, &name, &version);
+                check.await
             }
-        }
+        };
+        done.map_err(|error| error.to_string())
     }
 }

@@ -10,8 +10,6 @@ use super::targets::{Named, named, targets_of};
 use super::write::{content, is_metadata};
 use super::{PublishError, Published, Publisher, lines};
 use crate::port::PortError;
-use crate::record::own::StoredRoot;
-use crate::record::{entry, key};
 
 /// Targets that are looked at together.
 const BATCH: usize = 100;
@@ -42,30 +40,20 @@ impl Publisher {
         Ok(mended + self.mend_pair(&state, sealed).await?)
     }
 
+    /// A root of other bytes is damage only if it is no metadata at all.
     async fn mend_roots(&self, state: &State) -> Result<u32, PublishError> {
         let mut mended = 0;
         for n in 1..=state.head.root {
             let key = ObjectKey::Root(state.scope.clone(), n);
-            let Some(found) = self.objects.get(&key).await? else {
-                self.write_root(state, n).await?;
-                mended += 1;
-                continue;
-            };
-            let Some(stored) = self
-                .ledger
-                .get(&[key::root(&state.scope, n)])
-                .await?
-                .pop()
-                .flatten()
-            else {
-                continue;
-            };
-            let root: StoredRoot = entry::read(&stored)?;
-            if found.bytes != root.file.as_bytes() && !is_metadata(&found.bytes) {
-                self.objects.delete(&key).await?;
-                self.write_root(state, n).await?;
-                mended += 1;
+            let root = self.stored_root(state, n).await?;
+            match self.objects.get(&key).await? {
+                Some(found) if found.bytes == root.file.as_bytes() => continue,
+                Some(found) if is_metadata(&found.bytes) => continue,
+                Some(_) => self.objects.delete(&key).await?,
+                None => {}
             }
+            self.create(&key, root.file.into()).await?;
+            mended += 1;
         }
         Ok(mended)
     }

@@ -69,37 +69,37 @@ impl Publisher {
         let mut missing = Vec::new();
         for n in (1..=state.head.root).rev() {
             let key = ObjectKey::Root(state.scope.clone(), n);
-            if self.objects.head(&key).await?.is_some() {
-                break;
+            let root = self.stored_root(state, n).await?;
+            match self.objects.get(&key).await? {
+                Some(found) if found.bytes == root.file.as_bytes() => break,
+                Some(found) if is_metadata(&found.bytes) => return Err(foreign(&key).into()),
+                Some(_) => self.objects.delete(&key).await?,
+                None => {}
             }
-            missing.push(n);
+            missing.push((key, root));
         }
-        for n in missing.into_iter().rev() {
-            self.write_root(state, n).await?;
+        for (key, root) in missing.into_iter().rev() {
+            if !self.create(&key, root.file.into()).await? {
+                return Err(foreign(&key).into());
+            }
         }
         Ok(())
     }
 
-    /// Writes a root as it was committed; a root at the edge that is another one is never touched.
-    pub(super) async fn write_root(&self, state: &State, n: u64) -> Result<(), PublishError> {
+    /// A root as it was committed.
+    pub(super) async fn stored_root(
+        &self,
+        state: &State,
+        n: u64,
+    ) -> Result<StoredRoot, PublishError> {
         let found = self.ledger.get(&[key::root(&state.scope, n)]).await?;
         let Some(found) = found.into_iter().next().flatten() else {
-            let what = format!(
-                "root {n} of {} isn't in the ledger: restore it from a backup",
-                state.scope
-            );
-            return Err(PublishError::Layout(what));
+            let scope = &state.scope;
+            return Err(PublishError::Layout(format!(
+                "root {n} of {scope} isn't in the ledger: restore it from a backup"
+            )));
         };
-        let root: StoredRoot = entry::read(&found)?;
-        let key = ObjectKey::Root(state.scope.clone(), n);
-        if self.create(&key, root.file.into()).await? {
-            return Ok(());
-        }
-        Err(PortError::Setup(format!(
-            "{} at the edge isn't the ledger's: one of them belongs to another installation",
-            key.path()
-        ))
-        .into())
+        Ok(entry::read(&found)?)
     }
 
     /// Targets, then the snapshot that names them. Other metadata under the same number means that
@@ -167,6 +167,14 @@ impl Publisher {
 pub(super) fn is_metadata(bytes: &[u8]) -> bool {
     let most = wavecast_wire::limit::ROOT_BYTES_CLIENT;
     wavecast_wire::envelope::Envelope::<serde_json::Value>::read(bytes, most).is_ok()
+}
+
+/// Devices trust the root at the edge for ever, so it is never touched.
+fn foreign(key: &ObjectKey) -> PortError {
+    PortError::Setup(format!(
+        "{} at the edge isn't the ledger's: one of them belongs to another installation",
+        key.path()
+    ))
 }
 
 /// The immutable files of a sealed publication, in the order in which they are written.

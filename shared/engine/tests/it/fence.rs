@@ -88,3 +88,38 @@ async fn a_channel_that_is_not_fenced_has_nothing_to_adopt() {
     };
     assert_eq!(refusal.reason, Reason::State);
 }
+
+#[tokio::test]
+async fn a_new_ledger_never_takes_over_another_installations_edge() {
+    let stage = Stage::shipped().await;
+    let held = stage.memory.objects.dump();
+    // The ledger is lost altogether, and a new one begins from nothing, with keys of its own.
+    let lost = Stage {
+        memory: wavecast_engine::testing::world::Memory {
+            objects: stage.memory.objects.clone(),
+            uploads: stage.memory.uploads.clone(),
+            clock: stage.memory.clock.clone(),
+            ..wavecast_engine::testing::world::Memory::default()
+        },
+        ..stage.restarted()
+    };
+    // So that its keys differ from the first ledger's.
+    let maker: &dyn wavecast_engine::port::KeyMaker = &*lost.memory.signer;
+    maker
+        .make(&lost.scope, wavecast_wire::tuf::Role::Root)
+        .await
+        .unwrap();
+    let lost = lost.restarted();
+    lost.world
+        .open(&lost.scope, wavecast_wire::manifest::Kind::Bundle)
+        .await
+        .unwrap();
+    assert!(lost.head().await.fence.is_some());
+    drop(lost.world.control.adopt(&lost.scope, request()).await);
+    let published = lost.world.publisher.publish(&lost.scope).await;
+    let told = published
+        .expect_err("its root isn't the edge's")
+        .to_string();
+    assert!(told.contains("another installation"), "{told}");
+    assert_eq!(lost.memory.objects.dump(), held, "nothing was written");
+}

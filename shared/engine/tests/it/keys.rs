@@ -1,8 +1,10 @@
 //! Roots and keys: overlaps, replacements, renewal.
 
+use wavecast_domain::Command;
 use wavecast_engine::testing::act::request;
-use wavecast_engine::testing::faulty::{Faults, Plan};
+use wavecast_engine::testing::faulty::{Faults, Plan, Point};
 use wavecast_wire::envelope::Envelope;
+use wavecast_wire::name::Scope;
 use wavecast_wire::object::ObjectKey;
 use wavecast_wire::tuf::{Role, Root};
 
@@ -52,6 +54,32 @@ async fn online_keys_overlap_and_the_next_rotation_drops_the_old() {
     assert!(!third.contains(&first[0]), "the oldest is dropped");
     let look = stage.look().await;
     assert_eq!(look.timestamp.wavecast.expect("ours").root, 3);
+}
+
+#[tokio::test]
+async fn a_channel_that_moves_vouches_for_the_one_where_its_devices_go_on() {
+    let stage = Stage::shipped().await;
+    let next = Scope {
+        channel: "next".parse().unwrap(),
+        ..stage.scope.clone()
+    };
+    let open = Command::CreateChannel {
+        channel: next.channel.clone(),
+        settings: None,
+    };
+    stage.run(open).await;
+    let ours = keyids(&root(&stage, 1).await, Role::Root);
+    let channel = stage.scope.channel.clone();
+    let to = next.clone();
+    stage.run(Command::MoveChannel { channel, to }).await;
+    let path = ObjectKey::Root(next, 2).path();
+    let bytes = stage.memory.objects.dump().remove(&path).unwrap();
+    let vouched: Envelope<Root> = Envelope::read(&bytes, 512 * 1024).unwrap();
+    let signers: Vec<_> = vouched.signatures.iter().map(|one| &one.keyid).collect();
+    assert_eq!(signers.len(), 2);
+    assert!(signers.contains(&&ours[0]));
+    assert!(!keyids(&vouched.signed, Role::Root).contains(&ours[0]));
+    assert!(stage.world.upkeep.tick().await.is_idle(), "once is enough");
 }
 
 #[tokio::test]
@@ -132,4 +160,97 @@ async fn a_root_is_renewed_before_it_ends() {
         keyids(&root(&stage, 2).await, Role::Root)
     );
     assert!(stage.world.upkeep.tick().await.is_idle());
+}
+
+#[tokio::test]
+async fn a_fulfilled_rotation_is_not_done_again_after_another_root() {
+    let stage = Stage::shipped().await;
+    rotate(&stage, &[Role::Timestamp]).await;
+    // Another root comes before the tick forgot the request.
+    stage
+        .world
+        .keys
+        .rotate(&stage.scope, &[Role::Snapshot])
+        .await
+        .unwrap();
+    assert_eq!(stage.world.keys.ensure(&stage.scope).await.unwrap(), 3);
+    let report = stage.world.upkeep.tick().await;
+    assert_eq!(report.troubles, Vec::<String>::new());
+    assert_eq!(stage.look().await.root, 3);
+}
+
+#[tokio::test]
+async fn a_publication_that_shows_a_root_waits_for_one_that_does() {
+    let stage = Stage::shipped().await;
+    let settings = stage.channel().await.settings;
+    let configure = Command::ConfigureChannel {
+        channel: stage.scope.channel.clone(),
+        settings: wavecast_domain::channel::ChannelSettings {
+            poll_idle: 7200,
+            ..settings
+        },
+    };
+    // Sealed, and dead before it is written.
+    dies_after_the_seal(&stage, configure).await;
+    let stage = stage.restarted();
+    stage
+        .world
+        .keys
+        .rotate(&stage.scope, &[Role::Timestamp])
+        .await
+        .unwrap();
+    stage.world.publisher.publish(&stage.scope).await.unwrap();
+    let look = stage.look().await;
+    assert_eq!(look.timestamp.wavecast.as_ref().expect("ours").root, 2);
+    let newest = stage
+        .publications()
+        .await
+        .into_iter()
+        .map(|state| state.seq)
+        .max();
+    assert_eq!(
+        newest,
+        Some(Some(look.seq)),
+        "the root's publication is the one that shows it"
+    );
+}
+
+#[tokio::test]
+async fn a_publication_is_never_marked_with_an_older_state() {
+    let stage = Stage::shipped().await;
+    stage.package("1.1.0").await;
+    let create = stage.new_release("1.1.0", Some(wavecast_domain::share::Share::ALL));
+    dies_after_the_seal(&stage, create).await;
+    let stage = stage.restarted();
+    let settings = stage.channel().await.settings;
+    let configure = Command::ConfigureChannel {
+        channel: stage.scope.channel.clone(),
+        settings,
+    };
+    let sealed = stage.head().await.seq;
+    let done = stage.run(configure).await;
+    let look = stage.look().await;
+    for state in &done.publications {
+        assert_eq!(state.seq, Some(look.seq));
+        assert!(look.seq > sealed);
+    }
+}
+
+/// Runs a command whose process dies right after the seal landed.
+async fn dies_after_the_seal(stage: &Stage, command: Command) {
+    let faults = Faults::default();
+    let faulty = stage.with_faults(&faults);
+    faults.plan(Plan {
+        point: Point {
+            port: "ledger",
+            method: "commit",
+            kind: "H".to_owned(),
+            occurrence: 0,
+        },
+        landed: true,
+        dead: true,
+    });
+    drop(faulty.world.run(&stage.scope, command).await);
+    assert!(faults.was_met());
+    assert!(!stage.head().await.written);
 }

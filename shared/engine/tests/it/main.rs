@@ -18,5 +18,6 @@ mod reads;
 mod repair;
 mod replay;
 mod schedule;
+mod slow;
 mod stage;
 mod sweep;

@@ -6,7 +6,7 @@ use wavecast_domain::command::{NewRelease, ReleaseEdit, ReleaseRef, StartWhen};
 use wavecast_domain::decide::Outcome;
 use wavecast_domain::head::Head;
 use wavecast_domain::share::Share;
-use wavecast_engine::control::{Done, PageAsk};
+use wavecast_engine::control::{Done, PageAsk, PublicationState};
 use wavecast_engine::testing::faulty::Faults;
 use wavecast_engine::testing::look::{Look, look};
 use wavecast_engine::testing::world::{Memory, World};
@@ -125,23 +125,20 @@ impl Stage {
         app.expect("an application").head.revision
     }
 
-    /// Publications that are still pending.
-    pub async fn pending(&self) -> usize {
+    /// All publications of the channel, newest first.
+    pub async fn publications(&self) -> Vec<PublicationState> {
         let ask = PageAsk {
             limit: 200,
             ..PageAsk::default()
         };
-        let listed = self
-            .world
-            .control
-            .publications(&self.scope, &ask)
-            .await
-            .unwrap();
-        listed
-            .items
-            .iter()
-            .filter(|state| state.seq.is_none())
-            .count()
+        let listed = self.world.control.publications(&self.scope, &ask).await;
+        listed.unwrap().items
+    }
+
+    /// How many of them are still pending.
+    pub async fn pending(&self) -> usize {
+        let all = self.publications().await;
+        all.iter().filter(|state| state.seq.is_none()).count()
     }
 
     /// The edge, verified.
