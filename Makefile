@@ -3,7 +3,7 @@ SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run test test-strangers lint fmt doc openapi vectors clean rust cargo-deny bare-target
+.PHONY: help run test test-strangers test-second-client lint fmt doc openapi vectors clean rust cargo-deny bare-target
 
 CARGO ?= cargo
 # The crates that must build for a microcontroller, and the one they are built for.
@@ -12,7 +12,7 @@ BARE_TARGET := thumbv7em-none-eabihf
 DENY_VERSION := 0.20.2
 
 help: ## List these
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: rust ## Build and start the whole stack on this machine; the first time with a tour
 	$(CARGO) build --locked -p wavecast-agent -p wavecast-cli
@@ -23,6 +23,9 @@ test: rust ## Run every test; the last line is the sum
 
 test-strangers: rust ## Let other people's TUF clients update from a channel of ours; a part of `test`
 	CARGO="$(CARGO)" tests/strangers/run
+
+test-second-client: ## Let a second client, in Python, read every vector; a part of `test`
+	tests/second-client/run
 
 lint: rust cargo-deny bare-target ## Check format, lints, dependencies, and the build without std
 	$(CARGO) fmt --all -- --check
