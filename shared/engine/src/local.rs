@@ -114,7 +114,8 @@ impl Doorbell for LocalBell {
         match tokio::time::timeout(PATIENCE, work).await {
             Ok(Ok(result)) => result.map_err(PortError::Lost),
             Ok(Err(broken)) => Err(PortError::Unknown(broken.to_string())),
-            Err(_) => Err(PortError::Unknown("it takes longer than 8 s".to_owned())),
+            // Still at it: who wants to know watches.
+            Err(_) => Ok(()),
         }
     }
 }

@@ -13,7 +13,7 @@ impl Control {
     pub(super) async fn ring(&self, wakes: Vec<Wake>) {
         for wake in wakes {
             if let Err(error) = self.bell.ring(wake.clone()).await {
-                tracing::warn!(?wake, %error, "the bell wasn't heard; the next tick does it");
+                tracing::warn!(?wake, %error, "not done at once; the next tick does it");
             }
         }
     }

@@ -72,6 +72,8 @@ async fn a_channel_that_moves_vouches_for_the_one_where_its_devices_go_on() {
     let channel = stage.scope.channel.clone();
     let to = next.clone();
     stage.run(Command::MoveChannel { channel, to }).await;
+    eprintln!("{:?}", stage.world.upkeep.tick().await);
+    eprintln!("{:?}", stage.memory.objects.dump().keys());
     let path = ObjectKey::Root(next, 2).path();
     let bytes = stage.memory.objects.dump().remove(&path).unwrap();
     let vouched: Envelope<Root> = Envelope::read(&bytes, 512 * 1024).unwrap();
