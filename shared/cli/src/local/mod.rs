@@ -6,20 +6,14 @@
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use wavecast_api::{ApiState, Auth, Info};
 use wavecast_embedded::Embedded;
-use wavecast_engine::control::Control;
-use wavecast_engine::keys::Keys;
-use wavecast_engine::port::Doorbell;
-use wavecast_engine::publisher::{Publisher, Turns};
-use wavecast_engine::shown::Shown;
+use wavecast_engine::local::{Machine, Ports};
 use wavecast_engine::upkeep::Upkeep;
 
 mod announce;
 mod api;
-mod bell;
 mod edge;
 mod listen;
 mod log;
@@ -126,7 +120,7 @@ fn url(public: Option<String>, listener: &std::net::TcpListener) -> Result<Strin
     Ok(url.trim_end_matches('/').to_owned())
 }
 
-/// Gives every function its ports, and no more than its own.
+/// The functions over the embedded backend, and the API over them.
 fn compose(
     embedded: &Embedded,
     api_url: &str,
@@ -134,35 +128,19 @@ fn compose(
     token: &str,
 ) -> Result<(ApiState, Upkeep)> {
     let local = embedded.local(api_url).map_err(open_failed)?;
-    let shown = Shown::default();
-    let publisher = Publisher {
-        ledger: local.ledger.clone(),
-        objects: local.objects,
-        uploads: local.uploads.clone(),
-        signer: local.signer,
-        cdn: Some(local.cdn),
-        clock: local.clock.clone(),
-        ids: local.ids.clone(),
-        shown: shown.clone(),
-        turns: Turns::default(),
-    };
-    let keys = Keys {
-        ledger: local.ledger.clone(),
-        maker: local.key_maker,
-        clock: local.clock.clone(),
-        ids: local.ids.clone(),
-    };
-    let bell: Arc<dyn Doorbell> = Arc::new(bell::Bell::new(publisher.clone(), keys.clone()));
-    let control = Control {
+    let ports = Ports {
         ledger: local.ledger,
+        objects: local.objects,
         uploads: local.uploads,
-        bell,
+        signer: local.signer,
+        maker: local.key_maker,
+        cdn: Some(local.cdn),
         clock: local.clock,
         ids: local.ids,
-        shown,
     };
+    let machine = Machine::new(ports, GRACE_SECONDS);
     let state = ApiState {
-        control: control.clone(),
+        control: machine.control,
         sink: Some(local.parts),
         auth: Auth::bootstrap(token),
         info: Info {
@@ -170,5 +148,5 @@ fn compose(
             version: env!("CARGO_PKG_VERSION"),
         },
     };
-    Ok((state, Upkeep::new(control, publisher, keys, GRACE_SECONDS)))
+    Ok((state, machine.upkeep))
 }

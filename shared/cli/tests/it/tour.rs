@@ -1,49 +1,62 @@
 //! The tour, whole, on a small fleet; and the second start.
 
 use std::io::{BufRead, BufReader};
-use std::process::{Child, Stdio};
+use std::path::Path;
+use std::process::Stdio;
 
 use super::ran::{Server, WAVECAST, agent, command};
 
-/// Reads what a start says until it is up for good, and ends it.
-fn tour(home: &std::path::Path) -> Vec<String> {
+/// Reads what a start says until a line begins so; then it is ended by `end`.
+fn tour(home: &Path, until: &str, end: impl FnOnce(Server)) -> Vec<String> {
     agent();
     let mut dev = command(WAVECAST);
-    dev.args([
-        "dev",
-        "--tour",
-        "--tour-devices",
-        "200",
-        "--api",
-        "127.0.0.1:0",
-        "--edge",
-        "127.0.0.1:0",
-    ]);
-    let mut child: Child = dev
-        .current_dir(home)
+    dev.args(["dev", "--tour", "--tour-devices", "200"]);
+    dev.args(["--api", "127.0.0.1:0", "--edge", "127.0.0.1:0"]);
+    dev.current_dir(home)
         .stdout(Stdio::piped())
-        .stderr(Stdio::inherit())
-        .spawn()
-        .unwrap();
+        .stderr(Stdio::inherit());
+    let mut child = dev.spawn().unwrap();
     let lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let server = Server(child);
     let mut said = Vec::new();
     for line in lines {
         let line = line.unwrap();
-        let end = line.starts_with("Stop with ctrl-c");
+        let last = line.trim_start().starts_with(until);
         said.push(line);
-        if end {
-            assert_eq!(server.stop(), 0);
+        if last {
+            end(server);
             return said;
         }
     }
     panic!("it ended early: {}", said.join("\n"));
 }
 
+/// The last line of a start.
+const UP: &str = "Stop with ctrl-c";
+
+fn stop(server: Server) {
+    assert_eq!(server.stop(), 0);
+}
+
+#[test]
+fn an_interrupted_tour_goes_on_at_the_next_start() {
+    let home = tempfile::tempdir().unwrap();
+    tour(home.path(), "$ wavecast pause", drop);
+    let said = tour(home.path(), UP, stop).join("\n");
+    assert!(
+        said.contains("The interrupted tour left 1.1.0 moving"),
+        "{said}"
+    );
+    assert!(
+        said.contains("✓ acme/site serves 1.1.0 to everybody"),
+        "{said}"
+    );
+}
+
 #[test]
 fn every_claim_holds_and_a_second_start_skips_it() {
     let home = tempfile::tempdir().unwrap();
-    let said = tour(home.path());
+    let said = tour(home.path(), UP, stop);
     let text = said.join("\n");
     for claim in [
         "lamps run a release, verified byte for byte",
@@ -65,7 +78,7 @@ fn every_claim_holds_and_a_second_start_skips_it() {
         );
     }
     assert!(text.contains("ship ./dist"), "{text}");
-    let again = tour(home.path()).join("\n");
+    let again = tour(home.path(), UP, stop).join("\n");
     assert!(again.contains("has seen the tour"), "{again}");
     assert!(!again.contains('✓'), "{again}");
 }

@@ -17,38 +17,8 @@ pub async fn play(stage: &mut Stage, images: &Images) -> Result {
         stage.say("Done before the tour was interrupted.");
         return Ok(());
     }
-    if app.moving(stage::CHANNEL).await.is_err() {
-        stage
-            .say("The image of 1.2.0 was cut off on its way out of the build: no lamp can run it.");
-        stage.command("ship lamp-1.2.0/ --to 10%");
-        let start = Start {
-            share: Some("10%"),
-            replace: false,
-        };
-        stage
-            .ship(&app, &images.of(BROKEN), (Kind::Firmware, BROKEN), start)
-            .await?;
-    }
-    let census = stage.land().await?;
-    let (failed, stuck) = (census.failed(BROKEN), census.installed(BROKEN));
-    stage.claim(
-        failed > 0 && stuck == 0,
-        format_args!("{failed} lamps tried it, found it broken and went back to what they ran; they won't try it again"),
-    )?;
-    stage.command("ship lamp-1.2.1/ --replace");
-    let start = Start {
-        share: None,
-        replace: true,
-    };
-    stage
-        .ship(&app, &images.of(FIXED), (Kind::Firmware, FIXED), start)
-        .await?;
-    let census = stage.land().await?;
-    let fixed = census.installed(FIXED);
-    stage.claim(
-        fixed * 10 >= failed * 8,
-        format_args!("{fixed} lamps run the fix: exactly those who may have got the broken one"),
-    )?;
+    break_lamps(stage, images).await?;
+    mend_lamps(stage, images).await?;
     stage.ramp(&app, "100%").await?;
     let census = stage.land().await?;
     let (fixed, online) = (census.installed(FIXED), census.devices - census.offline);
@@ -57,6 +27,51 @@ pub async fn play(stage: &mut Stage, images: &Images) -> Result {
         format_args!(
             "the fleet is healthy: {fixed} of {} lamps run {FIXED}, the others come online later",
             census.devices
+        ),
+    )
+}
+
+async fn break_lamps(stage: &mut Stage, images: &Images) -> Result {
+    let app = stage.app.clone();
+    stage.say("The image of 1.2.0 was cut off on its way out of the build: no lamp can run it.");
+    stage.command("ship lamp-1.2.0/ --to 10%");
+    let start = Start {
+        share: Some("10%"),
+        replace: false,
+    };
+    stage
+        .ship(&app, &images.of(BROKEN), (Kind::Firmware, BROKEN), start)
+        .await?;
+    let census = stage.land().await?;
+    let (failed, stuck) = (census.failed(BROKEN), census.installed(BROKEN));
+    stage.claim(
+        failed > 0 && stuck == 0,
+        format_args!(
+            "{failed} lamps tried it, found it broken and went back to what they ran; they won't try it again"
+        ),
+    )
+}
+
+/// The fix takes over salt and share, so the devices' own hashes say that it means the same ones.
+async fn mend_lamps(stage: &mut Stage, images: &Images) -> Result {
+    let app = stage.app.clone();
+    let broken = app.release(stage::CHANNEL, BROKEN).await?;
+    stage.command("ship lamp-1.2.1/ --replace");
+    let start = Start {
+        share: None,
+        replace: true,
+    };
+    let fix = stage
+        .ship(&app, &images.of(FIXED), (Kind::Firmware, FIXED), start)
+        .await?;
+    stage.land().await?;
+    let reach = stage.reach(&fix)?;
+    let same = (&fix.salt, &fix.share) == (&broken.salt, &broken.share);
+    stage.claim(
+        same && reach.strays == 0 && reach.there > 0,
+        format_args!(
+            "{} lamps run the fix: exactly those who may have got the broken one",
+            reach.there
         ),
     )
 }

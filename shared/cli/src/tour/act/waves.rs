@@ -3,10 +3,9 @@
 use std::time::Duration;
 
 use wavecast_client::types;
-use wavecast_domain::share::Share;
 use wavecast_wire::manifest::Kind;
 
-use crate::error::{Failure, Result};
+use crate::error::Result;
 use crate::fleet::Reach;
 use crate::remote::sent;
 use crate::tour::images::Images;
@@ -21,26 +20,6 @@ pub async fn play(stage: &mut Stage, images: &Images) -> Result {
     if stage::serves(&app, VERSION).await? || stage::serves(&app, "1.2.1").await? {
         stage.say("Done before the tour was interrupted.");
         return Ok(());
-    }
-    if let Ok(moving) = app.moving(stage::CHANNEL).await {
-        stage.say(format_args!(
-            "The interrupted tour left {} behind: it is taken back first.",
-            moving.version
-        ));
-        let body = types::AbortRelease { keep: None };
-        let abort = || {
-            app.remote
-                .client
-                .abort_release()
-                .org(&app.org)
-                .app(&app.app)
-                .id(&moving.release)
-        };
-        stage
-            .moved(&app, async |ask| {
-                sent!(abort().body(body.clone()).idempotency_key(&ask.key))
-            })
-            .await?;
     }
     stage.command("ship lamp-1.1.0/ --to 1%");
     let start = Start {
@@ -65,17 +44,13 @@ pub async fn play(stage: &mut Stage, images: &Images) -> Result {
 /// and of those meant only who is offline, or came back this moment, may lack it.
 async fn landed(stage: &mut Stage, release: &types::Release) -> Result {
     stage.land().await?;
-    let wrong =
-        |what: &dyn std::fmt::Display| Failure::failed(format!("release {}: {what}", release.id));
-    let id = release.id.parse().map_err(|error| wrong(&error))?;
-    let salt = release.salt.parse().map_err(|error| wrong(&error))?;
-    let share: Share = release.share.parse().map_err(|error| wrong(&error))?;
+    let (share, reach) = (&release.share, stage.reach(release)?);
     let Reach {
         meant,
         there,
         away,
         strays,
-    } = stage.fleet.reach(&id, &salt, share.value());
+    } = reach;
     let late = meant - there - away;
     stage.claim(
         strays == 0 && late * 100 <= stage.fleet.census().devices,

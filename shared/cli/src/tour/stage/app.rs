@@ -3,11 +3,12 @@
 use wavecast_client::types;
 use wavecast_wire::manifest::Kind;
 
-use super::CHANNEL;
+use super::{CHANNEL, PATIENCE};
+use crate::cmd::act::settled;
 use crate::cmd::init::create;
 use crate::config::AppPath;
 use crate::error::{Failure, Result};
-use crate::remote::{Remote, RemoteApp};
+use crate::remote::{Ask, Remote, RemoteApp, sent};
 
 /// An application with its channel, created as far as it is missing.
 ///
@@ -30,4 +31,28 @@ pub async fn serves(app: &RemoteApp, version: &str) -> Result<bool> {
     Ok(placed.any(|placed| {
         placed.version == version && placed.status == types::ReleaseStatus::Concluded
     }))
+}
+
+/// Takes back what an interrupted tour left moving, so that a new fleet begins from rest; says its
+/// version.
+///
+/// # Errors
+/// The server can't be reached, or the edge doesn't show it in time.
+pub async fn rest(app: &RemoteApp) -> Result<Option<String>> {
+    let Ok(moving) = app.moving(CHANNEL).await else {
+        return Ok(None);
+    };
+    let body = types::AbortRelease { keep: None };
+    let client = &app.remote.client;
+    let abort = || {
+        client
+            .abort_release()
+            .org(&app.org)
+            .app(&app.app)
+            .id(&moving.release)
+    };
+    let verb = async |ask: &Ask| sent!(abort().body(body.clone()).idempotency_key(&ask.key));
+    let change = app.remote.change(verb).await?;
+    settled(&app.published(change.publications, PATIENCE).await?)?;
+    Ok(Some(moving.version))
 }

@@ -70,6 +70,11 @@ impl Stage {
     pub async fn set(stack: &Stack, run: &Run, devices: u32) -> Result<Self> {
         let remote = Remote::new(&stack.api_url, &stack.token, false)?;
         let app = application(&remote, "acme/lamp", Kind::Firmware).await?;
+        if let Some(version) = app::rest(&app).await? {
+            run.out.line(format_args!(
+                "\nThe interrupted tour left {version} moving: it was taken back."
+            ));
+        }
         let config = rooted(&app, CHANNEL).await?;
         let root =
             serde_json::to_vec(&config.root).map_err(|error| Failure::failed(error.to_string()))?;

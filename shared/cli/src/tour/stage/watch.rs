@@ -2,10 +2,13 @@
 
 use std::time::{Duration, Instant};
 
+use wavecast_client::types;
+use wavecast_domain::share::Share;
+
 use super::{CHANNEL, PATIENCE, Stage};
 use crate::error::{Failure, Result};
 use crate::exit::Exit;
-use crate::fleet::{Census, TICK};
+use crate::fleet::{Census, Reach, TICK};
 
 impl Stage {
     /// Watches until what was published has landed on everybody who is online.
@@ -31,6 +34,20 @@ impl Stage {
                 return Err(Failure::new(Exit::Pending, why));
             }
         }
+    }
+
+    /// Whom a release means, and who of them is there.
+    ///
+    /// # Errors
+    /// The server's answer can't be read.
+    pub fn reach(&self, release: &types::Release) -> Result<Reach> {
+        let wrong = |what: &dyn std::fmt::Display| {
+            Failure::failed(format!("release {}: {what}", release.id))
+        };
+        let id = release.id.parse().map_err(|error| wrong(&error))?;
+        let salt = release.salt.parse().map_err(|error| wrong(&error))?;
+        let share: Share = release.share.parse().map_err(|error| wrong(&error))?;
+        Ok(self.fleet.reach(&id, &salt, share.value()))
     }
 
     /// Watches for a while.
