@@ -50,7 +50,7 @@ pub struct Decision {
     pub event: Event,
     /// Channels whose publication is wanted.
     pub publish: BTreeSet<ChannelName>,
-    /// Channels that need keys and a first root.
+    /// Channels that need a root: their first, or one that a channel which moved there vouches for.
     pub keys: BTreeSet<ChannelName>,
     /// What it was about, for the answer.
     pub outcome: Outcome,

@@ -33,8 +33,8 @@ pub(super) enum Link {
     },
     /// A small target.
     Learning(Need),
-    /// The first root of the channel that this one moved to.
-    Entering(Scope),
+    /// The root with this number of the channel that this one moved to.
+    Entering(Scope, u64),
 }
 
 impl Agent {
@@ -54,13 +54,15 @@ impl Agent {
         self.now.0.abs_diff(time.0) < seconds.unsigned_abs()
     }
 
+    /// After a walk the whole file is asked for: an ETag is the edge's word, and a wrong one would
+    /// hide what is new for as long as it goes on saying 304.
     pub(super) fn ask_latest(&mut self, walked: bool) {
         let whole = self.verified.is_some();
         let etag = self
             .state
             .trusted()
             .and_then(TrustedState::etag)
-            .filter(|_| whole)
+            .filter(|_| whole && !walked)
             .map(String::from);
         self.link = Link::Polling { walked };
         let most = u64::try_from(TrustedState::MAX_POLL_BYTES).unwrap_or(u64::MAX);
@@ -76,7 +78,7 @@ impl Agent {
             Link::Walking { next, from, why } => self.root_came(next, from, why, answer),
             Link::Polling { walked } => self.polled(walked, answer),
             Link::Learning(need) => self.target_came(&need, &answer),
-            Link::Entering(scope) => self.entered(scope, &answer),
+            Link::Entering(scope, n) => self.entered(scope, n, &answer),
         }
     }
 
@@ -95,7 +97,7 @@ impl Agent {
             Link::Walking { next, .. } => Some(ObjectKey::Root(scope, *next)),
             Link::Polling { .. } => Some(ObjectKey::Latest(scope)),
             Link::Learning(need) => self.verified.as_ref().map(|verified| verified.object(need)),
-            Link::Entering(scope) => Some(ObjectKey::Root(scope.clone(), 1)),
+            Link::Entering(scope, n) => Some(ObjectKey::Root(scope.clone(), *n)),
         }
     }
 

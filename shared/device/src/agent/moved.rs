@@ -6,6 +6,8 @@ use wavecast_wire::limit;
 use wavecast_wire::name::Scope;
 use wavecast_wire::object::ObjectKey;
 
+use crate::trust::TrustError;
+
 use super::link::Link;
 use super::state::SCOPES;
 use super::{Agent, Answer, Report};
@@ -26,16 +28,29 @@ impl Agent {
                 "this device has followed too many channels; provision it again",
             );
         } else if matches!(self.link, Link::Idle) {
-            self.link = Link::Entering(scope.clone());
-            let most = u64::try_from(limit::ROOT_BYTES_CLIENT).unwrap_or(u64::MAX);
-            self.get(ObjectKey::Root(scope, 1), None, most);
+            self.ask_entry(scope, 1);
         }
     }
 
-    pub(super) fn entered(&mut self, scope: Scope, answer: &Answer) {
-        if answer.status != 200 {
-            let why = alloc::format!("{scope}: its root: the edge answered {}", answer.status);
-            return self.link_failed(why, answer.retry_after);
+    /// Any root of the other channel may be the one that the present channel's keys have signed:
+    /// it was made when this channel moved there.
+    fn ask_entry(&mut self, scope: Scope, n: u64) {
+        self.link = Link::Entering(scope.clone(), n);
+        let most = u64::try_from(limit::ROOT_BYTES_CLIENT).unwrap_or(u64::MAX);
+        self.get(ObjectKey::Root(scope, n), None, most);
+    }
+
+    pub(super) fn entered(&mut self, scope: Scope, n: u64, answer: &Answer) {
+        let stranger = TrustError::Stranger {
+            scope: scope.clone(),
+        };
+        match answer.status {
+            200 => {}
+            404 if n > 1 => return self.refuse_move(scope, &stranger.to_string()),
+            status => {
+                let why = alloc::format!("{scope}: its root {n}: the edge answered {status}");
+                return self.link_failed(why, answer.retry_after);
+            }
         }
         let Some(trusted) = self.state.trusted() else {
             return;
@@ -45,6 +60,9 @@ impl Agent {
                 self.state.trusted.insert(scope.clone(), entered);
                 self.follow(scope);
                 self.begin_poll();
+            }
+            Err(error) if error == stranger && n < limit::ROOT_WALK => {
+                self.ask_entry(scope, n + 1);
             }
             Err(error) => self.refuse_move(scope, &error.to_string()),
         }

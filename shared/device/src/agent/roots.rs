@@ -77,6 +77,8 @@ impl Agent {
     fn end_of_roots(&mut self, from: u64, why: Walk) {
         self.settle_roots();
         self.state.roots_at = self.now;
+        // By now another channel's root may be vouched for, or be vouched for by the newer root.
+        self.refused_move = None;
         self.save();
         let version = self.root_version().unwrap_or(from);
         let advanced = version > from;

@@ -141,6 +141,26 @@ fn a_moved_channel_is_entered_only_through_a_root_that_the_present_one_vouches_f
 }
 
 #[test]
+fn a_moved_channel_is_entered_through_whichever_root_the_present_one_vouches_for() {
+    let mut lab = running();
+    let mut next = Forge::new("acme/site/next", lab.now);
+    assert_eq!(next.keys[&Role::Root].to_bytes(), key(1).to_bytes());
+    // The first root is a stranger's; the second is signed by the present channel's key as well.
+    next.keys.insert(Role::Root, key(66));
+    next.root = 0;
+    next.rotate(&[]);
+    next.rotate(&[(Role::Root, 1)]);
+    let two = site(&mut next, "2.0.0");
+    next.ship("r2", &two, now());
+    lab.forge.edge.extend(next.edge);
+    lab.forge.table.moved = Some(next.scope.clone());
+    lab.forge.publish();
+    lab.poll();
+    assert_eq!(lab.runs(), Some("r2"));
+    assert_eq!(lab.agent.state().scope, next.scope);
+}
+
+#[test]
 fn a_device_list_is_fetched_before_it_decides() {
     let mut lab = running();
     let two = site(&mut lab.forge, "2.0.0");

@@ -87,6 +87,8 @@ pub fn move_to(plan: &mut Plan<'_>, name: &ChannelName, to: &Scope) -> Result<Ou
             return Err(Refusal::missing(format!("channel {}", to.channel), hint));
         }
     }
+    // The other channel's next root says that this one vouches for it.
+    plan.want_keys(&to.channel);
     finish(plan, name, ChannelState::Moved { to: to.clone() })
 }
 

@@ -31,7 +31,9 @@ impl Fleet {
     pub async fn follow(place: &Place, channel: &str, devices: usize) -> Self {
         let given = channel_verb!(place, get_device_config, channel).unwrap();
         let scope: Scope = given.scope.parse().unwrap();
-        let http = reqwest::Client::new();
+        // Connections that are kept would be to a server that the scenario may have killed.
+        let http = reqwest::Client::builder().pool_max_idle_per_host(0);
+        let http = http.build().unwrap();
         // The admin's answer names the root; devices get its exact bytes.
         let key = ObjectKey::Root(scope.clone(), given.root_version);
         let root = fetch(&http, &place.at.edge, &key).await.unwrap();

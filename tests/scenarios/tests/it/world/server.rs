@@ -85,8 +85,19 @@ impl Drop for Server {
         // Gone already, if the scenario killed it.
         let _ = self.child.kill();
         let _ = self.child.wait();
+        if std::thread::panicking() {
+            let log = std::fs::read_to_string(self.data.join("wavecast.log"));
+            let log = log.unwrap_or_default();
+            let skipped = log.lines().count().saturating_sub(LOG_LINES);
+            log.lines()
+                .skip(skipped)
+                .for_each(|line| eprintln!("{line}"));
+        }
     }
 }
+
+/// How much of its log a failed scenario shows.
+const LOG_LINES: usize = 20;
 
 /// Any free port.
 pub const ANY_PORT: &str = "127.0.0.1:0";
