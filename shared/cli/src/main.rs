@@ -66,10 +66,20 @@ fn refuse(error: &clap::Error) -> ExitCode {
         (ErrorKind::InvalidSubcommand, Some(ContextValue::String(word))) => Some(word.as_str()),
         _ => None,
     };
+    // What was not understood can't be asked for its flags.
+    let json = std::env::args_os().any(|word| word == "--json");
+    let out = Out::new(json, false, Colour::Auto);
     if let Some((word, hint)) = word.and_then(|word| Some((word, cli::hint_for(word)?))) {
         let failure = Failure::usage(format!("there is no command `{word}`")).hint(hint);
-        Out::new(false, false, Colour::Auto).failure(&failure);
+        out.failure(&failure);
         return ExitCode::from(failure.exit.code());
+    }
+    if json && error.use_stderr() {
+        let text = error.to_string();
+        let message = text.lines().next().unwrap_or_default();
+        let message = message.strip_prefix("error: ").unwrap_or(message);
+        out.failure(&Failure::usage(message).hint("--help says what there is"));
+        return ExitCode::from(Exit::Usage.code());
     }
     error.print().ok();
     u8::try_from(error.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from)

@@ -49,7 +49,6 @@ pub struct Dev {
 
 impl Dev {
     pub async fn run(self, run: &Run) -> Result {
-        let stop = Stop::at_signals()?;
         let place = Place {
             data: self.data,
             api: self.api,
@@ -57,6 +56,10 @@ impl Dev {
             public_url: None,
             public_edge_url: None,
         };
+        if run.is_dry() {
+            return place.foretell(run);
+        }
+        let stop = Stop::at_signals()?;
         let stack = Stack::start(place, self.log, &stop).await?;
         stack.announce(run)?;
         let toured = tokio::select! {

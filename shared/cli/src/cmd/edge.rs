@@ -33,6 +33,16 @@ pub struct Edge {
 
 impl Edge {
     pub async fn run(self, run: &Run) -> Result {
+        if run.is_dry() {
+            let json = serde_json::json!({"edge": self.edge, "data": self.data, "dry_run": true});
+            return run.out.result(&json, |out| {
+                out.line(format_args!(
+                    "dry run: the edge of {} would listen on {}",
+                    self.data.display(),
+                    self.edge
+                ));
+            });
+        }
         let stop = Stop::at_signals()?;
         let listener = listen(self.edge, "the edge", "--edge")?;
         let local = listener.local_addr();

@@ -16,6 +16,7 @@ use crate::run::Run;
 #[derive(Debug, Args)]
 pub struct Ramp {
     /// The share, such as 50% or 12.5%
+    #[arg(allow_hyphen_values = true)]
     to: Share,
     /// 100% stays open instead of concluding
     #[arg(long)]

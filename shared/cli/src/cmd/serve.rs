@@ -46,7 +46,6 @@ pub struct Serve {
 
 impl Serve {
     pub async fn run(self, run: &Run) -> Result {
-        let stop = Stop::at_signals()?;
         let place = Place {
             data: self.data,
             api: self.api,
@@ -54,6 +53,10 @@ impl Serve {
             public_url: Some(self.public_url),
             public_edge_url: Some(self.public_edge_url),
         };
+        if run.is_dry() {
+            return place.foretell(run);
+        }
+        let stop = Stop::at_signals()?;
         let stack = Stack::start(place, self.log, &stop).await?;
         stack.announce(run)?;
         stop.wait().await;

@@ -2,11 +2,34 @@
 
 use std::path::Path;
 
-use super::Stack;
+use super::{Place, Stack};
 use crate::config::API_URL;
 use crate::error::Result;
 use crate::output::Tone;
 use crate::run::Run;
+
+impl Place {
+    /// Says what would be started, where nothing may change.
+    ///
+    /// # Errors
+    /// Stdout can't be written.
+    pub fn foretell(&self, run: &Run) -> Result {
+        let json = serde_json::json!({
+            "api": self.api,
+            "edge": self.edge,
+            "data": self.data,
+            "dry_run": true,
+        });
+        run.out.result(&json, |out| {
+            out.line(format_args!(
+                "dry run: the API would listen on {}, the edge on {}, with the data in {}",
+                self.api,
+                self.edge,
+                self.data.display()
+            ));
+        })
+    }
+}
 
 impl Stack {
     /// Says where everything is.

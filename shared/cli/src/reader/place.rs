@@ -11,6 +11,25 @@ pub struct ChannelUrl {
     pub scope: Scope,
 }
 
+impl ChannelUrl {
+    /// A channel's URL; of an edge's, which has no path, the channel that is meant otherwise.
+    ///
+    /// # Errors
+    /// The URL is neither, or no other channel is meant.
+    pub fn read(text: &str, meant: impl FnOnce() -> crate::error::Result<Scope>) -> Result<Self, String> {
+        let base = text.trim_end_matches('/');
+        let host = base.split_once("://").map(|(_, host)| host);
+        let is_edge = matches!(host, Some(host) if !host.is_empty() && !host.contains('/'));
+        match text.parse() {
+            Err(rule) if is_edge => Ok(Self {
+                scope: meant().map_err(|_| rule)?,
+                base: base.to_owned(),
+            }),
+            read => read,
+        }
+    }
+}
+
 impl std::str::FromStr for ChannelUrl {
     type Err = String;
     fn from_str(text: &str) -> Result<Self, String> {
@@ -53,5 +72,20 @@ mod tests {
         ] {
             assert!(wrong.parse::<ChannelUrl>().is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn an_edge_alone_is_read_for_the_channel_that_is_meant() {
+        let meant = || Ok("acme/lamp/stable".parse().unwrap());
+        let url = ChannelUrl::read("http://h:8090/", meant).unwrap();
+        assert_eq!(
+            (url.base.as_str(), url.scope.to_string().as_str()),
+            ("http://h:8090", "acme/lamp/stable")
+        );
+        let said = ChannelUrl::read("http://h/a/b/c", meant).unwrap();
+        assert_eq!(said.scope.to_string(), "a/b/c");
+        assert!(ChannelUrl::read("http://h/a/b", meant).is_err());
+        let nothing = || Err(crate::error::Failure::usage("no application is named"));
+        assert!(ChannelUrl::read("http://h", nothing).is_err());
     }
 }

@@ -27,6 +27,44 @@ fn completions_and_man_pages_are_generated() {
 }
 
 #[test]
+fn every_answer_is_json_when_asked_for_it() {
+    for (arguments, code) in [
+        (&["--json", "ramp", "-1%", "--app", "acme/shop"][..], 2),
+        (&["--json", "ramp", "101%"], 2),
+        (&["--json", "release", "show"], 2),
+        (&["--json", "deploy"], 2),
+        (&["status", "--json"], 2),
+        (&["--json", "completions", "bash"], 0),
+    ] {
+        let answer = wavecast(arguments).code(code).stdout;
+        let answer: serde_json::Value = serde_json::from_str(&answer).unwrap();
+        let says = if code == 0 { "script" } else { "error" };
+        assert!(answer[says] != serde_json::Value::Null, "{arguments:?}");
+    }
+    wavecast(&["ramp", "-1%"]).code(2).says("a share must");
+}
+
+#[test]
+fn a_dry_run_starts_and_writes_nothing() {
+    let nowhere = tempfile::tempdir().unwrap();
+    let data = nowhere.path().join("data").display().to_string();
+    let urls = ["--public-url", "https://a.example", "--public-edge-url"];
+    let serve = [&["serve", "--data", &data][..], &urls, &["https://b.example"]].concat();
+    for arguments in [
+        &["man", &data][..],
+        &["dev", "--data", &data],
+        &["edge", "--data", &data],
+        &serve,
+    ] {
+        let arguments = [&["--dry-run", "--json"][..], arguments].concat();
+        let answer = wavecast(&arguments).code(0).stdout;
+        let answer: serde_json::Value = serde_json::from_str(&answer).unwrap();
+        assert_eq!(answer["dry_run"], true, "{arguments:?}");
+    }
+    assert_eq!(std::fs::read_dir(nowhere.path()).unwrap().count(), 0);
+}
+
+#[test]
 fn peers_words_answer_with_a_hint() {
     for word in ["deploy", "publish", "update", "push", "upload"] {
         wavecast(&[word, "x"])

@@ -128,7 +128,7 @@ fn show(out: &Out, explained: &Explained) {
         "device {} in {}",
         explained.device, explained.scope
     ));
-    let mut table = Table::new(&["row", "release", ">bucket", "", "why"]);
+    let mut table = Table::new(&["row", "release", ">bucket", "matches", "why"]);
     for row in &explained.rows {
         let (tone, mark) = if row.matched {
             (Tone::Good, "yes")

@@ -20,9 +20,10 @@ mod objects;
 /// and every target and package file with its hash and size.
 #[derive(Debug, Args)]
 pub struct Verify {
-    /// The channel at the edge, such as http://127.0.0.1:8090/acme/lamp/stable
+    /// The channel at the edge, such as http://127.0.0.1:8090/acme/lamp/stable; of an edge alone,
+    /// the project's channel
     #[arg(value_name = "URL")]
-    place: ChannelUrl,
+    place: String,
     /// A trusted root, or a device's wavecast-device.json [default: the one here, else the edge's first]
     #[arg(long, value_name = "FILE")]
     root: Option<PathBuf>,
@@ -53,7 +54,8 @@ pub struct Report {
 
 impl Verify {
     pub async fn run(self, run: &Run) -> Result {
-        let ChannelUrl { base, scope } = self.place;
+        let ChannelUrl { base, scope } =
+            ChannelUrl::read(&self.place, || run.config.scope()).map_err(Failure::usage)?;
         let reader = Reader::new(&base)?;
         let root = TrustedRoot::find(self.root.as_deref(), &scope, &reader).await?;
         if !root.proves {
