@@ -4,6 +4,8 @@ mod admins;
 mod channels;
 mod clocks;
 mod damage;
+mod disk;
+mod hostile;
 mod life;
 mod outage;
 mod packages;

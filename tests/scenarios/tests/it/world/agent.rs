@@ -61,11 +61,6 @@ impl Agent {
         self.run(&["run", "--once"])
     }
 
-    /// The same; the release is well if this command says so.
-    pub fn update_if(&self, health: &str) -> Ran {
-        self.run(&["run", "--once", "--health", health])
-    }
-
     /// Runs any command of it.
     pub fn run(&self, args: &[&str]) -> Ran {
         let mut command = Command::new(programs::agent());

@@ -13,8 +13,6 @@ pub struct Said {
     pub code: i32,
     /// Its result, as JSON.
     pub json: Value,
-    /// What it told people.
-    pub stderr: String,
 }
 
 /// Runs `wavecast` with these arguments against a deployment.
@@ -27,9 +25,10 @@ pub fn wavecast(at: &Deployment, args: &[&str]) -> Said {
         .current_dir(elsewhere.path())
         .args(args);
     let output = command.output().unwrap();
+    // Shown if the scenario fails.
+    eprint!("{}", String::from_utf8_lossy(&output.stderr));
     Said {
         code: output.status.code().unwrap(),
         json: serde_json::from_slice(&output.stdout).unwrap_or(Value::Null),
-        stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
     }
 }

@@ -15,24 +15,30 @@ pub struct Server {
     pub deployment: Arc<Deployment>,
     data: PathBuf,
     child: Child,
-    _dir: TempDir,
+    _dir: Option<TempDir>,
 }
 
 impl Server {
     /// Starts on free ports with empty data.
     pub fn start() -> Self {
         let dir = TempDir::new().unwrap();
-        let data = dir.path().join("data");
-        let mut child = spawn(dev(&data, ANY_PORT, ANY_PORT)).unwrap();
+        let mut server = Self::start_in(&dir.path().join("data"));
+        server._dir = Some(dir);
+        server
+    }
+
+    /// Starts on free ports with this data directory.
+    pub fn start_in(data: &Path) -> Self {
+        let mut child = spawn(dev(data, ANY_PORT, ANY_PORT)).unwrap();
         let said = announced(&mut child).unwrap_or_else(|why| panic!("{why}"));
         let url = |field: &str| said[field].as_str().unwrap().to_owned();
         let token = std::fs::read_to_string(data.join("token")).unwrap();
         let deployment = Deployment::new(url("api"), url("edge"), token.trim().to_owned());
         Self {
             deployment: Arc::new(deployment),
-            data,
+            data: data.to_owned(),
             child,
-            _dir: dir,
+            _dir: None,
         }
     }
 
