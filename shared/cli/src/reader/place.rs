@@ -16,7 +16,10 @@ impl ChannelUrl {
     ///
     /// # Errors
     /// The URL is neither, or no other channel is meant.
-    pub fn read(text: &str, meant: impl FnOnce() -> crate::error::Result<Scope>) -> Result<Self, String> {
+    pub fn read(
+        text: &str,
+        meant: impl FnOnce() -> crate::error::Result<Scope>,
+    ) -> Result<Self, String> {
         let base = text.trim_end_matches('/');
         let host = base.split_once("://").map(|(_, host)| host);
         let is_edge = matches!(host, Some(host) if !host.is_empty() && !host.contains('/'));

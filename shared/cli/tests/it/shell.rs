@@ -49,7 +49,12 @@ fn a_dry_run_starts_and_writes_nothing() {
     let nowhere = tempfile::tempdir().unwrap();
     let data = nowhere.path().join("data").display().to_string();
     let urls = ["--public-url", "https://a.example", "--public-edge-url"];
-    let serve = [&["serve", "--data", &data][..], &urls, &["https://b.example"]].concat();
+    let serve = [
+        &["serve", "--data", &data][..],
+        &urls,
+        &["https://b.example"],
+    ]
+    .concat();
     for arguments in [
         &["man", &data][..],
         &["dev", "--data", &data],
