@@ -1,6 +1,7 @@
 //! Delegations: in which order roles are searched, and by whose keys each is verified.
 
-use crate::repository::{Repository, accepted, key, refused};
+use crate::client::{accepted, refused};
+use crate::repository::{Repository, key};
 
 /// `targets` and what it delegates to, each of `edges` from one role to the next.
 fn tree(edges: &[(&str, &str, &[&str], bool)]) -> Repository {

@@ -1,6 +1,7 @@
 //! Names that a repository chooses, and what they must not do here.
 
-use crate::repository::{Repository, accepted, refused};
+use crate::client::{accepted, refused};
+use crate::repository::Repository;
 
 #[test]
 fn a_name_with_folders_stays_in_its_place() {

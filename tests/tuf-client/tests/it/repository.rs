@@ -1,8 +1,7 @@
-//! A stock TUF repository with our client beside it: real keys, real HTTP, the real binary.
+//! A stock TUF repository: real keys, real signatures, served over HTTP.
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::process::{Command, Output};
 
 use ed25519_dalek::{Signer as _, SigningKey};
 use serde_json::{Map, Value, json};
@@ -16,8 +15,9 @@ use crate::web::Web;
 /// A repository whose every role has one key, and one client of it.
 pub struct Repository {
     pub web: Web,
-    url: String,
-    client: TempDir,
+    pub url: String,
+    /// The client's home.
+    pub client: TempDir,
     /// By role name: its body's own part, its version, its key.
     pub roles: BTreeMap<String, Role>,
 }
@@ -158,49 +158,6 @@ impl Repository {
         .unwrap()
     }
 
-    pub fn refresh(&self) -> Output {
-        self.run(&[
-            "--metadata-url",
-            &format!("{}/metadata", self.url),
-            "refresh",
-        ])
-    }
-
-    pub fn download(&self, names: &[&str]) -> Output {
-        let (metadata, targets) = (
-            format!("{}/metadata/", self.url),
-            format!("{}/targets/", self.url),
-        );
-        let folder = self.client.path().join("targets");
-        let mut line = vec!["--metadata-url", &metadata, "--target-base-url", &targets];
-        line.extend(["--target-dir", folder.to_str().unwrap()]);
-        for name in names {
-            line.extend(["--target-name", name]);
-        }
-        line.push("download");
-        self.run(&line)
-    }
-
-    /// What the client has in its folder of metadata or of targets.
-    pub fn kept(&self, folder: &str) -> BTreeMap<String, Vec<u8>> {
-        let entries = fs::read_dir(self.client.path().join(folder)).unwrap();
-        let paths = entries.map(|entry| entry.unwrap().path());
-        let named = |path: std::path::PathBuf| {
-            let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-            (name, fs::read(path).unwrap())
-        };
-        paths.map(named).collect()
-    }
-
-    fn run(&self, line: &[&str]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_tuf-client"))
-            .arg("--metadata-dir")
-            .arg(self.client.path().join("metadata"))
-            .args(line)
-            .output()
-            .unwrap()
-    }
-
     fn describe_root(&mut self) {
         let (mut keys, mut roles) = (Map::new(), Map::new());
         for name in ["root", "timestamp", "snapshot", "targets"] {
@@ -228,15 +185,4 @@ impl Repository {
         self.web.put(&path, bytes);
         entry
     }
-}
-
-/// Standard error of a run that had to fail.
-pub fn refused(output: &Output) -> String {
-    assert_eq!(output.status.code(), Some(1), "{output:?}");
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
-
-/// A run that had to succeed.
-pub fn accepted(output: &Output) {
-    assert!(output.status.success(), "{output:?}");
 }

@@ -1,6 +1,7 @@
 //! The client workflow: what is asked for, what is kept, what is refused.
 
-use crate::repository::{Repository, accepted, key, refused};
+use crate::client::{accepted, refused};
+use crate::repository::{Repository, key};
 
 #[test]
 fn trusted_bytes_are_kept_as_they_came() {
