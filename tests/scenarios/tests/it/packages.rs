@@ -34,6 +34,28 @@ async fn the_same_content_is_a_success_and_other_content_a_conflict() {
 }
 
 #[tokio::test]
+async fn a_list_that_some_device_could_not_hold_is_refused_whoever_made_it() {
+    let place = Place::new(shared(), "paths", Kind::Bundle).await;
+    let lists: [&[&str]; 6] = [
+        &["../index.html"],
+        &["/index.html"],
+        &["a/../../index.html"],
+        &["con.txt"],
+        &["cafe\u{301}.html"],
+        &["Index.html", "index.html"],
+    ];
+    for (number, paths) in lists.iter().enumerate() {
+        let version = format!("1.0.{number}");
+        let package = place.pack_paths(&version, paths).await.unwrap();
+        assert_eq!(package.status, PackageStatus::Refused, "{paths:?}");
+        let reason = package.reason.unwrap();
+        assert!(reason.contains("path"), "{paths:?}: {reason}");
+    }
+    let good = place.pack_paths("1.1.0", &["index.html"]).await.unwrap();
+    assert_eq!(good.status, PackageStatus::Ready);
+}
+
+#[tokio::test]
 async fn a_release_that_failed_on_a_device_is_tried_again_after_retry() {
     let place = Place::new(shared(), "retry", Kind::Bundle).await;
     place.ship("stable", "1.0.0", None).await;

@@ -7,7 +7,6 @@ use tempfile::TempDir;
 use wavecast_client::{Client, ClientError, UploadFile, types};
 use wavecast_domain::package::FileList;
 use wavecast_wire::hash::Sha256;
-use wavecast_wire::json;
 use wavecast_wire::manifest::{FileEntry, FileRole, Variant};
 use wavecast_wire::table::{Matcher, When};
 
@@ -141,14 +140,29 @@ impl Place {
     /// Makes a package of one file, and waits until it was checked.
     pub async fn pack_bytes(&self, version: &str, bytes: &[u8]) -> Answered<types::Package> {
         let sha256 = self.upload(bytes).await?;
-        let list = json::canonical(&self.list(sha256, bytes.len() as u64)).unwrap();
-        let list = self.upload(&list).await?.to_string();
+        let path = match self.kind {
+            Kind::Bundle => "index.html",
+            Kind::Firmware => "lamp.bin",
+        };
+        let list = self.list(&[path], sha256, bytes.len() as u64);
+        self.pack_list(version, &list).await
+    }
+
+    /// Makes a package of files at these paths, as somebody else's client may name them.
+    pub async fn pack_paths(&self, version: &str, paths: &[&str]) -> Answered<types::Package> {
+        let sha256 = self.upload(b"x").await?;
+        self.pack_list(version, &self.list(paths, sha256, 1)).await
+    }
+
+    async fn pack_list(&self, version: &str, list: &FileList) -> Answered<types::Package> {
+        // Not canonical JSON, which would refuse what a stranger may well send.
+        let list = self.upload(&serde_json::to_vec(list).unwrap()).await?;
         let body = types::CreatePackage {
             name: "thing".to_owned(),
             version: version.to_owned(),
             requires: [].into(),
             rollback_index: None,
-            list,
+            list: list.to_string(),
             signatures: Vec::new(),
         };
         let call = self.client.create_package().org(&self.org).app(&self.app);
@@ -157,24 +171,28 @@ impl Place {
         sent!(get.name("thing").version(version).wait(20_u64))
     }
 
-    fn list(&self, sha256: Sha256, size: u64) -> FileList {
-        let (path, role, when) = match self.kind {
-            Kind::Bundle => ("index.html", FileRole::Index, When::new()),
+    fn list(&self, paths: &[&str], sha256: Sha256, size: u64) -> FileList {
+        let (role, when) = match self.kind {
+            Kind::Bundle => (FileRole::Index, When::new()),
             Kind::Firmware => {
                 let types = Matcher::Among(vec![DEVICE_TYPE.to_owned()]);
                 let when = [("device_type".parse().unwrap(), types)].into();
-                ("lamp.bin", FileRole::Image, when)
+                (FileRole::Image, when)
             }
         };
-        let file = FileEntry {
-            path: path.to_owned(),
-            role,
+        let file = |(number, path): (usize, &&str)| FileEntry {
+            path: (*path).to_owned(),
+            role: if number == 0 {
+                role
+            } else {
+                FileRole::Important
+            },
             sha256,
             size,
             content_type: "application/octet-stream".to_owned(),
             target: None,
         };
-        let files = vec![file];
+        let files = paths.iter().enumerate().map(file).collect();
         FileList {
             v: 1,
             variants: vec![Variant { when, files }],
