@@ -8,5 +8,6 @@
 mod documents;
 mod floors;
 mod purity;
+mod robustness;
 mod sources;
 mod tree;
