@@ -1620,6 +1620,47 @@ pub mod types {
             Default::default()
         }
     }
+    #[doc = "A public key, as TUF writes it."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    #[serde(deny_unknown_fields)]
+    pub struct PackageKey {
+        #[doc = "`ed25519` or `ecdsa`."]
+        pub keytype: ::std::string::String,
+        pub keyval: PackageKeyValue,
+        #[doc = "`ed25519` or `ecdsa-sha2-nistp256`."]
+        pub scheme: ::std::string::String,
+    }
+    impl PackageKey {
+        pub fn builder() -> builder::PackageKey {
+            Default::default()
+        }
+    }
+    #[doc = "The value of a public key."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    #[serde(deny_unknown_fields)]
+    pub struct PackageKeyValue {
+        #[doc = "64 hex digits of an Ed25519 key, or the SPKI PEM of a P-256 one."]
+        pub public: ::std::string::String,
+    }
+    impl PackageKeyValue {
+        pub fn builder() -> builder::PackageKeyValue {
+            Default::default()
+        }
+    }
+    #[doc = "The keys that must sign packages, whoever publishes them."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    #[serde(deny_unknown_fields)]
+    pub struct PackageKeys {
+        #[doc = "The public keys."]
+        pub keys: ::std::vec::Vec<PackageKey>,
+        #[doc = "How many distinct keys must sign."]
+        pub threshold: u64,
+    }
+    impl PackageKeys {
+        pub fn builder() -> builder::PackageKeys {
+            Default::default()
+        }
+    }
     #[doc = "One signature of a manifest."]
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
     #[serde(deny_unknown_fields)]
@@ -2222,7 +2263,9 @@ pub mod types {
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug, Default)]
     #[serde(deny_unknown_fields)]
     pub struct RotateKeys {
-        #[doc = "Of these roles; of all but the root if not said."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub package_keys: ::std::option::Option<PackageKeys>,
+        #[doc = "Of these roles; if not said, of all but the root, or of none where `package_keys` is said."]
         #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
         pub roles: ::std::vec::Vec<KeyRole>,
     }
@@ -6511,6 +6554,168 @@ pub mod types {
             }
         }
         #[derive(Clone, Debug)]
+        pub struct PackageKey {
+            keytype: ::std::result::Result<::std::string::String, ::std::string::String>,
+            keyval: ::std::result::Result<super::PackageKeyValue, ::std::string::String>,
+            scheme: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for PackageKey {
+            fn default() -> Self {
+                Self {
+                    keytype: Err("no value supplied for keytype".to_string()),
+                    keyval: Err("no value supplied for keyval".to_string()),
+                    scheme: Err("no value supplied for scheme".to_string()),
+                }
+            }
+        }
+        impl PackageKey {
+            pub fn keytype<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.keytype = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for keytype: {e}"));
+                self
+            }
+            pub fn keyval<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<super::PackageKeyValue>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.keyval = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for keyval: {e}"));
+                self
+            }
+            pub fn scheme<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.scheme = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for scheme: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<PackageKey> for super::PackageKey {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: PackageKey,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    keytype: value.keytype?,
+                    keyval: value.keyval?,
+                    scheme: value.scheme?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::PackageKey> for PackageKey {
+            fn from(value: super::PackageKey) -> Self {
+                Self {
+                    keytype: Ok(value.keytype),
+                    keyval: Ok(value.keyval),
+                    scheme: Ok(value.scheme),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct PackageKeyValue {
+            public: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for PackageKeyValue {
+            fn default() -> Self {
+                Self {
+                    public: Err("no value supplied for public".to_string()),
+                }
+            }
+        }
+        impl PackageKeyValue {
+            pub fn public<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.public = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for public: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<PackageKeyValue> for super::PackageKeyValue {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: PackageKeyValue,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    public: value.public?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::PackageKeyValue> for PackageKeyValue {
+            fn from(value: super::PackageKeyValue) -> Self {
+                Self {
+                    public: Ok(value.public),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct PackageKeys {
+            keys: ::std::result::Result<::std::vec::Vec<super::PackageKey>, ::std::string::String>,
+            threshold: ::std::result::Result<u64, ::std::string::String>,
+        }
+        impl ::std::default::Default for PackageKeys {
+            fn default() -> Self {
+                Self {
+                    keys: Err("no value supplied for keys".to_string()),
+                    threshold: Err("no value supplied for threshold".to_string()),
+                }
+            }
+        }
+        impl PackageKeys {
+            pub fn keys<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<super::PackageKey>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.keys = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for keys: {e}"));
+                self
+            }
+            pub fn threshold<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<u64>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.threshold = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for threshold: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<PackageKeys> for super::PackageKeys {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: PackageKeys,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    keys: value.keys?,
+                    threshold: value.threshold?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::PackageKeys> for PackageKeys {
+            fn from(value: super::PackageKeys) -> Self {
+                Self {
+                    keys: Ok(value.keys),
+                    threshold: Ok(value.threshold),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
         pub struct PackageSignature {
             keyid: ::std::result::Result<::std::string::String, ::std::string::String>,
             sig: ::std::result::Result<::std::string::String, ::std::string::String>,
@@ -8449,16 +8654,31 @@ pub mod types {
         }
         #[derive(Clone, Debug)]
         pub struct RotateKeys {
+            package_keys: ::std::result::Result<
+                ::std::option::Option<super::PackageKeys>,
+                ::std::string::String,
+            >,
             roles: ::std::result::Result<::std::vec::Vec<super::KeyRole>, ::std::string::String>,
         }
         impl ::std::default::Default for RotateKeys {
             fn default() -> Self {
                 Self {
+                    package_keys: Ok(Default::default()),
                     roles: Ok(Default::default()),
                 }
             }
         }
         impl RotateKeys {
+            pub fn package_keys<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<super::PackageKeys>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.package_keys = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for package_keys: {e}"));
+                self
+            }
             pub fn roles<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::vec::Vec<super::KeyRole>>,
@@ -8476,6 +8696,7 @@ pub mod types {
                 value: RotateKeys,
             ) -> ::std::result::Result<Self, super::error::ConversionError> {
                 Ok(Self {
+                    package_keys: value.package_keys?,
                     roles: value.roles?,
                 })
             }
@@ -8483,6 +8704,7 @@ pub mod types {
         impl ::std::convert::From<super::RotateKeys> for RotateKeys {
             fn from(value: super::RotateKeys) -> Self {
                 Self {
+                    package_keys: Ok(value.package_keys),
                     roles: Ok(value.roles),
                 }
             }

@@ -10,6 +10,7 @@ use wavecast_wire::table::When;
 use wavecast_wire::time::Timestamp;
 use wavecast_wire::version::{Range, Version};
 
+use crate::command::NewPackage;
 pub use crate::manifest::{manifest, ready};
 
 /// A package record. Immutable but for its status.
@@ -35,6 +36,25 @@ pub struct Package {
     pub created: Timestamp,
     /// By whom, for people.
     pub created_by: String,
+}
+
+impl Package {
+    /// A package whose files are yet to be checked.
+    #[must_use]
+    pub fn checking(new: &NewPackage, kind: Kind, created: Timestamp, created_by: String) -> Self {
+        Self {
+            name: new.name.clone(),
+            version: new.version.clone(),
+            kind,
+            requires: new.requires.clone(),
+            rollback_index: new.rollback_index,
+            list: new.list,
+            signatures: new.signatures.clone(),
+            status: PackageStatus::Checking,
+            created,
+            created_by,
+        }
+    }
 }
 
 /// The uploaded list of a package's files.

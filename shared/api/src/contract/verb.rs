@@ -51,9 +51,45 @@ pub struct PromoteChannel {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RotateKeys {
-    /// Of these roles; of all but the root if not said.
+    /// Of these roles; if not said, of all but the root, or of none where `package_keys` is said.
     #[serde(default)]
     pub roles: Vec<KeyRole>,
+    /// From now on these must sign packages; what they say replaces what was said before.
+    #[serde(default)]
+    pub package_keys: Option<PackageKeys>,
+}
+
+/// The keys that must sign packages, whoever publishes them.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PackageKeys {
+    /// How many distinct keys must sign.
+    #[schema(example = 1)]
+    pub threshold: u64,
+    /// The public keys.
+    pub keys: Vec<PackageKey>,
+}
+
+/// A public key, as TUF writes it.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PackageKey {
+    /// `ed25519` or `ecdsa`.
+    #[schema(example = "ed25519")]
+    pub keytype: String,
+    /// `ed25519` or `ecdsa-sha2-nistp256`.
+    #[schema(example = "ed25519")]
+    pub scheme: String,
+    /// Its value.
+    pub keyval: PackageKeyValue,
+}
+
+/// The value of a public key.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PackageKeyValue {
+    /// 64 hex digits of an Ed25519 key, or the SPKI PEM of a P-256 one.
+    pub public: String,
 }
 
 /// A role of a channel's keys.

@@ -8,6 +8,7 @@ use wavecast_wire::tuf::Role;
 
 use super::change::Changed;
 use super::channels::execute;
+use super::package_keys::package_keys;
 use crate::answer::Answer;
 use crate::at::{At, ChannelPath};
 use crate::call::Call;
@@ -69,15 +70,16 @@ pub(crate) async fn rotate_channel_keys(
     At(path): At<ChannelPath>,
     call: Call<RotateKeys>,
 ) -> Result<Answer<ChannelChange>, Problem> {
+    let packages = call.input.package_keys.map(package_keys).transpose()?;
     let mut roles: Vec<Role> = call.input.roles.into_iter().map(role).collect();
-    if roles.is_empty() {
+    if roles.is_empty() && packages.is_none() {
         roles = vec![Role::Targets, Role::Snapshot, Role::Timestamp];
     }
     roles.sort_unstable();
     roles.dedup();
     let control = &state.control;
     let done = control
-        .rotate_keys(&path.scope(), call.request, &roles, None)
+        .rotate_keys(&path.scope(), call.request, &roles, packages)
         .await?;
     Changed::new(&state, &path.org, &path.app, done)
         .channel(&path.channel, StatusCode::OK)

@@ -10,6 +10,7 @@ pub(crate) mod docs;
 pub(crate) mod explain;
 pub(crate) mod health;
 pub(crate) mod orgs;
+mod package_keys;
 pub(crate) mod packages;
 pub(crate) mod parts;
 pub(crate) mod publications;

@@ -1,14 +1,18 @@
 //! `wavecast keys`.
 
+use std::path::{Path, PathBuf};
+
 use clap::{Subcommand, ValueEnum};
 use wavecast_client::types;
+use wavecast_wire::key::PublicKey;
 
 use super::channel::report;
 use crate::error::Result;
-use crate::remote::sent;
+use crate::remote::{Ask, sent};
 use crate::run::Run;
+use crate::ship::{SignKey, read_public};
 
-/// Signing keys of a channel
+/// Signing keys: of a channel, and of packages
 #[derive(Debug, Subcommand)]
 pub enum Keys {
     /// Replaces keys by new ones; devices follow the chain of roots
@@ -16,6 +20,24 @@ pub enum Keys {
         /// Of which roles [default: timestamp and snapshot and targets]
         #[arg(value_enum)]
         roles: Vec<Role>,
+    },
+    /// Makes a key that signs packages: the secret half in FILE, the public one in FILE.pub
+    ///
+    /// It never leaves this machine; `ship --sign-key FILE` signs with it.
+    Make {
+        /// Where the secret half goes; it must not exist
+        file: PathBuf,
+    },
+    /// Lets devices install only packages that these keys signed, whoever publishes them
+    ///
+    /// From the next root on: unsigned packages are refused then, those that run go on.
+    Packages {
+        /// Public halves: the .pub files of `keys make`
+        #[arg(required = true, value_name = "FILE")]
+        keys: Vec<PathBuf>,
+        /// How many of them must sign
+        #[arg(long, default_value_t = 1, value_name = "N")]
+        threshold: u64,
     },
 }
 
@@ -45,33 +67,85 @@ impl From<Role> for types::KeyRole {
 
 impl Keys {
     pub async fn run(self, run: &Run) -> Result {
-        let Self::Rotate { roles } = self;
-        let (app, channel) = run.place()?;
-        let body = types::RotateKeys {
-            roles: roles.into_iter().map(Into::into).collect(),
-        };
-        let client = &app.remote.client;
-        let rotate = || {
-            client
-                .rotate_channel_keys()
-                .org(&app.org)
-                .app(&app.app)
-                .channel(&channel)
-                .body(body.clone())
-        };
-        if run.is_dry() {
-            let verb = async |ask: &crate::remote::Ask| {
-                sent!(rotate().dry_run(ask.dry).idempotency_key(&ask.key))
-            };
-            let plan = app.remote.change(verb).await?;
-            return run
-                .out
-                .result(&plan, |out| out.line("dry run: nothing was changed"));
+        match self {
+            Self::Make { file } => make(run, &file),
+            Self::Rotate { roles } => {
+                let body = types::RotateKeys {
+                    roles: roles.into_iter().map(Into::into).collect(),
+                    package_keys: None,
+                };
+                rotate(run, body).await
+            }
+            Self::Packages { keys, threshold } => {
+                let keys = keys.iter().map(|file| read_public(file).map(named));
+                let body = types::RotateKeys {
+                    roles: Vec::new(),
+                    package_keys: Some(types::PackageKeys {
+                        threshold,
+                        keys: keys.collect::<Result<_>>()?,
+                    }),
+                };
+                rotate(run, body).await
+            }
         }
-        let change = app
-            .remote
-            .change(async |ask| sent!(rotate().idempotency_key(&ask.key)))
-            .await?;
-        report(run, &change)
     }
+}
+
+fn make(run: &Run, file: &Path) -> Result {
+    let shown = file.display();
+    if run.is_dry() {
+        let json = serde_json::json!({"file": file, "dry_run": true});
+        return run.out.result(&json, |out| {
+            out.line(format_args!("dry run: a key would be made in {shown}"));
+        });
+    }
+    let (public, public_file) = SignKey::make(file)?;
+    let json = serde_json::json!({
+        "file": file,
+        "public_file": public_file,
+        "keyid": public.id(),
+    });
+    run.out.result(&json, |out| {
+        out.line(format_args!("made key {}", public.id()));
+        out.line(format_args!(
+            "  secret  {shown}; keep it, and keep it to yourself"
+        ));
+        out.line(format_args!("  public  {}", public_file.display()));
+        out.line(format_args!(
+            "next: wavecast keys packages {}",
+            public_file.display()
+        ));
+    })
+}
+
+fn named(key: PublicKey) -> types::PackageKey {
+    types::PackageKey {
+        keytype: key.keytype,
+        scheme: key.scheme,
+        keyval: types::PackageKeyValue {
+            public: key.keyval.public,
+        },
+    }
+}
+
+async fn rotate(run: &Run, body: types::RotateKeys) -> Result {
+    let (app, channel) = run.place()?;
+    let client = &app.remote.client;
+    let rotate = || {
+        client
+            .rotate_channel_keys()
+            .org(&app.org)
+            .app(&app.app)
+            .channel(&channel)
+            .body(body.clone())
+    };
+    let verb = async |ask: &Ask| sent!(rotate().dry_run(ask.dry).idempotency_key(&ask.key));
+    if run.is_dry() {
+        let plan = app.remote.change(verb).await?;
+        return run
+            .out
+            .result(&plan, |out| out.line("dry run: nothing was changed"));
+    }
+    let change = app.remote.change(verb).await?;
+    report(run, &change)
 }

@@ -3,8 +3,10 @@
 
 mod contents;
 mod package;
+mod sign;
 mod upload;
 
 pub use contents::{Contents, Recipe, Variation};
 pub use package::{PackageSpec, create};
+pub use sign::{SignKey, read_public};
 pub use upload::upload;

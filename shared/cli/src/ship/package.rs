@@ -4,9 +4,16 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use wavecast_client::types;
+use wavecast_domain::command::NewPackage;
+use wavecast_domain::package::{Package, manifest};
 use wavecast_wire::hash::Sha256;
-use wavecast_wire::version::Version;
+use wavecast_wire::manifest::{DsseSignature, Kind};
+use wavecast_wire::name::{DimensionName, PackageName};
+use wavecast_wire::time::Timestamp;
+use wavecast_wire::version::{Range, Version};
 
+use super::{Contents, SignKey};
+use crate::config::AppPath;
 use crate::error::{Failure, Result};
 use crate::exit::Exit;
 use crate::remote::{RemoteApp, sent};
@@ -25,9 +32,45 @@ pub struct PackageSpec {
     /// Its version.
     pub version: Version,
     /// What it runs on: ranges by dimension.
-    pub requires: BTreeMap<String, String>,
+    pub requires: BTreeMap<DimensionName, Range>,
     /// Nothing goes below the highest index that a device confirmed.
     pub rollback_index: u32,
+    /// Package keys' signatures of its manifest.
+    pub signatures: Vec<DsseSignature>,
+}
+
+impl PackageSpec {
+    /// Signs the manifest that the publisher will make of these files.
+    ///
+    /// # Errors
+    /// Files that make no manifest.
+    pub fn sign(
+        &mut self,
+        keys: &[SignKey],
+        AppPath { org, app }: &AppPath,
+        kind: Kind,
+        contents: &Contents,
+    ) -> Result {
+        if keys.is_empty() {
+            return Ok(());
+        }
+        let wrong = |why: String| Failure::new(Exit::Refused, format!("the package: {why}"));
+        let name = self.name.parse::<PackageName>();
+        let new = NewPackage {
+            name: name.map_err(|error| wrong(error.to_string()))?,
+            version: self.version.clone(),
+            requires: self.requires.clone(),
+            rollback_index: self.rollback_index,
+            list: Sha256::of(&contents.list_bytes()?),
+            signatures: Vec::new(),
+        };
+        // When, and by whom, stands in the record and not in the manifest.
+        let package = Package::checking(&new, kind, Timestamp(0), String::new());
+        let manifest = manifest(org, app, kind, &package, &contents.list).map_err(wrong)?;
+        let signatures = keys.iter().map(|key| key.sign(&manifest));
+        self.signatures = signatures.collect::<Result<_>>()?;
+        Ok(())
+    }
 }
 
 /// Creates a package of an uploaded list. The same content under the same version is a success.
@@ -35,13 +78,19 @@ pub struct PackageSpec {
 /// # Errors
 /// The server refuses it, or the publisher found its files wrong.
 pub async fn create(app: &RemoteApp, spec: &PackageSpec, list: Sha256) -> Result<types::Package> {
+    let requires = spec.requires.iter();
+    let requires = requires.map(|(name, range)| (name.to_string(), range.to_string()));
+    let signatures = spec.signatures.iter().map(|one| types::PackageSignature {
+        keyid: one.keyid.clone(),
+        sig: one.sig.clone(),
+    });
     let body = types::CreatePackage {
         name: spec.name.clone(),
         version: spec.version.to_string(),
-        requires: spec.requires.clone(),
+        requires: requires.collect(),
         rollback_index: Some(spec.rollback_index),
         list: list.to_string(),
-        signatures: Vec::new(),
+        signatures: signatures.collect(),
     };
     let client = &app.remote.client;
     let create = || {

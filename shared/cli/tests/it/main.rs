@@ -16,6 +16,7 @@ mod full_set;
 mod machine;
 mod ran;
 mod shell;
+mod signing;
 mod simulate;
 mod stack;
 mod tour;

@@ -31,18 +31,8 @@ pub fn create(plan: &mut Plan<'_>, new: &NewPackage) -> Result<Outcome, Refusal>
             Present::Replace => {}
         }
     }
-    let package = Package {
-        name: new.name.clone(),
-        version: new.version.clone(),
-        kind: plan.app.head.kind,
-        requires: new.requires.clone(),
-        rollback_index: new.rollback_index,
-        list: new.list,
-        signatures: new.signatures.clone(),
-        status: PackageStatus::Checking,
-        created: plan.cx.now,
-        created_by: plan.cx.principal.to_string(),
-    };
+    let created_by = plan.cx.principal.to_string();
+    let package = Package::checking(new, plan.app.head.kind, plan.cx.now, created_by);
     plan.put_package(package);
     Ok(outcome)
 }
@@ -69,7 +59,17 @@ fn settle_with(present: &Package, new: &NewPackage) -> Result<Present, Refusal> 
                 "create another version",
             ))
         }
-        _ if same => Ok(Present::Keep),
+        _ if same && is_signed_as(present, new) => Ok(Present::Keep),
+        _ if same => {
+            let rule =
+                format!("{field} exists without these signatures, and a manifest never changes");
+            Err(Refusal::new(
+                Reason::Exists,
+                field,
+                rule,
+                "create another version, signed from the start",
+            ))
+        }
         _ => {
             let rule = format!("{field} exists with other content, and a version never changes");
             Err(Refusal::new(
@@ -80,6 +80,12 @@ fn settle_with(present: &Package, new: &NewPackage) -> Result<Present, Refusal> 
             ))
         }
     }
+}
+
+/// Whether what is there carries every signature that is wanted of it.
+fn is_signed_as(present: &Package, new: &NewPackage) -> bool {
+    let mut wanted = new.signatures.iter();
+    wanted.all(|signature| present.signatures.contains(signature))
 }
 
 fn check_requires(plan: &Plan<'_>, new: &NewPackage) -> Result<(), Refusal> {

@@ -139,7 +139,8 @@ impl Control {
             Ok(loaded) => loaded,
             Err(answered) => return Ok(Prepared::Answered(answered)),
         };
-        let names: Vec<&str> = wish.roles.iter().map(|role| role.as_str()).collect();
+        let mut names: Vec<&str> = wish.roles.iter().map(|role| role.as_str()).collect();
+        names.extend(wish.package_keys.as_ref().map(|_| "packages"));
         let change = Change {
             field: "keys".to_owned(),
             before: None,

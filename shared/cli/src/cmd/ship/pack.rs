@@ -1,6 +1,5 @@
 //! From a path to a package that is ready.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -17,7 +16,7 @@ use crate::exit::Exit;
 use crate::files::{Glob, Roles};
 use crate::remote::{RemoteApp, sent};
 use crate::run::Run;
-use crate::ship::{self, Contents, PackageSpec, Recipe, Variation};
+use crate::ship::{self, Contents, PackageSpec, Recipe, SignKey, Variation};
 use crate::version::{self, Found};
 
 /// What becomes a package.
@@ -49,6 +48,9 @@ pub struct Pack {
     /// Devices that confirmed it never go below this index
     #[arg(long, value_name = "N", default_value_t = 0)]
     rollback_index: u32,
+    /// A package key that signs it, as `keys make` wrote it; may repeat
+    #[arg(long, value_name = "FILE")]
+    sign_key: Vec<PathBuf>,
 }
 
 /// A dimension and its range.
@@ -87,12 +89,15 @@ impl Pack {
         let path = self.path(run)?;
         let kind = kind(&app).await?;
         let found = self.version(&app, &channel, &path).await?;
-        let spec = self.spec(run, &app, found.version.clone());
+        let keys = self.sign_key.iter().map(|file| SignKey::read(file));
+        let keys = keys.collect::<Result<Vec<_>>>()?;
+        let mut spec = self.spec(run, &app, found.version.clone());
         run.out.note(format_args!(
             "{} {} ({})",
             spec.name, spec.version, found.source
         ));
         let contents = Contents::read(&path, &self.recipe(run, kind)?, &run.out)?;
+        spec.sign(&keys, &run.config.app()?, kind, &contents)?;
         if run.is_dry() {
             tell(run, &spec, &contents)?;
             return Ok(None);
@@ -139,18 +144,15 @@ impl Pack {
     fn spec(&self, run: &Run, app: &RemoteApp, version: Version) -> PackageSpec {
         let project = &run.config.project;
         let name = self.package.as_ref().or(project.package.as_ref());
-        let mut requires: BTreeMap<String, String> = project
-            .requires
-            .iter()
-            .map(|(name, range)| (name.to_string(), range.to_string()))
-            .collect();
-        let said = self.requires.iter();
-        requires.extend(said.map(|Requirement(name, range)| (name.to_string(), range.to_string())));
+        let mut requires = project.requires.clone();
+        let said = self.requires.iter().cloned();
+        requires.extend(said.map(|Requirement(name, range)| (name, range)));
         PackageSpec {
             name: name.map_or_else(|| app.app.clone(), ToString::to_string),
             version,
             requires,
             rollback_index: self.rollback_index,
+            signatures: Vec::new(),
         }
     }
 

@@ -55,6 +55,7 @@ impl Stage {
             version,
             requires,
             rollback_index: 0,
+            signatures: Vec::new(),
         };
         let package = ship::create(app, &spec, list).await?;
         let body = types::CreateRelease {
