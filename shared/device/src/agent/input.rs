@@ -96,12 +96,13 @@ pub enum Failed {
         /// Seconds of `Retry-After`.
         retry_after: Option<u32>,
     },
-    /// A file couldn't be stored, or a slot not be built: a full disk, mostly.
+    /// A file couldn't be stored, a slot not be built, or its place not be taken: a full disk,
+    /// mostly. The release is tried again.
     Disk {
         /// Why.
         why: String,
     },
-    /// What was staged couldn't be made to run.
+    /// What was staged didn't come to run, and is to blame: the device goes back.
     Activate {
         /// Why.
         why: String,

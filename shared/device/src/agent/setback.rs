@@ -26,7 +26,7 @@ impl Agent {
                 }
             }
             Failed::Disk { why } => {
-                if !matches!(self.work, Work::Idle) {
+                if self.is_switching() || !matches!(self.work, Work::Idle) {
                     self.stop_work();
                     self.work = Work::Idle;
                     self.work_failed(why, None, true);
@@ -48,10 +48,17 @@ impl Agent {
         });
     }
 
+    /// Whether a release is about to run: a disk that refuses that says nothing about the release.
+    fn is_switching(&self) -> bool {
+        self.state.trial.is_some_and(|trial| !trial.activated)
+    }
+
     /// After a pause: goes on with whatever is undone.
     pub(super) fn resume(&mut self) {
         if self.state.returning {
             self.run_what_should();
+        } else if self.is_switching() {
+            self.run_trial();
         } else {
             self.reconsider();
         }

@@ -16,6 +16,9 @@ impl Agent {
     pub(super) fn start(&mut self) {
         self.at_start = true;
         self.poll_at = self.now;
+        if self.settings.goal > Goal::Check {
+            self.say_again();
+        }
         if self.settings.goal == Goal::Run {
             if self.state.returning {
                 self.run_what_should();
@@ -26,6 +29,13 @@ impl Agent {
             }
         }
         self.begin_poll();
+    }
+
+    /// A device that died between its state and what follows from it does that now.
+    fn say_again(&mut self) {
+        let properties = self.state.properties.clone();
+        self.queue.push(Action::Properties(Box::new(properties)));
+        self.prune();
     }
 
     /// The device started in the middle of a trial: perhaps the release took it down.

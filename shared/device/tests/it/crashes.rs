@@ -50,6 +50,11 @@ fn check(lab: &Lab) -> Result<(), TestCaseError> {
     if !state.returning && state.trial.is_none_or(|trial| trial.activated) {
         let running = state.device.running.as_ref().map(|running| running.slot);
         prop_assert_eq!(lab.current, running, "what is remembered to run runs");
+        prop_assert_eq!(
+            &lab.properties,
+            &state.properties,
+            "the app sees what is remembered"
+        );
     }
     Ok(())
 }
@@ -77,7 +82,10 @@ proptest! {
                     let packed = site(&mut lab.forge, &text);
                     let policy = Policy { activate, ..now() };
                     let id = format!("r{version}");
-                    let target = lab.forge.release(&id, &packed, policy);
+                    let target = lab.forge.release_with(&id, &packed, policy, |config| {
+                        let seen = serde_json::json!({ "version": version });
+                        config.config.properties = serde_json::from_value(seen).unwrap();
+                    });
                     lab.forge.place(vec![everyone(&id, target)]);
                     lab.poll();
                 }

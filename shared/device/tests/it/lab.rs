@@ -29,6 +29,8 @@ pub struct Lab {
     pub sick: BTreeSet<String>,
     pub online: bool,
     pub requests: Vec<String>,
+    /// The most bytes that it would have read of a small object.
+    pub most_read: u64,
     pub reports: Vec<Report>,
     pub wake_at: Option<i64>,
     /// Dies after this many more actions.
@@ -60,6 +62,7 @@ impl Lab {
             sick: BTreeSet::new(),
             online: true,
             requests: Vec::new(),
+            most_read: 0,
             reports: Vec::new(),
             wake_at: None,
             dies_after: None,
@@ -134,7 +137,11 @@ impl Lab {
                     })];
                 }
                 let answer = self.answer(&path, if_none_match.as_deref());
-                assert!(answer.body.len() as u64 <= max_bytes);
+                self.most_read = self.most_read.max(max_bytes);
+                if answer.body.len() as u64 > max_bytes {
+                    let why = format!("more than the allowed {max_bytes} bytes came");
+                    return vec![Input::Failed(Failed::Get { object, why })];
+                }
                 vec![Input::Answer { object, answer }]
             }
             Action::Download { items } => items.iter().map(|item| self.download(item)).collect(),

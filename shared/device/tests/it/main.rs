@@ -1,6 +1,7 @@
 //! The device core against channels that were really signed.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "this is all test code")]
 
+mod attacks;
 mod channels;
 mod crashes;
 mod decisions;
