@@ -137,7 +137,7 @@ async fn a_device_that_is_rotations_behind_walks_the_chain_of_roots() {
         KeyRole::Targets,
     ];
     for roles in [Vec::new(), all.to_vec(), vec![KeyRole::Root], all.to_vec()] {
-        let body = types::RotateKeys { roles };
+        let body = types::RotateKeys::builder().roles(roles);
         let change = channel_verb!(place, rotate_channel_keys, "stable", body).unwrap();
         place.published(&change.publications).await;
     }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use crate::world::place::refused;
-use crate::world::{Agent, Kind, Place, Server, own, wavecast};
+use crate::world::{Agent, Kind, Place, Server, announce, own, wavecast};
 
 /// Bytes of the disk.
 const DISK: &str = "size=24m";
@@ -24,6 +24,7 @@ fn unshared(way: &[&str], args: &[&str], dir: &std::path::Path) -> Command {
 
 #[test]
 fn a_full_disk_refuses_changes_by_name_and_work_goes_on_when_there_is_room() {
+    // It starts its own, on its own disk; this one only tells whether it may.
     if own("a full disk").is_none() {
         return;
     }
@@ -36,7 +37,7 @@ fn a_full_disk_refuses_changes_by_name_and_work_goes_on_when_there_is_room() {
     };
     let Some(way) = WAYS.iter().find(can) else {
         assert!(std::env::var_os("CI").is_none(), "CI must be able to mount");
-        eprintln!("SKIPPED, NOT PASSED: disk::a_full_disk_… needs a mount namespace");
+        announce("NOT RUN: a full disk needs a mount namespace");
         return;
     };
     let own = std::env::current_exe().unwrap().display().to_string();

@@ -8,6 +8,7 @@ pub mod place;
 mod programs;
 pub mod server;
 
+use std::io::Write as _;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, Weak};
 
@@ -59,10 +60,18 @@ pub fn shared() -> Arc<Deployment> {
 /// A server that the scenario may kill; `None`, and said so, against a deployment that was given.
 pub fn own(scenario: &str) -> Option<Server> {
     if given().is_some() {
-        eprintln!("NOT RUN: {scenario} needs a server of its own, which it may kill");
+        announce(&format!(
+            "NOT RUN: {scenario} needs a server of its own, which it may kill"
+        ));
         return None;
     }
     Some(Server::start())
+}
+
+/// Says something although the scenario passes: unlike `eprintln`, it isn't kept back then.
+pub fn announce(line: &str) {
+    // Where standard error is gone, nobody is there to be told.
+    let _ = writeln!(std::io::stderr(), "{line}");
 }
 
 /// The deployment that the environment names.
