@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use wavecast_device::download::{Download, Item, VerifiedFile};
 use wavecast_wire::hash::Sha256;
 
-use crate::AgentError;
+use crate::{AgentError, Disk};
 
 /// Bytes that are hashed at a time.
 const CHUNK: usize = 128 * 1024;
@@ -16,6 +16,7 @@ const CHUNK: usize = 128 * 1024;
 #[derive(Clone)]
 pub(crate) struct Cache {
     path: PathBuf,
+    disk: Disk,
 }
 
 /// A file that came in part, hashed as far as it came.
@@ -26,10 +27,10 @@ pub(crate) struct Partial {
 }
 
 impl Cache {
-    pub fn open(data: &Path) -> Result<Self, AgentError> {
+    pub fn open(data: &Path, disk: Disk) -> Result<Self, AgentError> {
         let path = data.join("cache");
-        fs::create_dir_all(&path).map_err(AgentError::io(&path))?;
-        Ok(Self { path })
+        disk.make_dir(&path)?;
+        Ok(Self { path, disk })
     }
 
     /// Where a whole file lies.
@@ -43,20 +44,15 @@ impl Cache {
         let verified = verify(&path, item);
         if verified.is_none() {
             // What isn't what its name says is of no use; a missing file is the usual case.
-            let _ = fs::remove_file(&path);
+            let _ = self.disk.remove_file(&path);
         }
         verified
     }
 
     /// Takes over a file that stands on the device already, once its hash was checked.
     pub fn adopt(&self, from: &Path, item: &Item) -> Option<VerifiedFile> {
-        let verified = verify(from, item)?;
-        let path = self.whole(item.sha256);
-        if fs::hard_link(from, &path).is_err() {
-            fs::copy(from, &path).ok()?;
-            return verify(&path, item);
-        }
-        Some(verified)
+        self.disk.share(from, &self.whole(item.sha256)).ok()?;
+        self.take(item)
     }
 
     /// What came of a file so far, open for more, hashed.
@@ -69,11 +65,11 @@ impl Cache {
                 .append(true)
                 .open(&path)
         };
-        let mut file = open().map_err(AgentError::io(&path))?;
+        let mut file = self.disk.change("create", &path, open)?;
         let mut download = Download::new(item.sha256, item.size);
         if feed(&mut file, &mut download).is_err() {
-            fs::remove_file(&path).map_err(AgentError::io(&path))?;
-            file = open().map_err(AgentError::io(&path))?;
+            self.disk.remove_file(&path)?;
+            file = self.disk.change("create", &path, open)?;
             download = Download::new(item.sha256, item.size);
         }
         Ok(Partial {
@@ -93,12 +89,13 @@ impl Cache {
         let verified = match download.finish() {
             Ok(verified) => verified,
             Err(error) => {
-                fs::remove_file(&path).map_err(AgentError::io(&path))?;
+                self.disk.remove_file(&path)?;
                 return Err(FinishError::Content(error));
             }
         };
-        file.sync_all().map_err(AgentError::io(&path))?;
-        fs::rename(&path, self.whole(verified.sha256())).map_err(AgentError::io(&path))?;
+        self.disk.change("sync", &path, || file.sync_all())?;
+        self.disk.remove_file(&path.with_extension("etag"))?;
+        self.disk.rename(&path, &self.whole(verified.sha256()))?;
         // The name needn't be durable: after a crash the file is fetched again, or found whole.
         Ok(verified)
     }
@@ -108,7 +105,7 @@ impl Cache {
     pub fn forget(&self, items: &[Item]) {
         for item in items {
             // What can't be removed is removed when all is.
-            let _ = fs::remove_file(self.whole(item.sha256));
+            let _ = self.disk.remove_file(&self.whole(item.sha256));
         }
     }
 
@@ -117,7 +114,7 @@ impl Cache {
         let entries = fs::read_dir(&self.path).into_iter().flatten().flatten();
         for entry in entries {
             // What can't be removed now is removed next time; nothing depends on it.
-            let _ = fs::remove_file(entry.path());
+            let _ = self.disk.remove_file(&entry.path());
         }
     }
 }

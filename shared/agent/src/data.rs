@@ -1,34 +1,39 @@
 //! The data directory: who holds it, the device's id, and the state as one durable piece.
 
 use std::fs::{self, File};
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use wavecast_device::agent::{LAYOUT, State};
+use wavecast_wire::config::Properties;
 use wavecast_wire::hash::to_hex;
 
-use crate::{AgentError, DeviceFile};
+use crate::{AgentError, DeviceFile, Disk};
 
 /// A data directory that this process holds.
 pub struct DataDir {
     path: PathBuf,
+    disk: Disk,
     /// Unlocked when it is dropped, or when the process dies.
     _lock: File,
 }
 
 impl DataDir {
-    /// Makes the directory if need be, and takes hold of it.
+    /// Makes the directory on this disk if need be, and takes hold of it.
     ///
     /// # Errors
     /// [`AgentError::Held`], or it can't be made.
-    pub fn open(path: &Path) -> Result<Self, AgentError> {
-        fs::create_dir_all(path).map_err(AgentError::io(path))?;
+    pub fn open(path: &Path, disk: Disk) -> Result<Self, AgentError> {
+        disk.make_dir(path)?;
         let path = path.canonicalize().map_err(AgentError::io(path))?;
         let name = path.join("lock");
-        let lock = File::create(&name).map_err(AgentError::io(&name))?;
+        let lock = disk.change("create", &name, || File::create(&name))?;
         match lock.try_lock() {
-            Ok(()) => Ok(Self { path, _lock: lock }),
+            Ok(()) => Ok(Self {
+                path,
+                disk,
+                _lock: lock,
+            }),
             Err(fs::TryLockError::WouldBlock) => Err(AgentError::Held { path }),
             Err(fs::TryLockError::Error(source)) => Err(AgentError::Io { path: name, source }),
         }
@@ -79,7 +84,17 @@ impl DataDir {
             why: error.to_string(),
         };
         let bytes = serde_json::to_vec(state).map_err(damaged)?;
-        replace(&path, &bytes)
+        self.disk.replace(&path, &bytes)
+    }
+
+    /// Replaces the file with the properties that the app sees, unless it says so already.
+    pub(crate) fn hand_out(&self, properties: &Properties) -> Result<(), AgentError> {
+        let path = self.path.join("properties.json");
+        let bytes = serde_json::to_vec_pretty(properties).unwrap_or_default();
+        if fs::read(&path).is_ok_and(|standing| standing == bytes) {
+            return Ok(());
+        }
+        self.disk.replace(&path, &bytes)
     }
 
     /// The id of this device: 16 random bytes, made once, kept outside the slots and the state, so
@@ -92,7 +107,7 @@ impl DataDir {
             return Ok(id.trim().into());
         }
         let id = to_hex(&random::<16>()?);
-        replace(&path, format!("{id}\n").as_bytes())?;
+        self.disk.replace(&path, format!("{id}\n").as_bytes())?;
         Ok(id)
     }
 }
@@ -123,24 +138,6 @@ pub fn read_state(data: &Path) -> Result<Option<State>, AgentError> {
         });
     }
     serde_json::from_slice(&bytes).map(Some).map_err(damaged)
-}
-
-/// Replaces a file durably, as one piece.
-pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), AgentError> {
-    let temporary = path.with_extension("new");
-    let mut file = File::create(&temporary).map_err(AgentError::io(&temporary))?;
-    file.write_all(bytes)
-        .and_then(|()| file.sync_all())
-        .map_err(AgentError::io(&temporary))?;
-    fs::rename(&temporary, path).map_err(AgentError::io(path))?;
-    path.parent().map_or(Ok(()), sync_dir)
-}
-
-/// Makes renames within a directory durable.
-pub(crate) fn sync_dir(path: &Path) -> Result<(), AgentError> {
-    File::open(path)
-        .and_then(|dir| dir.sync_all())
-        .map_err(AgentError::io(path))
 }
 
 fn random<const N: usize>() -> Result<[u8; N], AgentError> {

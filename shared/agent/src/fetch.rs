@@ -1,16 +1,14 @@
 //! One file, from wherever it is nearest: the cache, another slot, the edge.
 
 use std::fs;
-use std::io::Write as _;
 
-use futures_util::StreamExt as _;
 use wavecast_device::agent::{Failed, Input};
 use wavecast_device::download::{DownloadError, Item, VerifiedFile};
 
-use crate::AgentError;
 use crate::cache::{Cache, FinishError, Partial};
-use crate::http::{Edge, HttpError, failed};
+use crate::http::{Edge, HttpError};
 use crate::slots::{Index, Slots};
+use crate::{AgentError, Disk};
 
 /// Fetches files of a device.
 #[derive(Clone)]
@@ -18,7 +16,13 @@ pub(crate) struct Fetcher {
     pub edge: Edge,
     pub cache: Cache,
     pub slots: Slots,
+    pub disk: Disk,
 }
+
+/// Bytes that a connection brings before it breaks, without counting as a short one.
+const LONG: u64 = 256 * 1024;
+/// Short connections that are taken up at once, per try.
+const MOST_SHORT: u32 = 4;
 
 /// Why a file didn't come.
 #[derive(Debug, thiserror::Error)]
@@ -63,8 +67,9 @@ impl Fetcher {
                 return Ok(file);
             }
         }
-        // A connection that broke after some bytes is taken up at once; one that brings nothing
-        // new leaves the waiting to the core.
+        // A connection that broke after some bytes is taken up at once. One that brings nothing new
+        // leaves the waiting to the core, and so does an edge that breaks all the time.
+        let mut short = 0;
         loop {
             let mut partial = self.cache.resume(item)?;
             let before = partial.download.fed();
@@ -74,7 +79,7 @@ impl Fetcher {
             };
             match ended {
                 Ok(()) if partial.download.missing() == 0 => return self.finish(item, partial),
-                Ok(()) if partial.download.fed() > before => {}
+                Ok(()) if partial.download.fed() > before && short < MOST_SHORT => {}
                 Ok(()) => {
                     let (fed, size) = (partial.download.fed(), item.size);
                     let source = DownloadError::TooShort { fed, size };
@@ -84,9 +89,10 @@ impl Fetcher {
                     });
                 }
                 Err(FetchError::Http(HttpError::Request { .. }))
-                    if partial.download.fed() > before => {}
+                    if partial.download.fed() > before && short < MOST_SHORT => {}
                 Err(error) => return Err(error),
             }
+            short += u32::from(partial.download.fed() - before < LONG);
         }
     }
 
@@ -108,44 +114,39 @@ impl Fetcher {
         let fed = partial.download.fed();
         let body = match self.edge.open(&item.object, fed, etag.as_deref()).await {
             Err(HttpError::Status { status: 416, .. }) => {
-                discard(partial)?;
+                self.discard(partial)?;
                 return Ok(());
+            }
+            // An edge that can't count is asked for the whole file next time.
+            Err(error @ HttpError::Range { .. }) => {
+                self.discard(partial)?;
+                return Err(error.into());
             }
             other => other?,
         };
         if body.from < fed {
-            discard(partial)?;
+            self.discard(partial)?;
             *partial = self.cache.resume(item)?;
         }
         match &body.etag {
-            Some(etag) => fs::write(&tag, etag).map_err(AgentError::io(&tag))?,
-            None => fs::remove_file(&tag).unwrap_or_default(),
+            Some(etag) => self.disk.change("write", &tag, || fs::write(&tag, etag))?,
+            None => self.disk.remove_file(&tag)?,
         }
-        let url = body.response.url().to_string();
-        let mut stream = body.response.bytes_stream();
-        while let Some(chunk) = stream.next().await {
-            let chunk = chunk.map_err(|error| failed(&url, &error))?;
+        let mut reading = body.reading;
+        while let Some(chunk) = reading.next().await? {
             if let Err(source) = partial.download.feed(&chunk) {
-                discard(partial)?;
+                self.discard(partial)?;
                 return Err(FetchError::Content {
                     path: item.path.clone(),
                     source,
                 });
             }
-            partial
-                .file
-                .write_all(&chunk)
-                .map_err(AgentError::io(&partial.path))?;
+            self.disk.write(&mut partial.file, &partial.path, &chunk)?;
         }
         Ok(())
     }
-}
 
-fn discard(partial: &Partial) -> Result<(), AgentError> {
-    match fs::remove_file(&partial.path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(AgentError::io(&partial.path)(error))
-        }
-        _ => Ok(()),
+    fn discard(&self, partial: &Partial) -> Result<(), AgentError> {
+        self.disk.remove_file(&partial.path)
     }
 }

@@ -1,28 +1,29 @@
 //! The edge, over HTTP: nothing is ever fetched from anywhere but the provisioned base URL.
 
-use std::time::Duration;
-
-use futures_util::StreamExt as _;
 use reqwest::header::{
     ACCEPT_ENCODING, CONTENT_RANGE, ETAG, HeaderMap, HeaderName, IF_NONE_MATCH, IF_RANGE, RANGE,
     RETRY_AFTER,
 };
 use reqwest::redirect::Policy;
-use reqwest::{Client, Response, StatusCode};
+use reqwest::{Client, StatusCode};
 use wavecast_device::agent::Answer;
 
-use crate::AgentError;
+use crate::reading::Reading;
+use crate::{AgentError, Patience};
 
-/// How long the edge may take to accept a connection.
-const CONNECT: Duration = Duration::from_secs(15);
-/// How long it may stay silent within an answer.
-const SILENCE: Duration = Duration::from_secs(30);
+/// Bytes of an ETag that is sent back; a longer one is none. An honest edge refuses requests with
+/// long headers, so that a hostile one could lock a device out with what it remembers.
+const LONGEST_ETAG: usize = 256;
+
+/// The bytes as they are: what an edge encodes, it must not.
+const IDENTITY: &str = "identity";
 
 /// The edge of one device.
 #[derive(Clone)]
 pub(crate) struct Edge {
     client: Client,
     base: String,
+    patience: Patience,
 }
 
 /// Why nothing useful came.
@@ -30,6 +31,14 @@ pub(crate) struct Edge {
 pub(crate) enum HttpError {
     #[error("{url}: {why}")]
     Request { url: String, why: String },
+    #[error("{url}: less than {least} bytes in {seconds} seconds came")]
+    Slow {
+        url: String,
+        least: u64,
+        seconds: u64,
+    },
+    #[error("{url}: the edge sent another range than the one from byte {from} on")]
+    Range { url: String, from: u64 },
     #[error("{url}: more than the allowed {max} bytes came")]
     TooLong { url: String, max: u64 },
     #[error("{url}: the edge answered {status}")]
@@ -42,7 +51,7 @@ pub(crate) enum HttpError {
 
 /// The body of a file, from some byte on.
 pub(crate) struct Body {
-    pub response: Response,
+    pub reading: Reading,
     /// Where it begins: 0 when the edge began anew.
     pub from: u64,
     /// A strong ETag, which a later request may resume under.
@@ -50,12 +59,16 @@ pub(crate) struct Body {
 }
 
 impl Edge {
-    pub fn new(base_url: &str) -> Result<Self, AgentError> {
+    pub fn new(base_url: &str, patience: Patience) -> Result<Self, AgentError> {
         let mut builder = Client::builder()
             .user_agent(concat!("wavecast-agent/", env!("CARGO_PKG_VERSION")))
             .redirect(Policy::none())
-            .connect_timeout(CONNECT)
-            .read_timeout(SILENCE);
+            .connect_timeout(patience.connect)
+            .read_timeout(patience.silence);
+        if base_url.starts_with("http://") {
+            // Nothing is ever asked over TLS then: the system's certificates needn't be read.
+            builder = builder.tls_certs_only([]);
+        }
         if is_loopback(base_url) {
             builder = builder.no_proxy();
         }
@@ -63,6 +76,7 @@ impl Edge {
         Ok(Self {
             client: builder.build()?,
             base,
+            patience,
         })
     }
 
@@ -74,21 +88,17 @@ impl Edge {
         max: u64,
     ) -> Result<Answer, HttpError> {
         let url = self.url(path);
-        let mut request = self.client.get(&url);
+        let mut request = self.client.get(&url).header(ACCEPT_ENCODING, IDENTITY);
         if let Some(etag) = if_none_match {
             request = request.header(IF_NONE_MATCH, etag);
         }
         let response = request.send().await.map_err(|error| failed(&url, &error))?;
         let status = response.status().as_u16();
-        let (etag, retry_after) = (
-            text(response.headers(), &ETAG),
-            retry_after(response.headers()),
-        );
+        let (etag, retry_after) = (etag_of(response.headers()), retry_after(response.headers()));
         let mut body = Vec::new();
         if response.status() == StatusCode::OK {
-            let mut stream = response.bytes_stream();
-            while let Some(chunk) = stream.next().await {
-                let chunk = chunk.map_err(|error| failed(&url, &error))?;
+            let mut reading = Reading::new(response, self.patience);
+            while let Some(chunk) = reading.next().await? {
                 if body.len() as u64 + chunk.len() as u64 > max {
                     return Err(HttpError::TooLong { url, max });
                 }
@@ -106,7 +116,7 @@ impl Edge {
     /// A file from byte `from` on, if it still is the one with this strong ETag.
     pub async fn open(&self, path: &str, from: u64, etag: Option<&str>) -> Result<Body, HttpError> {
         let url = self.url(path);
-        let mut request = self.client.get(&url).header(ACCEPT_ENCODING, "identity");
+        let mut request = self.client.get(&url).header(ACCEPT_ENCODING, IDENTITY);
         if from > 0 {
             request = request.header(RANGE, format!("bytes={from}-"));
             if let Some(etag) = etag {
@@ -114,10 +124,11 @@ impl Edge {
             }
         }
         let response = request.send().await.map_err(|error| failed(&url, &error))?;
-        let etag = text(response.headers(), &ETAG).filter(|etag| !etag.starts_with("W/"));
+        let etag = etag_of(response.headers()).filter(|etag| !etag.starts_with("W/"));
         let from = match response.status() {
             StatusCode::OK => 0,
             StatusCode::PARTIAL_CONTENT if begins_at(response.headers(), from) => from,
+            StatusCode::PARTIAL_CONTENT => return Err(HttpError::Range { url, from }),
             status => {
                 let retry_after = retry_after(response.headers());
                 return Err(HttpError::Status {
@@ -128,7 +139,7 @@ impl Edge {
             }
         };
         Ok(Body {
-            response,
+            reading: Reading::new(response, self.patience),
             from,
             etag,
         })
@@ -143,7 +154,10 @@ impl HttpError {
     pub fn retry_after(&self) -> Option<u32> {
         match self {
             Self::Status { retry_after, .. } => *retry_after,
-            Self::Request { .. } | Self::TooLong { .. } => None,
+            Self::Request { .. }
+            | Self::Slow { .. }
+            | Self::Range { .. }
+            | Self::TooLong { .. } => None,
         }
     }
 }
@@ -167,6 +181,10 @@ pub(crate) fn failed(url: &str, error: &reqwest::Error) -> HttpError {
 
 fn text(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
     Some(headers.get(name)?.to_str().ok()?.into())
+}
+
+fn etag_of(headers: &HeaderMap) -> Option<String> {
+    text(headers, &ETAG).filter(|etag| etag.len() <= LONGEST_ETAG)
 }
 
 fn retry_after(headers: &HeaderMap) -> Option<u32> {

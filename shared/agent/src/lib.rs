@@ -19,17 +19,22 @@
 mod cache;
 mod clock;
 mod data;
+mod disk;
 mod driver;
 mod error;
 mod fetch;
 mod file;
 mod hooks;
 mod http;
+mod reading;
 mod slots;
+mod world;
 
 pub use clock::now;
 pub use data::{DataDir, read_state};
+pub use disk::{Disk, Stage, Step, Watch};
 pub use driver::{Driver, Options, Outcome};
 pub use error::AgentError;
 pub use file::{DeviceFile, DeviceFileError, ProvisionedRoot};
 pub use hooks::Hooks;
+pub use world::{Patience, World};

@@ -2,16 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::{Path, PathBuf};
 
 use wavecast_device::download::Item;
 use wavecast_wire::hash::Sha256;
 use wavecast_wire::manifest::check_path;
 
-use crate::AgentError;
 use crate::cache::Cache;
-use crate::data::{replace, sync_dir};
+use crate::{AgentError, Disk};
 
 /// Files of a slot are read-only, because slots share them.
 const FILE_MODE: u32 = 0o444;
@@ -21,6 +19,7 @@ const FILE_MODE: u32 = 0o444;
 pub(crate) struct Slots {
     data: PathBuf,
     path: PathBuf,
+    disk: Disk,
 }
 
 /// The hashes of a slot's files, by path.
@@ -30,12 +29,13 @@ type Listing = BTreeMap<String, Sha256>;
 pub(crate) type Index = BTreeMap<Sha256, Vec<PathBuf>>;
 
 impl Slots {
-    pub fn open(data: &Path) -> Result<Self, AgentError> {
+    pub fn open(data: &Path, disk: Disk) -> Result<Self, AgentError> {
         let path = data.join("slots");
-        fs::create_dir_all(&path).map_err(AgentError::io(&path))?;
+        disk.make_dir(&path)?;
         Ok(Self {
             data: data.into(),
             path,
+            disk,
         })
     }
 
@@ -48,20 +48,20 @@ impl Slots {
     /// is left from a crash: no state names it.
     pub fn stage(&self, slot: u64, items: &[Item], cache: &Cache) -> Result<(), AgentError> {
         let (dir, aside) = (self.dir(slot), self.path.join(format!(".new-{slot}")));
-        remove_dir(&aside)?;
-        remove_dir(&dir)?;
-        fs::create_dir_all(&aside).map_err(AgentError::io(&aside))?;
-        put_all(&aside, items, cache)?;
+        self.disk.remove_dir(&aside)?;
+        self.disk.remove_dir(&dir)?;
+        self.disk.make_dir(&aside)?;
+        self.put_all(&aside, items, cache)?;
         self.list(slot, listing(items))?;
-        fs::rename(&aside, &dir).map_err(AgentError::io(&dir))?;
-        sync_dir(&self.path)?;
+        self.disk.rename(&aside, &dir)?;
+        self.disk.sync(&self.path)?;
         cache.forget(items);
         Ok(())
     }
 
     /// Adds files to a slot that runs, each in one piece.
     pub fn place(&self, slot: u64, items: &[Item], cache: &Cache) -> Result<(), AgentError> {
-        put_all(&self.dir(slot), items, cache)?;
+        self.put_all(&self.dir(slot), items, cache)?;
         let mut all = self.listed(slot);
         all.extend(listing(items));
         self.list(slot, all)?;
@@ -99,10 +99,10 @@ impl Slots {
     pub fn return_to(&self, slot: Option<u64>) -> Result<(), AgentError> {
         match slot {
             Some(slot) => self.link("current", &Path::new("slots").join(slot.to_string()))?,
-            None => unlink(&self.data.join("current"))?,
+            None => self.disk.remove_file(&self.data.join("current"))?,
         }
-        unlink(&self.data.join("previous"))?;
-        sync_dir(&self.data)
+        self.disk.remove_file(&self.data.join("previous"))?;
+        self.disk.sync(&self.data)
     }
 
     /// Removes every slot that isn't among these.
@@ -112,12 +112,12 @@ impl Slots {
             .into_iter()
             .filter(|slot| !keep.contains(slot))
         {
-            remove_dir(&self.dir(slot))?;
-            unlink(&self.listing_path(slot))?;
+            self.disk.remove_dir(&self.dir(slot))?;
+            self.disk.remove_file(&self.listing_path(slot))?;
         }
         let previous = self.data.join("previous");
         if fs::read_link(&previous).is_ok() && fs::metadata(&previous).is_err() {
-            unlink(&previous)?;
+            self.disk.remove_file(&previous)?;
         }
         Ok(())
     }
@@ -141,10 +141,10 @@ impl Slots {
 
     fn link(&self, name: &str, target: &Path) -> Result<(), AgentError> {
         let (link, aside) = (self.data.join(name), self.data.join(format!(".{name}.new")));
-        unlink(&aside)?;
-        symlink(target, &aside).map_err(AgentError::io(&aside))?;
-        fs::rename(&aside, &link).map_err(AgentError::io(&link))?;
-        sync_dir(&self.data)
+        self.disk.remove_file(&aside)?;
+        self.disk.symlink(target, &aside)?;
+        self.disk.rename(&aside, &link)?;
+        self.disk.sync(&self.data)
     }
 
     fn listing_path(&self, slot: u64) -> PathBuf {
@@ -157,13 +157,46 @@ impl Slots {
             path: path.clone(),
             why: error.to_string(),
         };
-        replace(&path, &serde_json::to_vec(&listing).map_err(damaged)?)
+        self.disk
+            .replace(&path, &serde_json::to_vec(&listing).map_err(damaged)?)
     }
 
     /// Without its listing a slot still runs; its files are just not taken over.
     fn listed(&self, slot: u64) -> Listing {
         let bytes = fs::read(self.listing_path(slot)).unwrap_or_default();
         serde_json::from_slice(&bytes).unwrap_or_default()
+    }
+
+    /// Puts files from the cache where they belong, and makes all of it durable.
+    fn put_all(&self, dir: &Path, items: &[Item], cache: &Cache) -> Result<(), AgentError> {
+        let mut dirs = BTreeSet::from([dir.to_owned()]);
+        for item in items {
+            let path = self.put(dir, item, cache)?;
+            let parents = path.ancestors().skip(1).take_while(|parent| *parent != dir);
+            dirs.extend(parents.map(Path::to_owned));
+        }
+        dirs.iter().try_for_each(|dir| self.disk.sync(dir))
+    }
+
+    /// Puts one file where it belongs, in one piece: the slot may run. The manifest's paths were
+    /// checked when it was read; this is where a bad one would hurt.
+    fn put(&self, dir: &Path, item: &Item, cache: &Cache) -> Result<PathBuf, AgentError> {
+        let refused = |rule: &str| AgentError::Io {
+            path: PathBuf::from(&item.path),
+            source: std::io::Error::other(rule.to_owned()),
+        };
+        check_path(&item.path).map_err(refused)?;
+        let (whole, path) = (cache.whole(item.sha256), dir.join(&item.path));
+        if let Some(parent) = path.parent() {
+            self.disk.make_dir(parent)?;
+        }
+        let aside = self.path.join(".file.new");
+        self.disk.share(&whole, &aside)?;
+        self.disk.set_mode(&aside, FILE_MODE)?;
+        self.disk.rename(&aside, &path)?;
+        // A rename onto another name of the same file does nothing, and leaves the old one.
+        self.disk.remove_file(&aside)?;
+        Ok(path)
     }
 }
 
@@ -172,57 +205,4 @@ fn listing(items: &[Item]) -> Listing {
         .iter()
         .map(|item| (item.path.clone(), item.sha256))
         .collect()
-}
-
-/// Puts files from the cache where they belong, and makes all of it durable.
-fn put_all(dir: &Path, items: &[Item], cache: &Cache) -> Result<(), AgentError> {
-    let mut dirs = BTreeSet::from([dir.to_owned()]);
-    for item in items {
-        let path = put(dir, item, cache)?;
-        let parents = path.ancestors().skip(1).take_while(|parent| *parent != dir);
-        dirs.extend(parents.map(Path::to_owned));
-    }
-    dirs.iter().try_for_each(|dir| sync_dir(dir))
-}
-
-/// Puts one file where it belongs. The manifest's paths were checked when it was read; this is
-/// where a bad one would hurt.
-fn put(dir: &Path, item: &Item, cache: &Cache) -> Result<PathBuf, AgentError> {
-    let refused = |rule: &str| AgentError::Io {
-        path: PathBuf::from(&item.path),
-        source: std::io::Error::other(rule.to_owned()),
-    };
-    check_path(&item.path).map_err(refused)?;
-    let (whole, path) = (cache.whole(item.sha256), dir.join(&item.path));
-    if let Some(parent) = path.parent() {
-        fs::create_dir_all(parent).map_err(AgentError::io(parent))?;
-    }
-    unlink(&path)?;
-    if fs::hard_link(&whole, &path).is_err() {
-        fs::copy(&whole, &path).map_err(AgentError::io(&path))?;
-        fs::File::open(&path)
-            .and_then(|file| file.sync_all())
-            .map_err(AgentError::io(&path))?;
-    }
-    fs::set_permissions(&path, fs::Permissions::from_mode(FILE_MODE))
-        .map_err(AgentError::io(&path))?;
-    Ok(path)
-}
-
-fn unlink(path: &Path) -> Result<(), AgentError> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(AgentError::io(path)(error))
-        }
-        _ => Ok(()),
-    }
-}
-
-fn remove_dir(path: &Path) -> Result<(), AgentError> {
-    match fs::remove_dir_all(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(AgentError::io(path)(error))
-        }
-        _ => Ok(()),
-    }
 }

@@ -9,7 +9,6 @@ use wavecast_wire::object::ObjectKey;
 
 use super::{Driver, MOST_FAILURES};
 use crate::AgentError;
-use crate::data::replace;
 use crate::hooks::Situation;
 
 /// Files that are fetched at the same time.
@@ -46,11 +45,7 @@ impl Driver {
             Action::CheckHealth { seconds } => self.check_health(seconds),
             Action::Confirm => {}
             Action::Prune { slots } => self.prune(&slots)?,
-            Action::Properties(properties) => {
-                let path = self.data.path().join("properties.json");
-                let bytes = serde_json::to_vec_pretty(&properties).unwrap_or_default();
-                replace(&path, &bytes)?;
-            }
+            Action::Properties(properties) => self.data.hand_out(&properties)?,
             Action::WakeAt(at) => self.wake_at = Some(at),
             Action::Report(report) => {
                 self.count(&report);
@@ -111,9 +106,7 @@ impl Driver {
     fn staged(&mut self, slot: u64, done: Result<(), AgentError>) {
         self.feed(match done {
             Ok(()) => Input::Staged { slot },
-            Err(error) => Input::Failed(Failed::Disk {
-                why: error.to_string(),
-            }),
+            Err(error) => Input::Failed(disk(&error)),
         });
     }
 
@@ -123,13 +116,13 @@ impl Driver {
         let situation = self.situation(Some(installed), "update");
         let (hooks, sender) = (self.options.hooks.clone(), self.sender.clone());
         tokio::spawn(async move {
-            let result = match switched {
-                Ok(()) => hooks.activated(&situation).await,
-                Err(error) => Err(error.to_string()),
+            let done = match switched {
+                Ok(()) => hooks.activated(&situation).await.map_err(activate),
+                Err(error) => Err(disk(&error)),
             };
-            let _ = sender.send(match result {
+            let _ = sender.send(match done {
                 Ok(()) => Input::Activated { slot },
-                Err(why) => Input::Failed(Failed::Activate { why }),
+                Err(failed) => Input::Failed(failed),
             });
         });
     }
@@ -184,9 +177,21 @@ impl Driver {
 
     fn prune(&mut self, slots: &[u64]) -> Result<(), AgentError> {
         self.fetcher.slots.prune(slots)?;
-        if self.download.as_ref().is_none_or(JoinHandle::is_finished) {
+        // What this process fetched stands in a slot by now. What one before it fetched may still
+        // be wanted.
+        if self.download.as_ref().is_some_and(JoinHandle::is_finished) {
             self.fetcher.cache.clear();
         }
         Ok(())
     }
+}
+
+fn disk(error: &AgentError) -> Failed {
+    Failed::Disk {
+        why: error.to_string(),
+    }
+}
+
+fn activate(why: String) -> Failed {
+    Failed::Activate { why }
 }

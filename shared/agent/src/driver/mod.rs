@@ -15,7 +15,7 @@ use crate::cache::Cache;
 use crate::fetch::Fetcher;
 use crate::http::Edge;
 use crate::slots::Slots;
-use crate::{AgentError, DataDir, DeviceFile, Hooks, clock};
+use crate::{AgentError, DataDir, DeviceFile, Hooks, World, clock};
 
 /// Failures in a row after which a driver that should end gives up.
 const MOST_FAILURES: u32 = 3;
@@ -50,6 +50,7 @@ pub enum Outcome {
 pub struct Driver {
     agent: Agent,
     options: Options,
+    clock: fn() -> Timestamp,
     data: DataDir,
     fetcher: Fetcher,
     queue: VecDeque<Action>,
@@ -66,8 +67,26 @@ impl Driver {
     /// # Errors
     /// The configuration or the data directory isn't usable.
     pub fn open(config: &Path, data: &Path, options: Options) -> Result<Self, AgentError> {
+        Self::open_in(World::default(), config, data, options)
+    }
+
+    /// [`Driver::open`] in another world than the real one.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn open_in(
+        world: World,
+        config: &Path,
+        data: &Path,
+        options: Options,
+    ) -> Result<Self, AgentError> {
+        let World {
+            clock,
+            disk,
+            patience,
+        } = world;
         let file = DeviceFile::read(config)?;
-        let data = DataDir::open(data)?;
+        let data = DataDir::open(data, disk.clone())?;
         let state = data.state(config, &file)?;
         let settings = Settings {
             build: clock::build(),
@@ -76,14 +95,16 @@ impl Driver {
             ..Settings::default()
         };
         let fetcher = Fetcher {
-            edge: Edge::new(&file.base_url)?,
-            cache: Cache::open(data.path())?,
-            slots: Slots::open(data.path())?,
+            edge: Edge::new(&file.base_url, patience)?,
+            cache: Cache::open(data.path(), disk.clone())?,
+            slots: Slots::open(data.path(), disk.clone())?,
+            disk,
         };
         let (sender, inputs) = mpsc::unbounded_channel();
         Ok(Self {
             agent: Agent::new(state, settings, file.attributes),
             options,
+            clock,
             data,
             fetcher,
             queue: VecDeque::new(),
@@ -163,18 +184,18 @@ impl Driver {
     }
 
     fn feed(&mut self, input: Input) {
-        let actions = self.agent.step(clock::now(), input);
+        let actions = self.agent.step((self.clock)(), input);
         self.queue.extend(actions);
     }
 
     fn wait(&self) -> Duration {
         let Some(at) = self.wake_at else { return NAP };
-        let seconds = at.0.saturating_sub(clock::now().0).max(0).unsigned_abs();
+        let seconds = at.0.saturating_sub((self.clock)().0).max(0).unsigned_abs();
         Duration::from_secs(seconds).min(NAP)
     }
 
     fn wake(&mut self) {
-        let now = clock::now();
+        let now = (self.clock)();
         // A clock that fell back far is the core's business too.
         let fell = self.wake_at.is_some_and(|at| at.0 - now.0 > 2 * 86_400);
         if fell || self.wake_at.is_some_and(|at| at <= now) {

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use wavecast_agent::DataDir;
+use wavecast_agent::{DataDir, Disk};
 use wavecast_wire::object::ObjectKey;
 
 use crate::forge::Forge;
@@ -130,7 +130,7 @@ fn an_edge_that_is_down_changes_nothing() {
 #[test]
 fn one_process_holds_a_data_directory() {
     let rig = running();
-    let held = DataDir::open(&rig.data()).unwrap();
+    let held = DataDir::open(&rig.data(), Disk::default()).unwrap();
     let ran = rig.run(&["check"]);
     assert_eq!(ran.code, 3);
     assert!(ran.stderr.contains("is held by another wavecast-agent"));

@@ -1,6 +1,8 @@
 //! The real binary against a real HTTP server that serves channels that were really signed.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "this is all test code")]
 
+mod crashes;
+mod device;
 mod faults;
 #[allow(
     dead_code,
@@ -10,7 +12,10 @@ mod faults;
 #[path = "../../../device/tests/it/forge/mod.rs"]
 mod forge;
 mod full;
+mod home;
+mod hostile;
 mod kills;
+mod lies;
 mod rig;
 mod server;
 mod updates;
