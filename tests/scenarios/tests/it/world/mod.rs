@@ -4,6 +4,7 @@ mod agent;
 mod cli;
 pub mod clock;
 mod fleet;
+mod pack;
 pub mod place;
 mod programs;
 pub mod server;
