@@ -181,6 +181,9 @@ fn show(out: &Out, package: &types::Package) {
             content.manifest.name, content.manifest.sha256
         ));
     }
+    for signature in &package.signatures {
+        out.line(format_args!("  signed    by {}", signature.keyid));
+    }
     for (dimension, range) in &package.requires {
         out.line(format_args!("  requires  {dimension} {range}"));
     }

@@ -45,17 +45,17 @@ pub async fn upload(app: &RemoteApp, contents: &Contents, out: &Out) -> Result<(
                 told,
             )
             .await?;
-            Ok::<_, Failure>(if had { 0 } else { hashed.file.size })
+            Ok::<_, Failure>((!had).then_some(hashed.file.size))
         }
     };
-    let sent: Vec<u64> = stream::iter(0..contents.files.len())
+    let sent: Vec<Option<u64>> = stream::iter(0..contents.files.len())
         .map(one)
         .buffer_unordered(AT_ONCE)
         .try_collect()
         .await?;
     let uploaded = Uploaded {
-        files: sent.iter().filter(|bytes| **bytes > 0).count() as u64,
-        bytes: sent.iter().sum(),
+        files: sent.iter().flatten().count() as u64,
+        bytes: sent.iter().flatten().sum(),
     };
     Ok((upload_list(app, contents).await?, uploaded))
 }
@@ -96,5 +96,11 @@ async fn send(
         progress,
     };
     let sent = app.remote.client.upload_file(file).await;
-    sent.map_err(|error| failure(&app.remote.url, error).of(path.display()))
+    sent.map_err(|error| {
+        let failure = failure(&app.remote.url, error).of(path.display());
+        if failure.exit == Exit::Refused && failure.hint.is_none() {
+            return failure.hint("if it changed while it was read, ship again");
+        }
+        failure
+    })
 }

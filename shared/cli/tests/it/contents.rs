@@ -28,6 +28,18 @@ fn a_dry_run_changes_nothing() {
 }
 
 #[test]
+fn an_empty_file_is_counted_too() {
+    let stack = Stack::start();
+    stack.init("acme/shop", "bundle");
+    stack.write("dist/index.html", "<p>one</p>");
+    stack.write("dist/empty.txt", "");
+    stack
+        .run(&["ship", "dist", "--version", "1.0.0"])
+        .code(0)
+        .says("2 files, 10 bytes; the server lacked 2 files, 10 bytes");
+}
+
+#[test]
 fn a_second_version_uploads_only_what_changed() {
     let stack = shipped(&["1.0.0"]);
     stack.write("dist/index.html", "<p>other</p>");

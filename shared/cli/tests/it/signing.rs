@@ -43,6 +43,8 @@ fn a_device_refuses_what_its_package_keys_did_not_sign() {
     stack.write("dist/index.html", "signed");
     ship(&stack, &["--version", "1.3.0", "--sign-key", "a.key"]);
     runs(&stack, "signed");
+    let shown = stack.run(&["package", "show", "1.3.0"]).code(0).stdout;
+    assert!(shown.contains("signed    by "), "{shown}");
 }
 
 #[test]

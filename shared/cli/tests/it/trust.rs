@@ -55,6 +55,27 @@ fn a_missing_file_and_a_changed_one_are_found() {
 }
 
 #[test]
+fn a_root_that_only_older_devices_read_is_checked_too() {
+    let stack = shipped();
+    stack.run(&["keys", "rotate"]).code(0);
+    stack.run(&["keys", "rotate"]).code(0);
+    stack.run(&["device", "config"]).code(0);
+    stack.run(&["verify", &stack.edge]).code(0);
+    for n in [1, 2] {
+        let path = tree(&stack, &format!("stable/{n}.root.json"));
+        let whole = std::fs::read(&path).unwrap();
+        let mut damaged = whole.clone();
+        damaged[whole.len() / 2] ^= 1;
+        std::fs::write(&path, damaged).unwrap();
+        stack.run(&["verify", &stack.edge]).code(9);
+        std::fs::remove_file(&path).unwrap();
+        stack.run(&["verify", &stack.edge]).code(9);
+        std::fs::write(&path, whole).unwrap();
+    }
+    stack.run(&["verify", &stack.edge]).code(0);
+}
+
+#[test]
 fn a_foreign_channels_poll_is_refused() {
     let mut stack = shipped();
     stack.run(&["channel", "create", "beta"]).code(0);

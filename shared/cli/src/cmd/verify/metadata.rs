@@ -12,6 +12,27 @@ use crate::error::{Failure, Result};
 use crate::exit::Exit;
 use crate::reader::{Follower, untrusted};
 
+/// Walks the whole chain at the edge: devices begin with older roots than the one trusted here.
+///
+/// # Errors
+/// A root is missing or damaged, or the chain ends elsewhere.
+pub async fn check_roots(follower: &Follower, scope: &Scope) -> Result<()> {
+    let wrong = |what: &str| Failure::new(Exit::Untrusted, what.to_owned());
+    let reader = follower.reader();
+    let first = ObjectKey::Root(scope.clone(), 1);
+    let root = reader.get(&first, limit::ROOT_BYTES_CLIENT).await?;
+    let root = root.ok_or_else(|| wrong("is missing").of(first.path()))?;
+    let whole = Follower::new(reader.clone(), scope.clone(), &root);
+    let mut whole = whole.map_err(|failure| failure.of(first.path()))?;
+    whole.walk_roots().await?;
+    let newest = follower.trusted().root_version().map_err(untrusted)?;
+    if whole.trusted().root_version().map_err(untrusted)? == newest {
+        return Ok(());
+    }
+    let what = format!("the chain of roots from the first doesn't reach root {newest}");
+    Err(wrong(&what))
+}
+
 /// Compares the verified lines of the poll with the files of their own names, and begins the report.
 ///
 /// # Errors

@@ -16,7 +16,7 @@ mod objects;
 
 /// Checks a whole channel at an edge, as a device would
 ///
-/// Every root from the trusted one to the newest, the poll, the files that stock TUF clients read,
+/// Every root from the first to the newest, the poll, the files that stock TUF clients read,
 /// and every target and package file with its hash and size.
 #[derive(Debug, Args)]
 pub struct Verify {
@@ -67,6 +67,9 @@ impl Verify {
         let mut follower = Follower::new(reader, scope.clone(), &root.bytes)?;
         follower.walk_roots().await?;
         follower.poll().await?;
+        if root.proves {
+            metadata::check_roots(&follower, &scope).await?;
+        }
         let mut report = metadata::check(&follower, &scope, root.proves).await?;
         objects::check(&follower, &run.out, &mut report).await?;
         run.out.result(&report, |out| show(out, &report))?;
