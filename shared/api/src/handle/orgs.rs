@@ -38,7 +38,7 @@ pub(crate) async fn create_org(
         title: call.input.title.unwrap_or(call.input.name),
     };
     let dry_run = call.request.dry_run;
-    let replayed = state.control.answered_org(&name, &call.request).await?;
+    let replayed = state.control.answered_new_org(&call.request).await?;
     let org = state
         .control
         .execute_org(&name, call.request, command)

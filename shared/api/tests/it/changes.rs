@@ -75,6 +75,22 @@ async fn a_key_stands_for_one_request() {
 }
 
 #[tokio::test]
+async fn a_key_makes_one_organization() {
+    let api = Api::new();
+    let make = |name: &str| {
+        let call = api.call(Method::POST, "/api/v1/orgs");
+        call.header("idempotency-key", "k1")
+            .json(&json!({ "name": name }))
+            .send()
+    };
+    assert_eq!(make("acme").await.status, StatusCode::CREATED);
+    assert_eq!(make("other").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let again = make("acme").await;
+    assert_eq!(again.status, StatusCode::CREATED);
+    assert_eq!(again.json()["replayed"], true);
+}
+
+#[tokio::test]
 async fn an_unfit_key_is_refused() {
     let api = Api::with_channels().await;
     let long = "k".repeat(129);

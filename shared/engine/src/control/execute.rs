@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use wavecast_domain::decide::Decision;
+use wavecast_domain::org::OrgCommand;
 use wavecast_domain::{Command, Context, decide};
 use wavecast_wire::name::{AppName, ChannelName, OrgName, Scope};
 
 use super::commit::{Plan, as_read};
-use super::idempotency::Slot;
+use super::idempotency::{NEW_ORGS, Slot};
 use super::load::{Loaded, no_app};
 use super::stale::{stale, subject};
 use super::{Control, ControlError, Done, Request};
@@ -35,7 +36,7 @@ pub(super) enum Work<'a> {
     /// A command on an application.
     App(&'a OrgName, &'a AppName, &'a Command),
     /// A command on an organization.
-    Org(&'a OrgName, &'a wavecast_domain::org::OrgCommand),
+    Org(&'a OrgName, &'a OrgCommand),
     /// The next publication goes above a foreign edge.
     Adopt(&'a Scope),
     /// The key maker is asked for new keys.
@@ -47,6 +48,8 @@ impl Work<'_> {
     fn aggregate(&self) -> String {
         match self {
             Self::App(org, app, _) => key::space(org, app),
+            // A key that made one organization makes no other.
+            Self::Org(_, OrgCommand::CreateOrg { .. }) => NEW_ORGS.to_owned(),
             Self::Org(org, _) => org.to_string(),
             Self::Adopt(scope) | Self::Rotate(scope, _) => key::space(&scope.org, &scope.app),
         }

@@ -14,6 +14,9 @@ use crate::record::{entry, key};
 /// Seconds for which an answer is kept: 24 h.
 const KEPT: i64 = 24 * 3600;
 
+/// Where the keys count that make organizations: no organization has this name.
+pub(super) const NEW_ORGS: &str = "*";
+
 impl Control {
     /// What an earlier request with the same idempotency key came to, for a caller that must look
     /// something up before it can name the command; `None` without a key or such a request.
@@ -45,6 +48,14 @@ impl Control {
         request: &Request,
     ) -> Result<bool, ControlError> {
         Ok(self.earlier(org.as_str(), request).await?.is_some())
+    }
+
+    /// Whether an earlier request with the same idempotency key made an organization.
+    ///
+    /// # Errors
+    /// As [`Control::answered`].
+    pub async fn answered_new_org(&self, request: &Request) -> Result<bool, ControlError> {
+        Ok(self.earlier(NEW_ORGS, request).await?.is_some())
     }
 
     async fn earlier(

@@ -1,13 +1,14 @@
 //! Pages of a listing, and what they are filtered by.
 
 use serde::de::DeserializeOwned;
+use wavecast_domain::Refusal;
 use wavecast_domain::org::Org;
 use wavecast_domain::package::Package;
 use wavecast_domain::release::{Release, Status};
 use wavecast_wire::name::{AppName, ChannelName, OrgName, PackageName};
 
 use super::{Control, ControlError};
-use crate::port::{Entry, Query};
+use crate::port::{Entry, PortError, Query};
 use crate::record::{due, entry, key};
 
 /// The largest page.
@@ -114,7 +115,8 @@ impl Control {
             let page = self
                 .ledger
                 .page(query, next.as_deref(), room, !ask.ascending)
-                .await?;
+                .await
+                .map_err(no_cursor)?;
             for found in page
                 .entries
                 .iter()
@@ -147,5 +149,33 @@ pub(super) fn prefix(pk: String, begin: &str) -> Query {
     Query::Prefix {
         pk,
         prefix: begin.to_owned(),
+    }
+}
+
+/// All that a ledger refuses of a listing is where it shall go on.
+fn no_cursor(error: PortError) -> ControlError {
+    match error {
+        PortError::Refused(rule) => {
+            Refusal::invalid("cursor", rule, "begin at the first page").into()
+        }
+        other => other.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_that_the_ledger_refuses_is_named() {
+        let refused = no_cursor(PortError::Refused("no cursor of this listing".to_owned()));
+        assert!(
+            matches!(&refused, ControlError::Refused(refusal) if refusal.field == "cursor"),
+            "{refused}"
+        );
+        assert!(matches!(
+            no_cursor(PortError::Conflict),
+            ControlError::Port(PortError::Conflict)
+        ));
     }
 }
