@@ -127,6 +127,17 @@ async fn yank(
         if let Some(package) = &change.package {
             show(out, package);
         }
+        for one in &change.uses {
+            let state = if one.replaced {
+                "replaced"
+            } else {
+                "still live"
+            };
+            out.line(format_args!(
+                "  {state}  in {} ({}), at {}: release {}",
+                one.channel, one.rule, one.share, one.release.release
+            ));
+        }
         for publication in &change.publications {
             out.line(publication_line(out, publication));
         }

@@ -163,6 +163,10 @@ fn a_yanked_package_is_not_released_again() {
         "yanked"
     );
     stack.run(&["release", "create", "1.1.0"]).code(3);
+    stack.run(&["ship", "dist", "--version", "1.2.0"]).code(0);
+    let told = stack.run(&["package", "yank", "1.2.0", "--reason", "leaks"]);
+    let told = told.code(0).stdout;
+    assert!(told.contains("still live  in stable (everyone)"), "{told}");
     stack
         .run(&["ship", "dist", "--version", "1.1.0"])
         .code(7)
