@@ -16,8 +16,8 @@ use crate::problem::MEDIA_TYPE;
 use crate::routes;
 
 const ABOUT: &str = "Publishes releases to devices. Shares are text with a percent sign; times are \
-`YYYY-MM-DDTHH:MM:SSZ`. Every request that changes something takes `Idempotency-Key`, `If-Match` and \
-`dry_run`, and answers 202 while a publication that it wanted isn't at the edge yet. Every error is a \
+YYYY-MM-DDTHH:MM:SSZ. Every request that changes something takes Idempotency-Key, If-Match and \
+dry_run, and answers 202 while a publication that it wanted isn't at the edge yet. Every error is a \
 problem (RFC 9457) that names the field, the rule and the way out.";
 
 const TAGS: [(&str, &str); 9] = [
@@ -117,7 +117,7 @@ fn condition(operation: &mut Operation) {
             .name("idempotency-key")
             .parameter_in(ParameterIn::Header)
             .description(Some(
-                "1 to 128 printable ASCII characters: the same key and request are done once.",
+                "1 to 128 printable ASCII characters without spaces: the same key and request are done once.",
             ))
             .schema(Some(text(128))),
         ParameterBuilder::new()

@@ -7,7 +7,7 @@ use wavecast_wire::version::Version;
 
 use super::act::{foretell, publication_line, settled};
 use crate::error::Result;
-use crate::output::{Cell, Out, Table, Tone};
+use crate::output::{Cell, Out, Table, Tone, count};
 use crate::remote::{Ask, RemoteApp, sent};
 use crate::run::Run;
 
@@ -184,8 +184,9 @@ fn show(out: &Out, package: &types::Package) {
     }
     if let Some(content) = &package.content {
         out.line(format_args!(
-            "  content   {} files, {} bytes",
-            content.files, content.bytes
+            "  content   {}, {}",
+            count(content.files, "file"),
+            count(content.bytes, "byte")
         ));
         out.line(format_args!(
             "  manifest  {} {}",

@@ -89,7 +89,8 @@ fn show_channel(out: &Out, channel: &types::ChannelStatus) {
     }
     for due in &channel.agenda {
         let release = due.release.as_deref().unwrap_or_default();
-        out.line(format_args!("  due {}: {} {release}", due.at, due.do_));
+        let due = format!("  due {}: {} {release}", due.at, due.do_);
+        out.line(due.trim_end());
     }
     for pending in &channel.pending {
         let why = pending.trouble.as_deref().unwrap_or("on its way");

@@ -87,6 +87,8 @@ pub fn command() -> String {
     if found.is_some_and(|found| same(&found)) {
         "wavecast".to_owned()
     } else {
-        own.display().to_string()
+        // A binary that was built anew while it ran still has its old name, and a mark behind it.
+        let name = own.display().to_string();
+        name.trim_end_matches(" (deleted)").to_owned()
     }
 }

@@ -14,6 +14,12 @@ mod table;
 pub use style::{Colour, Style, Tone};
 pub use table::{Cell, Table};
 
+/// So many things, in words: `1 file`, `2 files`.
+pub fn count(n: u64, thing: &str) -> String {
+    let plural = if n == 1 { "" } else { "s" };
+    format!("{n} {thing}{plural}")
+}
+
 /// Where results and notes go.
 #[derive(Clone, Copy, Debug)]
 pub struct Out {

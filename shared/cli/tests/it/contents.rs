@@ -46,7 +46,7 @@ fn a_second_version_uploads_only_what_changed() {
     stack
         .run(&["ship", "dist", "--version", "1.1.0"])
         .code(0)
-        .says("2 files, 23 bytes; the server lacked 1 files, 12 bytes");
+        .says("2 files, 23 bytes; the server lacked 1 file, 12 bytes");
 }
 
 #[test]

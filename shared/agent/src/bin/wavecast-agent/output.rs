@@ -115,7 +115,11 @@ fn sentence(report: &Report, follows: bool) -> Option<(&'static str, String)> {
             format!("{version} (release {release}), {}", size(*bytes)),
         ),
         Report::Downloading { files, bytes, .. } => {
-            ("downloading", format!("{files} files, {}", size(*bytes)))
+            let plural = if *files == 1 { "" } else { "s" };
+            (
+                "downloading",
+                format!("{files} file{plural}, {}", size(*bytes)),
+            )
         }
         Report::InstallFailed { why, retry_at, .. } => {
             ("waiting", retried(why, *retry_at, follows))

@@ -14,6 +14,7 @@ use crate::config::VariantFile;
 use crate::error::{Failure, Result};
 use crate::exit::Exit;
 use crate::files::{Glob, Roles};
+use crate::output::count;
 use crate::remote::{RemoteApp, sent};
 use crate::run::Run;
 use crate::ship::{self, Contents, PackageSpec, Recipe, SignKey, Variation};
@@ -104,8 +105,11 @@ impl Pack {
         }
         let (list, uploaded) = ship::upload(&app, &contents, &run.out).await?;
         run.out.note(format_args!(
-            "{} files, {} bytes; the server lacked {} files, {} bytes",
-            contents.count, contents.bytes, uploaded.files, uploaded.bytes
+            "{}, {}; the server lacked {}, {}",
+            count(contents.count, "file"),
+            count(contents.bytes, "byte"),
+            count(uploaded.files, "file"),
+            count(uploaded.bytes, "byte")
         ));
         let created = ship::create(&app, &spec, list).await;
         created
@@ -205,8 +209,10 @@ fn tell(run: &Run, spec: &PackageSpec, contents: &Contents) -> Result {
     };
     run.out.result(&foretold, |out| {
         out.line(format_args!(
-            "{} {version}: {} files, {} bytes",
-            spec.name, contents.count, contents.bytes
+            "{} {version}: {}, {}",
+            spec.name,
+            count(contents.count, "file"),
+            count(contents.bytes, "byte")
         ));
         out.line("dry run: nothing was uploaded, created or released");
     })

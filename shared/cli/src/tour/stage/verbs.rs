@@ -8,7 +8,7 @@ use wavecast_wire::manifest::Kind;
 use super::{CHANNEL, PATIENCE, Stage};
 use crate::error::{Failure, Result};
 use crate::files::Roles;
-use crate::output::Out;
+use crate::output::{Out, count};
 use crate::remote::{Ask, RemoteApp, sent};
 use crate::ship::{self, Contents, PackageSpec, Recipe};
 
@@ -43,8 +43,11 @@ impl Stage {
         let contents = Contents::read(path, &recipe, &quiet)?;
         let (list, uploaded) = ship::upload(app, &contents, &quiet).await?;
         self.say(format_args!(
-            "{} files, {} bytes; uploaded: {} files, {} bytes",
-            contents.count, contents.bytes, uploaded.files, uploaded.bytes
+            "{}, {}; uploaded: {}, {}",
+            count(contents.count, "file"),
+            count(contents.bytes, "byte"),
+            count(uploaded.files, "file"),
+            count(uploaded.bytes, "byte")
         ));
         let version = version
             .parse()
