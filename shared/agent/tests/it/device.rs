@@ -16,6 +16,9 @@ use crate::forge::{Forge, everyone};
 use crate::hostile::Hostile;
 use crate::rig::now;
 
+/// Far longer than any run here takes.
+const HANGS: Duration = Duration::from_secs(120);
+
 pub struct Device {
     pub forge: Forge,
     pub edge: Hostile,
@@ -140,8 +143,10 @@ impl Device {
                 true => std::task::Poll::Ready(()),
                 false => std::task::Poll::Pending,
             });
-            let ran = driver.run(stop, &mut tell).await;
-            ran.map_err(|error| error.to_string())
+            // A device that waits for something that never comes must fail here, not hang.
+            let ran = tokio::time::timeout(HANGS, driver.run(stop, &mut tell)).await;
+            ran.map_err(|_| String::from("it hangs"))?
+                .map_err(|error| error.to_string())
         });
         (outcome, told)
     }
