@@ -24,7 +24,9 @@ pub fn ramp(
         let hint = "stop it with `wavecast pause`, take it back with `wavecast rollback`, or replace it with `wavecast ship --replace`";
         return Err(Refusal::state("to", rule, hint));
     }
-    release.keep_open |= keep_open;
+    // All of the audience asks anew whether it stays open: this ramp's word is the last one. Short
+    // of that, it is a word to the stages that follow.
+    release.keep_open = keep_open || (release.keep_open && to != Share::ALL);
     let concludes = to == Share::ALL && !release.keep_open;
     if to == release.share && !concludes {
         plan.put_release(release.clone());

@@ -1,7 +1,7 @@
 //! Each verb on its own: what it changes, what it says, what it refuses.
 
 use wavecast_domain::Command;
-use wavecast_domain::command::{ReleaseEdit, StartWhen};
+use wavecast_domain::command::{ReleaseEdit, ReleaseRef, StartWhen};
 use wavecast_domain::decide::{Decision, Movement};
 use wavecast_domain::refusal::Reason;
 use wavecast_domain::release::Status;
@@ -95,6 +95,31 @@ fn everybody_concludes_unless_kept_open() {
     assert_eq!(world.status(&first), Status::Superseded);
     assert_eq!(world.stack(), std::slice::from_ref(&second.id));
     assert_eq!(world.release_record(&second).replaced, Some(first.id));
+}
+
+#[test]
+fn the_ramp_to_everybody_says_whether_it_stays_open() {
+    let open = |to, keep_open| {
+        move |release: &ReleaseRef| Command::Ramp {
+            release: release.clone(),
+            to: share(to),
+            keep_open,
+        }
+    };
+    for told_before in [open("50%", true), open("100%", true)] {
+        let mut world = World::new(Kind::Bundle);
+        world.ship("1.0", None);
+        let release = world.ship("2.0", Some("10%"));
+        world.run(told_before(&release));
+        world.run(open("100%", true)(&release));
+        let again = world.run(open("100%", true)(&release));
+        assert!(again.movements.is_empty() && again.publish.is_empty());
+        assert_eq!(world.status(&release), Status::Active);
+        let closed = world.run(open("100%", false)(&release));
+        assert!(closed.movements.is_empty(), "everybody had it");
+        assert_eq!(world.status(&release), Status::Concluded);
+        assert_eq!(world.stack(), [release.id]);
+    }
 }
 
 #[test]
