@@ -172,8 +172,12 @@ pub fn shelter(plan: &mut Plan<'_>, of: &Release, left: &Placement) -> Result<()
                 "nothing stands beneath release {}, and firmware has nothing else to return to",
                 left.release
             );
-            let hint =
-                "hold it with `wavecast pause`, or replace it with `wavecast ship --replace`";
+            // What concluded can't be held or replaced any more, only followed.
+            let hint = if of.status == Status::Concluded {
+                "fix it forward with `wavecast ship`"
+            } else {
+                "hold it with `wavecast pause`, or replace it with `wavecast ship --replace`"
+            };
             Err(Refusal::state(
                 format!("release {}", left.release),
                 rule,

@@ -74,7 +74,12 @@ fn with_nothing_beneath_firmware_is_refused() {
         "{refusal:?}"
     );
     world.run(Command::Conclude(first));
-    world.refused(rollback(None));
+    let refusal = world.refused(rollback(None));
+    assert!(refusal.rule.contains("firmware"), "{refusal:?}");
+    assert!(
+        refusal.hint.contains("`wavecast ship`"),
+        "nothing moves that could be paused or replaced: {refusal:?}"
+    );
     let mut empty = World::new(Kind::Firmware);
     assert!(
         empty
