@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io;
+use std::os::fd::OwnedFd;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -15,9 +16,12 @@ use rustix::io::Errno;
 /// `path` is an object's, so it has no `.` or `..` in it.
 ///
 /// # Errors
-/// What the system answered, if it is anything else than "no such file".
+/// What the system answered, if it is anything else than "no such file" below `root`. A `root`
+/// that can't be opened is a failure: a 404 would end a client's walk of the roots.
 pub(crate) fn open(root: &Path, path: &str) -> io::Result<Option<File>> {
-    match descend(root, path) {
+    let folder = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+    let root = open_root(root, folder, Mode::empty())?;
+    match descend(root, path, folder) {
         Ok(file) if file.metadata()?.is_file() => Ok(Some(file)),
         Ok(_)
         | Err(Errno::NOENT | Errno::NOTDIR | Errno::LOOP | Errno::NAMETOOLONG | Errno::NXIO) => {
@@ -27,9 +31,8 @@ pub(crate) fn open(root: &Path, path: &str) -> io::Result<Option<File>> {
     }
 }
 
-fn descend(root: &Path, path: &str) -> Result<File, Errno> {
-    let folder = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
-    let mut here = open_root(root, folder, Mode::empty())?;
+fn descend(root: OwnedFd, path: &str, folder: OFlags) -> Result<File, Errno> {
+    let mut here = root;
     let (folders, name) = path.rsplit_once('/').ok_or(Errno::NOENT)?;
     for step in folders.split('/') {
         here = openat(&here, step, folder | OFlags::NOFOLLOW, Mode::empty())?;

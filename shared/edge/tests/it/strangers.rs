@@ -155,3 +155,21 @@ async fn metadata_that_no_client_would_take_is_an_error_and_not_a_404() {
     );
     assert_eq!(answer.header("cache-control"), Some("no-store"));
 }
+
+#[tokio::test]
+async fn a_tree_that_is_gone_is_an_error_and_not_a_404() {
+    let site = Site::start().await;
+    site.put(LATEST, b"{}\n");
+    let away = site.folder.path().with_extension("away");
+    fs::rename(site.folder.path(), &away).expect("moves");
+    for path in [LATEST, "/acme/lamp/stable/2.root.json"] {
+        let answer = get(site.edge, path).await;
+        assert_eq!(
+            (answer.status, answer.header("cache-control")),
+            (503, Some("no-store")),
+            "{path}"
+        );
+    }
+    fs::rename(&away, site.folder.path()).expect("comes back");
+    assert_eq!(get(site.edge, LATEST).await.status, 200);
+}
