@@ -13,11 +13,12 @@ use crate::port::Entry;
 use crate::record::{entry, key};
 
 /// Items of one channel that one tick works off.
-const ITEMS: u32 = 20;
+const ITEMS: u32 = 100;
 
 impl Upkeep {
     /// Works off one channel's due items, soonest first. An item that is refused stays, and is
-    /// told; those of other channels go on.
+    /// told; the others go on, for what waits may wait for them: a start for the stages of what
+    /// moves.
     pub(super) async fn keep_agenda(&self, found: &Entry, report: &mut TickReport) {
         let Some((org, app)) = key::app_of(&found.key) else {
             return;
@@ -30,27 +31,32 @@ impl Upkeep {
             app,
             channel: channel.name,
         };
+        let mut refused = Vec::new();
         for _ in 0..ITEMS {
-            let first = self.first_due(&scope).await;
+            let first = self.first_due(&scope, &refused).await;
             let Some(Some(due)) = report.note(&scope, first) else {
                 return;
             };
             let what = format!("{scope}: {due:?}");
             let done = self.carry_out(&scope, &due).await;
+            let is_refused = matches!(done, Err(ControlError::Refused(_)));
             match report.note(what, done) {
                 Some(kept) => kept.count(report),
+                None if is_refused => refused.push(due),
                 None => return,
             }
         }
     }
 
-    async fn first_due(&self, scope: &Scope) -> Result<Option<Due>, ControlError> {
+    /// What is due first, those left out that were refused in this tick.
+    async fn first_due(&self, scope: &Scope, refused: &[Due]) -> Result<Option<Due>, ControlError> {
         let channels = [scope.channel.clone()];
         let app = self.control.app(&scope.org, &scope.app, &channels).await?;
         let channel = app.and_then(|mut app| app.channels.remove(&scope.channel));
         let now = self.control.clock.now();
-        let first = channel.and_then(|channel| channel.agenda.into_iter().next());
-        Ok(first.filter(|due| due.at <= now))
+        let agenda = channel.map(|channel| channel.agenda).unwrap_or_default();
+        let mut due = agenda.into_iter().filter(|due| due.at <= now);
+        Ok(due.find(|due| !refused.contains(due)))
     }
 
     async fn carry_out(&self, scope: &Scope, due: &Due) -> Result<Kept, ControlError> {

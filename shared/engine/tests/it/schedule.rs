@@ -69,6 +69,35 @@ async fn a_start_that_is_too_late_asks() {
 }
 
 #[tokio::test]
+async fn a_start_that_must_wait_does_not_hold_up_the_stages_of_what_moves() {
+    let (stage, moving) = scheduled().await;
+    stage.world.clock.advance(3600);
+    assert_eq!(stage.world.upkeep.tick().await.started, 1);
+    let waiting = Command::Clone {
+        release: moving.clone(),
+        into: None,
+    };
+    let waiting = stage.reference(&stage.run(waiting).await);
+    let schedule = Command::Schedule {
+        release: waiting.clone(),
+        start: stage.world.clock.now().plus(60),
+        window: 24 * 3600,
+        stages: Vec::new(),
+    };
+    stage.run(schedule).await;
+    for _ in 0..2 {
+        stage.world.clock.advance(3600);
+        let report = stage.world.upkeep.tick().await;
+        assert_eq!((report.started, report.stages), (0, 1), "{report:?}");
+        assert_eq!(report.troubles.len(), 1, "the wait is told: {report:?}");
+    }
+    assert_eq!(found(&stage, &moving).await.status, Status::Concluded);
+    let report = stage.world.upkeep.tick().await;
+    assert_eq!((report.started, report.troubles), (1, Vec::new()));
+    assert_eq!(found(&stage, &waiting).await.status, Status::Active);
+}
+
+#[tokio::test]
 async fn one_broken_channel_does_not_stop_another() {
     let (stage, release) = scheduled().await;
     let mut entries = stage.memory.ledger.dump();
