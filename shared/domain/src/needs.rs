@@ -101,6 +101,10 @@ pub fn more(app: &App, facts: &Facts, command: &Command) -> Vec<RecordKey> {
                 | Command::Schedule { .. }
                 | Command::Clone { .. }
                 | Command::Promote { .. }
+                | Command::Ramp { .. }
+                | Command::NextStage(_)
+                | Command::Resume(_)
+                | Command::Conclude(_)
                 | Command::Retry(_)
         );
     let releases = facts.values().filter_map(|record| match record {

@@ -131,6 +131,24 @@ const fn way_out(status: Status) -> &'static str {
     }
 }
 
+/// Refuses to let a release reach further devices when its package was yanked.
+fn check_may_grow(plan: &Plan<'_>, release: &Release) -> Result<(), Refusal> {
+    if !plan.is_yanked(release) {
+        return Ok(());
+    }
+    let rule = format!(
+        "package {} {} of release {} was yanked, so it reaches nobody new",
+        release.package, release.version, release.id
+    );
+    let hint =
+        "take it back with `wavecast rollback`, or replace it with `wavecast ship --replace`";
+    Err(Refusal::state(
+        format!("release {}", release.id),
+        rule,
+        hint,
+    ))
+}
+
 /// The answer about a release.
 fn about(release: &Release) -> Outcome {
     Outcome::Release {

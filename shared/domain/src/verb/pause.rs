@@ -5,7 +5,7 @@ use crate::decide::{Named, Outcome};
 use crate::plan::Plan;
 use crate::refusal::Refusal;
 use crate::release::Status;
-use crate::verb::{about, put, release_in, stage};
+use crate::verb::{about, check_may_grow, put, release_in, stage};
 
 /// Holds an active release.
 pub fn pause(plan: &mut Plan<'_>, which: &ReleaseRef) -> Result<Outcome, Refusal> {
@@ -26,6 +26,7 @@ pub fn pause(plan: &mut Plan<'_>, which: &ReleaseRef) -> Result<Outcome, Refusal
 /// Opens a paused release again. The time to its next stage begins anew.
 pub fn resume(plan: &mut Plan<'_>, which: &ReleaseRef) -> Result<Outcome, Refusal> {
     let mut release = release_in(plan, which, "resume it", &[Status::Paused])?;
+    check_may_grow(plan, &release)?;
     release.status = Status::Active;
     release.times.moved = Some(plan.cx.now);
     let rule = plan.rule(&release.channel, &release.rule)?;

@@ -6,7 +6,7 @@ use crate::plan::Plan;
 use crate::refusal::Refusal;
 use crate::release::{Release, Status};
 use crate::share::Share;
-use crate::verb::{about, release_in, start};
+use crate::verb::{about, check_may_grow, release_in, start};
 
 /// Reaches a share; the present one is a success without movement.
 pub fn ramp(
@@ -39,6 +39,9 @@ pub fn ramp(
 /// to stay open.
 pub fn reach(plan: &mut Plan<'_>, mut release: Release, to: Share) -> Result<Outcome, Refusal> {
     let more = to.beyond(release.share);
+    if more != Share::NONE {
+        check_may_grow(plan, &release)?;
+    }
     let rule = plan.rule(&release.channel, &release.rule)?;
     let from = rule.serving().map(Named::from);
     if let Some(placement) = rule.placement_mut(&release.id) {

@@ -99,6 +99,30 @@ fn nothing_new_uses_a_yanked_package() {
 }
 
 #[test]
+fn a_yanked_package_reaches_nobody_new() {
+    let mut world = World::new(Kind::Bundle);
+    world.ship("1.0", None);
+    let two = world.ship("2.0", Some("10%"));
+    world.run(yank("2.0", &[]));
+    let to = |to| Command::Ramp {
+        release: two.clone(),
+        to: share(to),
+        keep_open: false,
+    };
+    for grows in [to("50%"), to("100%"), Command::Conclude(two.clone())] {
+        let refusal = world.refused(grows);
+        assert!(refusal.rule.contains("was yanked"), "{refusal:?}");
+        assert!(refusal.hint.contains("`wavecast rollback`"), "{refusal:?}");
+    }
+    world.run(to("10%"));
+    world.run(Command::Pause(two.clone()));
+    let refusal = world.refused(Command::Resume(two.clone()));
+    assert!(refusal.rule.contains("was yanked"), "{refusal:?}");
+    world.abort(&two, false);
+    assert_eq!(world.status(&two), Status::Aborted);
+}
+
+#[test]
 fn an_abort_never_falls_back_to_a_yanked_package() {
     let mut world = World::new(Kind::Bundle);
     world.ship("1.0", None);
