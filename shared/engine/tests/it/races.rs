@@ -20,7 +20,7 @@ async fn changes_of_sixteen_writers_are_one_history() {
         let (world, scope) = (stage.world.clone(), stage.scope.clone());
         let channel = channels[writer as usize % channels.len()].clone();
         writers.push(tokio::spawn(async move {
-            let mut committed = 0;
+            let mut committed = Vec::new();
             for round in 0..13 {
                 let settings = ChannelSettings {
                     poll_idle: 1000 + writer * 100 + round,
@@ -29,7 +29,8 @@ async fn changes_of_sixteen_writers_are_one_history() {
                 let channel = channel.clone();
                 let command = Command::ConfigureChannel { channel, settings };
                 match world.run(&scope, command).await {
-                    Ok(_) => committed += 1,
+                    Ok(done) => committed.push(done.revision),
+                    // Refused for good: its revision is nobody's, so it must be in no history.
                     Err(ControlError::Contended) => {}
                     Err(error) => panic!("{error}"),
                 }
@@ -37,25 +38,31 @@ async fn changes_of_sixteen_writers_are_one_history() {
             committed
         }));
     }
-    let mut committed = 0u64;
+    let mut committed = Vec::new();
     for writer in writers {
-        committed += writer.await.unwrap();
+        committed.extend(writer.await.unwrap());
     }
-    assert!(
-        committed >= 150,
-        "contention is an exception: {committed} of 208"
-    );
-    assert_eq!(stage.revision().await, before + committed);
+    // Who meets a conflict met another's commit, so somebody always gets on.
+    assert!(!committed.is_empty());
+    committed.sort_unstable();
     let history = history(&stage).await;
-    let expected: Vec<u64> = (1..=before + committed)
-        .rev()
-        .filter(|n| history.contains(n))
-        .collect();
-    assert_eq!(history, expected, "no revision twice, none out of order");
-    assert_eq!(
-        history.iter().filter(|n| **n > before).count() as u64,
-        committed
+    assert!(
+        history.is_sorted_by(|newer, older| newer > older),
+        "no revision twice, none out of order: {history:?}"
     );
+    let mut recorded: Vec<u64> = history.into_iter().filter(|n| *n > before).collect();
+    recorded.reverse();
+    assert_eq!(
+        recorded, committed,
+        "every change that was answered is recorded once, and no refused one"
+    );
+    let last = before + committed.len() as u64;
+    assert_eq!(
+        committed,
+        Vec::from_iter(before + 1..=last),
+        "without a gap"
+    );
+    assert_eq!(stage.revision().await, last);
 
     let tick = stage.world.upkeep.tick().await;
     assert_eq!(tick.troubles, Vec::<String>::new());
