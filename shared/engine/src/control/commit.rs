@@ -1,7 +1,7 @@
 //! A decision as one transaction.
 
 use wavecast_domain::decide::{Decision, Outcome};
-use wavecast_domain::id::Fresh;
+use wavecast_domain::id::{Fresh, Ulid};
 use wavecast_domain::record::RecordKey;
 use wavecast_domain::refusal::Reason;
 use wavecast_domain::{Context, Refusal};
@@ -36,13 +36,18 @@ pub(super) fn wanted(
     fresh: &Fresh,
 ) -> Vec<(Scope, PublicationState)> {
     let state = |scope: &Scope| {
-        let id = fresh.id(&format!("publication {}", scope.channel));
+        let id = publication_id(scope, fresh);
         PublicationState::wanted(id, scope.channel.clone(), revision, fresh.at)
     };
     scopes
         .iter()
         .map(|scope| (scope.clone(), state(scope)))
         .collect()
+}
+
+/// The id of the publication that a commit wants of a channel.
+pub(super) fn publication_id(scope: &Scope, fresh: &Fresh) -> Ulid {
+    fresh.id(&format!("publication {}", scope.channel))
 }
 
 impl Plan {
@@ -105,9 +110,7 @@ impl Plan {
 }
 
 /// Channels by id of their publication, for the stored answer.
-pub(super) fn named(
-    publications: &[(Scope, PublicationState)],
-) -> Vec<(ChannelName, wavecast_domain::id::Ulid)> {
+pub(super) fn named(publications: &[(Scope, PublicationState)]) -> Vec<(ChannelName, Ulid)> {
     publications
         .iter()
         .map(|(scope, state)| (scope.channel.clone(), state.id.clone()))

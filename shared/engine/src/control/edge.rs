@@ -8,6 +8,7 @@ use wavecast_domain::{Context, Refusal};
 use wavecast_wire::name::Scope;
 use wavecast_wire::tuf::{PackageKeys, Role};
 
+use super::commit::publication_id;
 use super::execute::{Prepared, Work};
 use super::idempotency::Slot;
 use super::list::prefix;
@@ -39,9 +40,7 @@ impl Control {
     /// # Errors
     /// A failing ledger, or an unreadable entry.
     pub async fn device_config(&self, scope: &Scope) -> Result<Option<DeviceConfig>, ControlError> {
-        let query = prefix(key::roots(scope), "");
-        let page = self.ledger.page(&query, None, 1, true).await?;
-        let newest: Option<StoredRoot> = page.entries.first().map(entry::read).transpose()?;
+        let newest = self.newest_root(scope).await?;
         Ok(newest.map(|root| DeviceConfig {
             scope: scope.clone(),
             version: root.n,
@@ -146,12 +145,16 @@ impl Control {
             before: None,
             after: Some(names.join(", ")),
         };
-        let rotation = Rotation {
+        let mut rotation = Rotation {
             id: cx.fresh.id("rotation"),
             scope: scope.clone(),
             roles: wish.roles.clone(),
             package_keys: wish.package_keys.clone(),
+            publications: vec![publication_id(scope, &cx.fresh)],
         };
+        if let Some(earlier) = self.unfulfilled(scope).await? {
+            rotation.take_on(earlier);
+        }
         let mut asked = entry::plain(key::rotation(scope), &rotation)?;
         asked.due = Some(due::at(&scope.to_string(), cx.now));
         self.own_plan(
@@ -167,6 +170,26 @@ impl Control {
             },
         )
         .await
+    }
+}
+
+impl Control {
+    /// The rotation that was asked for before, if no root fulfils it yet: there is one entry for
+    /// all of them, so the next request must carry it on. The root is read after the request, so
+    /// that one which is fulfilled meanwhile isn't carried on; another request moves the
+    /// application's head, and this one is then prepared anew.
+    async fn unfulfilled(&self, scope: &Scope) -> Result<Option<Rotation>, ControlError> {
+        let asked: Option<Rotation> = self.read_one(key::rotation(scope)).await?;
+        let Some(asked) = asked else { return Ok(None) };
+        let newest = self.newest_root(scope).await?;
+        let fulfilled = newest.and_then(|root| root.fulfils);
+        Ok((fulfilled.as_ref() != Some(&asked.id)).then_some(asked))
+    }
+
+    async fn newest_root(&self, scope: &Scope) -> Result<Option<StoredRoot>, ControlError> {
+        let query = prefix(key::roots(scope), "");
+        let page = self.ledger.page(&query, None, 1, true).await?;
+        Ok(page.entries.first().map(entry::read).transpose()?)
     }
 }
 

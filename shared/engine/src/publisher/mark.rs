@@ -1,6 +1,7 @@
 //! ⑦ What was wanted is marked as published, for those who watch.
 
 use wavecast_domain::head::Head;
+use wavecast_domain::id::Ulid;
 use wavecast_wire::name::Scope;
 use wavecast_wire::object::ObjectKey;
 use wavecast_wire::time::Timestamp;
@@ -10,6 +11,7 @@ use super::state::State;
 use super::{PublishError, Publisher, lines};
 use crate::control::PublicationState;
 use crate::port::{Entry, Expect, PortError, Query, Write};
+use crate::record::own::Rotation;
 use crate::record::{entry, key};
 
 /// Publications that are looked through at once.
@@ -19,6 +21,9 @@ const PAGES: u32 = 10;
 
 /// Marks of one commit.
 const BATCH: usize = 90;
+
+/// Why a publication that answers a rotation is pending.
+const KEYLESS: &str = "it waits for its new keys: the key maker is asked again by the next tick";
 
 /// A publication that is still pending.
 struct Pending {
@@ -86,7 +91,12 @@ impl Publisher {
         }
         let now = self.clock.now();
         let visible_by = self.visible_by(state, wanted, replaced);
+        let keyless = self.keyless(state, wanted).await?;
         for pending in &wanted.pending {
+            if keyless.contains(&pending.state.id) {
+                writes.extend(pending.complain(&state.scope, KEYLESS)?);
+                continue;
+            }
             if pending.state.revision <= state.head.revision {
                 let shown = PublicationState {
                     seq: Some(state.head.seq),
@@ -107,6 +117,27 @@ impl Publisher {
         Ok(marked)
     }
 
+    /// The publications that wait for new keys: whoever asked for keys isn't told that they are
+    /// published before a root lists them.
+    async fn keyless(&self, state: &State, wanted: &Wanted) -> Result<Vec<Ulid>, PublishError> {
+        if wanted.pending.is_empty() {
+            return Ok(Vec::new());
+        }
+        let at = key::rotation(&state.scope);
+        let Some(found) = self.ledger.get(&[at]).await?.pop().flatten() else {
+            return Ok(Vec::new());
+        };
+        let rotation: Rotation = entry::read(&found)?;
+        let newest = self.newest_root(&state.scope).await?;
+        let shown = newest.filter(|root| root.n <= state.head.root);
+        let fulfilled = shown.and_then(|root| root.fulfils);
+        Ok(if fulfilled.as_ref() == Some(&rotation.id) {
+            Vec::new()
+        } else {
+            rotation.publications
+        })
+    }
+
     /// Commits marks. Whether they landed is seen at the next look.
     async fn settle(&self, writes: Vec<Write>) -> Result<bool, PublishError> {
         match self.ledger.commit(writes).await {
@@ -120,12 +151,8 @@ impl Publisher {
     pub(super) async fn note_trouble(&self, scope: &Scope, trouble: &str) {
         let noted = async {
             for pending in &self.wanted(scope).await?.pending {
-                let noted = PublicationState {
-                    trouble: Some(trouble.to_owned()),
-                    ..pending.state.clone()
-                };
-                if noted != pending.state {
-                    self.settle(vec![pending.rewrite(scope, &noted)?]).await?;
+                if let Some(noted) = pending.complain(scope, trouble)? {
+                    self.settle(vec![noted]).await?;
                 }
             }
             Ok::<_, PublishError>(())
@@ -152,6 +179,19 @@ impl Publisher {
 }
 
 impl Pending {
+    /// The write of why it is pending, unless it says so already.
+    fn complain(&self, scope: &Scope, trouble: &str) -> Result<Option<Write>, PublishError> {
+        let trouble = Some(trouble.to_owned());
+        if self.state.trouble == trouble {
+            return Ok(None);
+        }
+        let state = PublicationState {
+            trouble,
+            ..self.state.clone()
+        };
+        self.rewrite(scope, &state).map(Some)
+    }
+
     /// The write of its new state, unless another changed it.
     fn rewrite(&self, scope: &Scope, state: &PublicationState) -> Result<Write, PublishError> {
         let put = entry::publication(scope, state)?;

@@ -64,6 +64,23 @@ pub struct Rotation {
     pub roles: Vec<Role>,
     /// The package keys that the next root names; `None` keeps what it has.
     pub package_keys: Option<PackageKeys>,
+    /// The publications that answer it: pending until one shows the root that fulfils it.
+    #[serde(default)]
+    pub publications: Vec<Ulid>,
+}
+
+impl Rotation {
+    /// Asks for what an earlier, unfulfilled rotation asked for too. The newer word on package
+    /// keys stands.
+    pub fn take_on(&mut self, earlier: Self) {
+        for role in earlier.roles {
+            if !self.roles.contains(&role) {
+                self.roles.push(role);
+            }
+        }
+        self.package_keys = self.package_keys.take().or(earlier.package_keys);
+        self.publications.extend(earlier.publications);
+    }
 }
 
 /// An admin's word that a channel goes on above an edge that is ahead of the ledger.

@@ -6,7 +6,7 @@ use wavecast_engine::testing::faulty::{Faults, Plan, Point};
 use wavecast_wire::envelope::Envelope;
 use wavecast_wire::name::Scope;
 use wavecast_wire::object::ObjectKey;
-use wavecast_wire::tuf::{Role, Root};
+use wavecast_wire::tuf::{PackageKeys, Role, Root};
 
 use crate::stage::{Stage, seqs};
 
@@ -142,6 +142,73 @@ async fn a_rotation_that_failed_is_done_by_the_tick_and_only_once() {
             assert!(rest.is_idle(), "{point:?} {landed}: {rest:?}");
         }
     }
+}
+
+/// The key maker is away while an admin asks twice: the second request forgets nothing of the first.
+#[tokio::test]
+async fn rotations_that_are_asked_for_before_the_key_maker_ran_add_up() {
+    let stage = Stage::shipped().await;
+    let before = root(&stage, 1).await;
+    let packages = PackageKeys {
+        threshold: 1,
+        keys: before
+            .keys
+            .values()
+            .map(|key| (key.id(), key.clone()))
+            .collect(),
+    };
+    let faults = Faults::default();
+    let faulty = stage.with_faults(&faults);
+    let asks = [
+        (Role::Timestamp, Some(packages.clone())),
+        (Role::Targets, None),
+    ];
+    for (role, package_keys) in asks {
+        faults.plan(Plan {
+            point: Point {
+                port: "maker",
+                method: "make",
+                kind: role.to_string(),
+                occurrence: 0,
+            },
+            landed: false,
+            dead: false,
+        });
+        let control = &faulty.world.control;
+        let done = control
+            .rotate_keys(&stage.scope, request(), &[role], package_keys)
+            .await
+            .unwrap();
+        assert!(faults.was_met(), "{role}");
+        assert_eq!(seqs(&done), [None], "nobody is told that {role} is rotated");
+        let trouble = done.publications[0].trouble.as_deref().unwrap_or_default();
+        assert!(trouble.contains("new keys"), "{trouble}");
+        faults.clear();
+        assert_eq!(stage.look().await.root, 1, "no key is made yet");
+    }
+    let report = stage.restarted().world.upkeep.tick().await;
+    assert_eq!(report.troubles, Vec::<String>::new());
+    let after = root(&stage, 2).await;
+    assert_eq!(keyids(&after, Role::Timestamp).len(), 2);
+    assert_ne!(
+        keyids(&before, Role::Targets),
+        keyids(&after, Role::Targets)
+    );
+    assert_eq!(
+        keyids(&before, Role::Snapshot),
+        keyids(&after, Role::Snapshot)
+    );
+    assert_eq!(after.package_keys(), Some(&packages));
+    assert_eq!(stage.look().await.root, 2, "one root for both");
+    assert_eq!(stage.pending().await, 0);
+    // What is fulfilled isn't carried on.
+    rotate(&stage, &[Role::Snapshot]).await;
+    let last = root(&stage, 3).await;
+    assert_eq!(
+        keyids(&last, Role::Timestamp),
+        keyids(&after, Role::Timestamp)
+    );
+    assert_eq!(keyids(&last, Role::Targets), keyids(&after, Role::Targets));
 }
 
 #[tokio::test]
