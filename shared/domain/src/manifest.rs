@@ -5,7 +5,7 @@
 
 use wavecast_wire::hash::Sha256;
 use wavecast_wire::limit;
-use wavecast_wire::manifest::{FileEntry, Kind, Manifest, Variant};
+use wavecast_wire::manifest::{FileEntry, Kind, Manifest, PACKAGE_VERSION, Variant};
 use wavecast_wire::name::{AppName, OrgName};
 
 use crate::package::{FileList, Package, Ready, ReadyVariant, TargetEntry};
@@ -87,6 +87,16 @@ fn complete(
     index: usize,
     variant: &Variant,
 ) -> Result<Variant, String> {
+    // Installing the package changes that very version: a device would leave it at once.
+    if variant
+        .when
+        .keys()
+        .any(|name| name.as_str() == PACKAGE_VERSION)
+    {
+        return Err(format!(
+            "variant {index} depends on {PACKAGE_VERSION}; say it in the package's `requires`"
+        ));
+    }
     if let Some(file) = variant.files.iter().find(|file| file.target.is_some()) {
         return Err(format!(
             "{} names a target, which the publisher gives",

@@ -139,6 +139,8 @@ fn a_list_that_devices_would_refuse_is_refused() {
     named.target = Some("image-app-1.0-0-0.bin".parse().expect("a name"));
     let mut large = file("a", FileRole::Lazy);
     large.size = (16 << 30) + 1;
+    let mut by_version = list(vec![file("a", FileRole::Lazy)]);
+    by_version.variants[0].when = when(r#"{"package_version":"<2"}"#);
     let cases = [
         (
             FileList {
@@ -170,6 +172,7 @@ fn a_list_that_devices_would_refuse_is_refused() {
         (list(vec![named]), "names a target"),
         (list(vec![large]), "16 GiB"),
         (list(vec![file("a.bin", FileRole::Image)]), "a.bin"),
+        (by_version, "depends on package_version"),
     ];
     for (list, part) in cases {
         let error = build(&world, &list).expect_err(part);
