@@ -25,7 +25,7 @@ impl Rollback {
     pub async fn run(self, run: &Run) -> Result {
         let (app, channel) = run.place()?;
         let to = match &self.to {
-            Some(named) => Some(app.release(&channel, named).await?.id),
+            Some(named) => Some(app.earlier(&channel, named).await?.id),
             None => None,
         };
         let body = types::RevertChannel { rule: None, to };

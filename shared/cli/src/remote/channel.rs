@@ -47,6 +47,29 @@ impl RemoteApp {
     /// # Errors
     /// There is none; or as [`super::Remote::read`].
     pub async fn release(&self, channel: &str, named: &str) -> Result<types::Release> {
+        self.newest(channel, named, |_| true).await
+    }
+
+    /// A release by its id, or the channel's newest of a version that was there before; else its
+    /// newest, so that the refusal tells how that one stands.
+    ///
+    /// # Errors
+    /// As [`RemoteApp::release`].
+    pub async fn earlier(&self, channel: &str, named: &str) -> Result<types::Release> {
+        use types::ReleaseStatus::{Aborted, Concluded, Reverted, Superseded};
+        let was_there = |release: &types::Release| {
+            matches!(release.status, Aborted | Concluded | Reverted | Superseded)
+        };
+        self.newest(channel, named, was_there).await
+    }
+
+    /// A release by its id, or the newest of a version, those first that are preferred.
+    async fn newest(
+        &self,
+        channel: &str,
+        named: &str,
+        preferred: impl Fn(&types::Release) -> bool,
+    ) -> Result<types::Release> {
         let get = || {
             self.remote
                 .client
@@ -59,10 +82,13 @@ impl RemoteApp {
             return self.remote.read(async || sent!(get())).await;
         }
         let releases = self.releases(Some(channel), None, 1000).await?;
-        let found = releases
+        let mut of_version: Vec<_> = releases
             .into_iter()
-            .find(|release| release.version == named);
-        found.ok_or_else(|| {
+            .filter(|release| release.version == named)
+            .collect();
+        // The sort is stable: among equals the newest stays first.
+        of_version.sort_by_key(|release| !preferred(release));
+        of_version.into_iter().next().ok_or_else(|| {
             Failure::new(
                 Exit::NotFound,
                 format!(

@@ -97,6 +97,9 @@ fn a_rollback_brings_devices_back() {
 fn a_rollback_reaches_a_named_release() {
     let stack = shipped(&["1.0.0", "1.1.0", "1.2.0"]);
     stack
+        .run(&["release", "create", "1.0.0", "--package", "shop"])
+        .code(0);
+    stack
         .run(&["rollback", "--to", "1.0.0"])
         .code(0)
         .says("from 1.2.0 to 1.0.0");
