@@ -78,15 +78,18 @@ impl Keys {
 /// The keys of the next root. `made` holds a new key for every role that changes.
 pub(super) fn next_keys(before: &RoleKeys, made: &BTreeMap<Role, SealedKey>, n: u64) -> RoleKeys {
     let mut after = before.clone();
+    // An overlap lasts for one root, whatever the next is made for: of the keys before, only the
+    // newest goes on.
+    for keys in after.values_mut() {
+        keys.drain(..keys.len().saturating_sub(1));
+    }
     for (role, new) in made {
         let keys = after.entry(*role).or_default();
-        // An online key overlaps with the newest before it, so that what was signed stays good
-        // until the next publication; a key of targets or root is gone at once.
-        let kept = match role {
-            Role::Timestamp | Role::Snapshot => 1,
-            Role::Root | Role::Targets => 0,
-        };
-        keys.drain(..keys.len().saturating_sub(kept));
+        // An online key overlaps with the one before it, so that what was signed stays good until
+        // the next publication; a key of targets or root is gone at once.
+        if matches!(role, Role::Root | Role::Targets) {
+            keys.clear();
+        }
         keys.push(StoredKey {
             key: new.clone(),
             root: n,
@@ -128,5 +131,50 @@ pub(super) fn read(stored: &StoredRoot) -> Result<Root, PortError> {
             "root {} in the ledger is damaged ({error}): restore the ledger from a backup",
             stored.n
         ))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wavecast_wire::key::PublicKey;
+
+    /// A key of a role, told apart by one byte.
+    fn key(role: Role, byte: u8) -> SealedKey {
+        SealedKey {
+            scope: "acme/lamp/stable".parse().unwrap(),
+            role,
+            public: PublicKey::ed25519(&[byte; 32]),
+            sealed: String::new(),
+        }
+    }
+
+    /// The keys of a role after these roots, each with what was made for it.
+    fn after(role: Role, roots: &[Option<u8>]) -> Vec<SealedKey> {
+        let mut keys = RoleKeys::new();
+        for (n, made) in (1..).zip(roots) {
+            let made = made.map(|byte| (role, key(role, byte)));
+            keys = next_keys(&keys, &made.into_iter().collect(), n);
+        }
+        let keys = keys.remove(&role).unwrap();
+        keys.into_iter().map(|stored| stored.key).collect()
+    }
+
+    #[test]
+    fn an_overlap_lasts_for_one_root() {
+        for role in [Role::Timestamp, Role::Snapshot] {
+            let [one, two, three] = [1, 2, 3].map(|byte| key(role, byte));
+            let rotated = after(role, &[Some(1), Some(2)]);
+            assert_eq!(rotated, [one, two.clone()]);
+            let again = after(role, &[Some(1), Some(2), Some(3)]);
+            assert_eq!(again, [two.clone(), three]);
+            // A renewal, or a root for another's sake: the next drops the old all the same.
+            assert_eq!(after(role, &[Some(1), Some(2), None]), [two.clone()]);
+            assert_eq!(after(role, &[Some(1), Some(2), None, None]), [two]);
+        }
+        for role in [Role::Root, Role::Targets] {
+            assert_eq!(after(role, &[Some(1), Some(2)]), [key(role, 2)]);
+            assert_eq!(after(role, &[Some(1), None]), [key(role, 1)]);
+        }
     }
 }

@@ -80,7 +80,7 @@ impl Keys {
     /// Rotates the keys of these roles and wants a publication; answers the new root's version.
     ///
     /// Keys of timestamp and snapshot overlap: this root lists the newest old one and the new one,
-    /// the next rotation drops the old. Keys of targets and root are replaced at once.
+    /// the next root drops the old. Keys of targets and root are replaced at once.
     ///
     /// # Errors
     /// A failing port; nothing is rotated by halves.
