@@ -172,7 +172,7 @@ pub(super) fn is_metadata(bytes: &[u8]) -> bool {
 /// Devices trust the root at the edge for ever, so it is never touched.
 fn foreign(key: &ObjectKey) -> PortError {
     PortError::Setup(format!(
-        "{} at the edge isn't the ledger's: one of them belongs to another installation",
+        "{} at the edge isn't the ledger's: the ledger was restored from a backup before that root, or one of them belongs to another installation; restore a ledger that has this root",
         key.path()
     ))
 }

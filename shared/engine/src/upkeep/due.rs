@@ -11,8 +11,11 @@ use crate::publisher::Published;
 use crate::record::own::Rotation;
 use crate::record::{due, entry, key, order};
 
-/// Due things of one shard that one tick looks at.
+/// Due things of one shard that are read at once.
 const PER_SHARD: usize = 200;
+/// Readings of one shard in one tick. What can't be done now, such as the publications of a fenced
+/// channel, stays due and stands first: it must not hide what is due behind it.
+const READINGS: usize = 25;
 
 impl Upkeep {
     /// Does what is due; answers the applications (`org/app`) with a package that is being
@@ -20,8 +23,8 @@ impl Upkeep {
     pub(super) async fn due(&self, report: &mut TickReport) -> BTreeSet<String> {
         let mut found = Vec::new();
         for shard in 0..due::SHARDS {
-            let page = self.due_of(due::group(shard)).await;
-            found.extend(report.note("reading what is due", page).unwrap_or_default());
+            let all = self.all_due(due::group(shard)).await;
+            found.extend(report.note("reading what is due", all).unwrap_or_default());
         }
         let checking = found.iter().filter_map(checking).collect();
         for package in found.iter().filter(|found| found.key.pk.starts_with("K#")) {
@@ -39,6 +42,23 @@ impl Upkeep {
         }
         self.publish_all(&found, report).await;
         checking
+    }
+
+    async fn all_due(&self, group: String) -> Result<Vec<Entry>, PortError> {
+        let until = order::time(self.control.clock.now());
+        let query = Query::Due { group, until };
+        let (mut found, mut after) = (Vec::new(), None);
+        for _ in 0..READINGS {
+            let ledger = &self.control.ledger;
+            let page = ledger.page(&query, after.as_deref(), PER_SHARD, false);
+            let page = page.await?;
+            found.extend(page.entries);
+            after = page.next;
+            if after.is_none() {
+                break;
+            }
+        }
+        Ok(found)
     }
 
     pub(super) async fn due_of(&self, group: String) -> Result<Vec<Entry>, PortError> {
