@@ -166,11 +166,12 @@ mod tests {
             let [one, two, three] = [1, 2, 3].map(|byte| key(role, byte));
             let rotated = after(role, &[Some(1), Some(2)]);
             assert_eq!(rotated, [one, two.clone()]);
-            let again = after(role, &[Some(1), Some(2), Some(3)]);
-            assert_eq!(again, [two.clone(), three]);
             // A renewal, or a root for another's sake: the next drops the old all the same.
-            assert_eq!(after(role, &[Some(1), Some(2), None]), [two.clone()]);
-            assert_eq!(after(role, &[Some(1), Some(2), None, None]), [two]);
+            let renewed = after(role, &[Some(1), Some(2), None]);
+            assert_eq!(renewed, std::slice::from_ref(&two));
+            assert_eq!(after(role, &[Some(1), Some(2), None, None]), renewed);
+            let again = after(role, &[Some(1), Some(2), Some(3)]);
+            assert_eq!(again, [two, three]);
         }
         for role in [Role::Root, Role::Targets] {
             assert_eq!(after(role, &[Some(1), Some(2)]), [key(role, 2)]);
