@@ -3,9 +3,11 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use wavecast_domain::Command;
+use wavecast_domain::channel::Rule;
 use wavecast_domain::release::Status;
+use wavecast_wire::name::ReleaseId;
 
-use super::change::revision;
+use super::channels;
 use super::release_input::superseding;
 use super::releases::{Verb, act, load, refer};
 use crate::at::{At, ReleasePath};
@@ -25,19 +27,28 @@ pub(crate) async fn revert_release(
 ) -> Verb {
     let to = optional("to", call.input.to.as_ref())?;
     let mut request = call.request;
-    if request.expected.is_none()
-        && let Ok(release) = load(&state, &path).await
+    let mut above = None;
+    if let Ok(release) = load(&state, &path).await
+        && let Some(channel) =
+            channels::find(&state, &path.org, &path.app, &release.channel).await?
     {
+        above = channel
+            .rule(&release.rule)
+            .and_then(|rule| stands_above(rule, &release.id));
         // A revert is of what its rule concluded last; that this is still the release that `act`
         // finds concluded, read after this revision, is decided together with the revert.
-        let present = revision(&state, &path.org, &path.app, &release.channel);
-        request.expected = present.await?;
+        request.expected = request.expected.or(Some(channel.changed));
     }
     act(&state, &path, request, StatusCode::OK, |release| {
         if release.status != Status::Concluded {
             let rule = "only a concluded release can be reverted";
             let problem = Problem::state(format!("release {}", release.id), rule);
             return Err(problem.hint("abort an active or paused release instead"));
+        }
+        if let Some(above) = above {
+            let rule = format!("release {above} stands above it, so there is more to take back");
+            let problem = Problem::state(format!("release {}", release.id), rule);
+            return Err(problem.hint("take that one back first with `wavecast rollback`"));
         }
         Ok(Command::Revert {
             channel: release.channel,
@@ -46,6 +57,13 @@ pub(crate) async fn revert_release(
         })
     })
     .await
+}
+
+/// What moves, or serves most of the audience, in the stead of a concluded release.
+fn stands_above(rule: &Rule, release: &ReleaseId) -> Option<ReleaseId> {
+    let serving = rule.serving().map(|placement| &placement.release);
+    let top = rule.moving.as_ref().or(serving);
+    top.filter(|top| *top != release).cloned()
 }
 
 /// Puts another package in the place of an active or paused release, with its salt and share.

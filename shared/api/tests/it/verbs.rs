@@ -36,6 +36,17 @@ async fn a_release_is_taken_back() {
 }
 
 #[tokio::test]
+async fn taking_a_release_back_never_takes_back_another() {
+    let api = Api::with_packages(&["1.0.0", "1.1.0"]).await;
+    let first = api.release("1.0.0", json!({})).await;
+    let second = api.release("1.1.0", json!({})).await;
+    let refused = api.verb(&first, "revert", json!({})).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT, "{}", refused.show());
+    let moving = api.get(&format!("{APP}/releases/{second}")).await.json();
+    assert_eq!(moving["status"], "active");
+}
+
+#[tokio::test]
 async fn a_channel_is_reverted_to_a_named_release() {
     let api = Api::with_packages(&["1.0.0", "1.1.0"]).await;
     let first = api.release("1.0.0", json!({})).await;
