@@ -1,5 +1,6 @@
 //! Channels: opened, configured, moved, retired, forgotten.
 
+use wavecast_wire::limit;
 use wavecast_wire::name::{ChannelName, Scope};
 
 use crate::channel::{Channel, ChannelSettings, ChannelState, DueKind};
@@ -14,6 +15,8 @@ use crate::verb::schedule;
 const MOST_CHANNELS: usize = 199;
 /// Channel names of an application, deleted ones included: each keeps its `seq` for ever.
 const MOST_NAMES: usize = 2000;
+/// Channels that send their devices to one: each signs its root, besides the root's own keys.
+const MOST_ARRIVING: usize = limit::SIGNATURES - 4;
 
 /// Opens a channel, or one that ended again; its name keeps its `seq` and root.
 pub fn create(
@@ -86,6 +89,13 @@ pub fn move_to(plan: &mut Plan<'_>, name: &ChannelName, to: &Scope) -> Result<Ou
             let hint = format!("`wavecast channel create {}` opens it", to.channel);
             return Err(Refusal::missing(format!("channel {}", to.channel), hint));
         }
+    }
+    let there = ChannelState::Moved { to: to.clone() };
+    let arriving = head.channels.values().filter(|state| **state == there);
+    if arriving.count() >= MOST_ARRIVING {
+        let rule = format!("{MOST_ARRIVING} channels have moved to {to}, as many as can");
+        let hint = "delete one whose devices have all followed";
+        return Err(Refusal::new(Reason::Limit, "to", rule, hint));
     }
     // The other channel's next root says that this one vouches for it.
     plan.want_keys(&to.channel);

@@ -159,3 +159,24 @@ fn an_unknown_channel_is_missing() {
     assert_eq!(refusal.reason, Reason::NotFound);
     assert_eq!(refusal.field, "channel nightly");
 }
+
+/// Each channel that moves signs the other's root, and no client reads one of more than 64
+/// signatures.
+#[test]
+fn no_more_channels_move_to_one_than_may_sign_its_root() {
+    let mut world = World::new(Kind::Bundle);
+    let names: Vec<String> = (0..=60).map(|n| format!("pr-{n}")).collect();
+    for name in &names {
+        world.run(create(name));
+    }
+    for name in &names[..60] {
+        world.run(send(&world, name, "stable"));
+    }
+    let refusal = world.refused(send(&world, &names[60], "stable"));
+    assert_eq!(
+        (refusal.reason, refusal.field.as_str()),
+        (Reason::Limit, "to")
+    );
+    world.run(delete(&names[0]));
+    world.run(send(&world, &names[60], "stable"));
+}
