@@ -16,6 +16,9 @@ use crate::ship::{SignKey, read_public};
 #[derive(Debug, Subcommand)]
 pub enum Keys {
     /// Replaces keys by new ones; devices follow the chain of roots
+    ///
+    /// The old keys of timestamp and snapshot stay good for one more root. After a theft rotate
+    /// twice: only then is what the thief signed worth nothing.
     Rotate {
         /// Of which roles [default: timestamp and snapshot and targets]
         #[arg(value_enum)]

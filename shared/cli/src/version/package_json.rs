@@ -27,7 +27,9 @@ pub fn nearest(directory: &Path) -> Result<Option<Found>> {
 }
 
 fn places(directory: &Path) -> Vec<PathBuf> {
-    let directory = std::path::absolute(directory).unwrap_or_else(|_| directory.to_owned());
+    // The parent of a bare name is the empty path, which has no absolute form of its own.
+    let directory = Path::new(".").join(directory);
+    let directory = std::path::absolute(&directory).unwrap_or(directory);
     let is_root =
         |place: &&Path| place.join(".git").exists() || place.join("wavecast.toml").exists();
     let steps = match directory.ancestors().position(|place| is_root(&place)) {
@@ -116,5 +118,13 @@ mod tests {
         let failure = nearest(&root.path().join("dist")).unwrap_err();
         assert!(failure.message.contains("\"latest\""), "{failure}");
         assert!(failure.hint.unwrap().contains("--version"));
+    }
+
+    #[test]
+    fn the_parent_of_a_bare_name_is_looked_up_from_the_present_directory() {
+        let here = std::env::current_dir().unwrap();
+        let found = places(Path::new(""));
+        assert!(found[0].starts_with(&here), "{found:?}");
+        assert!(found.len() > 1, "{found:?}");
     }
 }
