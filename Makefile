@@ -3,7 +3,7 @@ SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run test test-strangers test-second-client lint fmt doc openapi vectors clean rust cargo-deny bare-target
+.PHONY: help run test test-strangers test-sdk lint fmt doc openapi vectors clean rust cargo-deny bare-target lint-sdk
 
 CARGO ?= cargo
 # The crates that must build for a microcontroller, and the one they are built for.
@@ -24,15 +24,18 @@ test: rust ## Run every test; the last line is the sum
 test-strangers: rust ## Let other people's TUF clients update from a channel of ours; a part of `test`
 	CARGO="$(CARGO)" tests/strangers/run
 
-test-second-client: ## Let a second client, in Python, read every vector; a part of `test`
-	tests/second-client/run
+test-sdk: rust ## Hold the SDKs in Python and TypeScript against Rust's answers; a part of `test`
+	CARGO="$(CARGO)" tests/sdk/run
 
-lint: rust cargo-deny bare-target ## Check format, lints, dependencies, and the build without std
+lint: rust cargo-deny bare-target lint-sdk ## Check format, lints, dependencies, and the build without std
 	$(CARGO) fmt --all -- --check
 	$(CARGO) fmt --manifest-path tests/strangers/rust/Cargo.toml -- --check
 	$(CARGO) clippy --locked --workspace --all-targets -- -D warnings
 	$(CARGO) deny --all-features check bans licenses sources
 	$(CARGO) build --locked $(BARE_CRATES) --target $(BARE_TARGET)
+
+lint-sdk:
+	tests/sdk/lint
 
 fmt: rust ## Format all code
 	$(CARGO) fmt --all

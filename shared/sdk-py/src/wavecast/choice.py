@@ -1,20 +1,22 @@
 """What a device gets (docs/wire.md §10, §14), and whether it may go there (§15)."""
 
-from client.buckets import bucket, list_hash
-from client.rows import understood
-from client.versions import Range, Version
+from wavecast.bucket import bucket, list_hash
+from wavecast.metadata import is_newer_table
+from wavecast.rows import understood
+from wavecast.versions import Range, Version
 
 KEEP = {"choice": "keep"}
 HOLD = {"choice": "hold"}
 ATTRIBUTE_BYTES = 256
 
 
-def choose(table, device, lists, layer=None):
-    """The answer of a table, or of one of its layers of properties. `lists` are the device lists
-    that were fetched and verified, by the name of their target."""
-    if table.get("v") != 1 or table.get("crit") or table.get("buckets") != 10_000:
+def choose(table: dict, device: dict, lists: dict, layer: str | None = None) -> dict:
+    """The answer of a verified table, or of one of its layers of properties. `device` has `id`,
+    `attributes` and `active` (its active release or None; in a layer, the release last applied from
+    it). `lists` are the device lists that were fetched and verified, by the name of their target."""
+    if is_newer_table(table):
         return HOLD
-    if "moved" in table:
+    if table.get("moved") is not None:
         return {"choice": "moved", "scope": table["moved"]}
     if table.get("retired"):
         return {"choice": "retired"}
@@ -63,8 +65,9 @@ def config(row, target):
     return {"choice": "config", "release": row["release"], "target": target}
 
 
-def matches(condition, value):
-    if value is None or len(value.encode()) > ATTRIBUTE_BYTES:
+def matches(condition: list | str, value: object) -> bool:
+    """One that is unset, no text, too long or no version matches nothing."""
+    if not isinstance(value, str) or len(value.encode(errors="replace")) > ATTRIBUTE_BYTES:
         return False
     if isinstance(condition, list):
         return value in condition
@@ -74,8 +77,8 @@ def matches(condition, value):
         return False
 
 
-def may_go(case):
-    """`go`, or the rule for which a device keeps what it has."""
+def may_go(case: dict) -> str:
+    """`go`, or the rule for which a device keeps what it has: `index` or `version`."""
     if case["chosen_index"] < case["confirmed_index"]:
         return "index"
     running = case["running_version"]

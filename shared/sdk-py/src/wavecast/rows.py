@@ -2,8 +2,8 @@
 
 import re
 
-from client.names import is_name, is_target
-from client.versions import Range
+from wavecast.names import is_name, is_target
+from wavecast.versions import Range
 
 KEYS = {"release", "when", "devices", "salt", "hold", "skip", "config", "ranges", "embedded"}
 ANSWERS = {"config", "ranges", "embedded"}
@@ -40,8 +40,12 @@ def is_when(value):
 
 def is_devices(value):
     if isinstance(value, list):
-        return all(isinstance(one, str) and LIST_HASH.fullmatch(one) for one in value)
+        return all(map(is_list_hash, value))
     return is_target(value)
+
+
+def is_list_hash(value):
+    return isinstance(value, str) and bool(LIST_HASH.fullmatch(value))
 
 
 def is_range(value):

@@ -1,19 +1,16 @@
 """Envelopes and the four kinds of metadata: their shape (docs/wire.md §5) and signatures (§4)."""
 
-import re
-
-from client.keys import distinct_signers
-from client.names import is_name, is_target, parse_time
-from client.strict import Refused, canonical, read, shape
+from wavecast.keys import distinct_signers
+from wavecast.names import is_count, is_hash, is_name, is_scope, is_target, parse_time
+from wavecast.strict import Refused, canonical, read, shape
 
 KIB = 1024
 LIMITS = {"root": 512 * KIB, "timestamp": 16 * KIB, "snapshot": 64 * KIB, "targets": 256 * KIB}
 ROLES = list(LIMITS)
 SIGNATURES = 64
-SHA256 = re.compile("[0-9a-f]{64}")
 
 
-def open_envelope(data, role, scope, keys=None):
+def open_envelope(data: bytes, role: str, scope: str, keys=None) -> dict:
     """The body of a file of this role. It is verified by `keys`, a role of the trusted root and its
     keys by id; a root by its own."""
     envelope = read(data, LIMITS[role])
@@ -53,7 +50,7 @@ def check_body(body, role, scope):
     shape(body.get("_type") == role, f"it is no {role}")
     version = body.get("spec_version")
     shape(isinstance(version, str) and version.startswith("1."), "it is not TUF 1")
-    shape(is_count(body.get("version")), "its version")
+    shape(is_count(body.get("version"), 1), "its version")
     try:
         parse_time(body.get("expires"))
     except ValueError as error:
@@ -62,7 +59,7 @@ def check_body(body, role, scope):
     shape(isinstance(extra, dict) and is_count(extra.get("v")), "no x-wavecast")
     crit = extra.get("crit", [])
     shape(isinstance(crit, list) and all(isinstance(one, str) for one in crit), "its crit")
-    shape(isinstance(extra.get("scope"), str), "it names no scope")
+    shape(is_scope(extra.get("scope")), "it names no scope")
     if extra["scope"] != scope:
         raise Refused("scope", f"it speaks for {extra['scope']}")
     RULES[role](body)
@@ -76,15 +73,22 @@ def check_root(root):
         shape(isinstance(described, dict), f"it has no role {role}")
         ids = described.get("keyids")
         shape(isinstance(ids, list) and all(isinstance(id, str) for id in ids), "key ids")
-        shape(is_count(described.get("threshold")), f"the threshold of {role}")
+        shape(is_count(described.get("threshold"), 1), f"the threshold of {role}")
         shape(len(set(ids)) == len(ids), f"a key of {role} stands twice")
         shape(all(id in keys for id in ids), f"a key of {role} is missing")
+    named = root["x-wavecast"].get("package_keys")
+    if named is not None:
+        shape(isinstance(named, dict) and is_count(named.get("threshold"), 1), "its package keys")
+        keys = named.get("keys")
+        shape(isinstance(keys, dict) and all(map(is_hash, keys)), "its package keys")
 
 
 def check_timestamp(timestamp):
     check_meta(timestamp, "snapshot.json")
     extra = timestamp["x-wavecast"]
-    shape(is_count(extra.get("root")) and isinstance(extra.get("poll"), dict), "root and poll")
+    poll = extra.get("poll")
+    shape(is_count(extra.get("root")) and isinstance(poll, dict), "root and poll")
+    shape(is_count(poll.get("seconds")) and is_count(poll.get("jitter")), "its poll")
     try:
         parse_time(extra.get("issued"))
     except ValueError as error:
@@ -94,7 +98,7 @@ def check_timestamp(timestamp):
 def check_meta(body, name):
     meta = body.get("meta")
     file = meta.get(name) if isinstance(meta, dict) else None
-    shape(isinstance(file, dict) and is_count(file.get("version")), f"it names no {name}")
+    shape(isinstance(file, dict) and is_count(file.get("version"), 1), f"it names no {name}")
     check_file(file)
 
 
@@ -104,12 +108,30 @@ def check_targets(targets):
     for file in files.values():
         shape(isinstance(file, dict), "a target is no object")
         check_file(file)
-    table = targets["x-wavecast"]
-    if table["v"] == 1 and not table.get("crit") and table.get("buckets") == 10_000:
-        # One that is newer than this client may have another shape.
-        shape(isinstance(table.get("rows"), list), "its rows")
-        layers = table.get("properties", [])
-        shape(isinstance(layers, list) and all(map(is_layer, layers)), "its layers")
+    check_table(targets["x-wavecast"])
+
+
+def check_table(table: dict) -> None:
+    """What a table of this version must be; one that is newer may have another shape."""
+    if is_newer_table(table):
+        return
+    shape(isinstance(table.get("rows"), list), "its rows")
+    withdrawn = table.get("withdrawn", [])
+    shape(isinstance(withdrawn, list) and all(map(is_name, withdrawn)), "what it withdraws")
+    layers = table.get("properties", [])
+    shape(isinstance(layers, list) and all(map(is_layer, layers)), "its layers")
+    shape(table.get("moved") is None or is_scope(table["moved"]), "where it moved")
+    shape(isinstance(table.get("retired", False), bool), "whether it retired")
+
+
+def is_newer_table(table: dict) -> bool:
+    """Whether a table says something that this client can't read: then it holds."""
+    same = is_count(table.get("v")) and table["v"] == 1
+    return not same or bool(table.get("crit")) or not is_buckets(table.get("buckets"))
+
+
+def is_buckets(value: object) -> bool:
+    return is_count(value) and value == 10_000
 
 
 def is_layer(layer):
@@ -118,13 +140,8 @@ def is_layer(layer):
 
 def check_file(file):
     length, hashes = file.get("length"), file.get("hashes")
-    shape(type(length) is int and length >= 0, "a length")
-    sha256 = hashes.get("sha256") if isinstance(hashes, dict) else None
-    shape(isinstance(sha256, str) and SHA256.fullmatch(sha256), "a sha256")
-
-
-def is_count(value):
-    return type(value) is int and value >= 1
+    shape(is_count(length), "a length")
+    shape(isinstance(hashes, dict) and is_hash(hashes.get("sha256")), "a sha256")
 
 
 RULES = {

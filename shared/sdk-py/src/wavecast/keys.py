@@ -12,8 +12,8 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_public_key,
 )
 
-from client import curve
-from client.strict import canonical
+from wavecast import curve
+from wavecast.strict import canonical
 
 
 def key_id(key):

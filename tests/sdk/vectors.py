@@ -1,17 +1,17 @@
-"""A second client, written from docs/wire.md alone: whether it agrees with ours on every vector."""
+"""Whether the Python SDK gives the answer of every vector."""
 
 import json
 import sys
 from pathlib import Path
 
-from client.buckets import bucket, list_hash
-from client.choice import choose, may_go
-from client.keys import key_id, signer, unhex, usable
-from client.names import parse_time
-from client.paths import go_together, is_path
-from client.strict import Refused, canonical, read
-from client.trust import Trusted
-from client.versions import Range, Version
+from wavecast.bucket import bucket, list_hash
+from wavecast.choice import choose, may_go
+from wavecast.keys import key_id, signer, unhex, usable
+from wavecast.names import parse_time
+from wavecast.paths import go_together, is_path
+from wavecast.strict import Refused, canonical, read
+from wavecast.trust import Trusted
+from wavecast.versions import Range, Version
 
 VECTORS = Path(__file__).parent.parent / "vectors"
 
@@ -83,16 +83,19 @@ def same_outcome(case):
         data = case["edge"].get(path)
         return None if data is None else data.encode()
 
-    scope, known = case["scope"], case["trusted"]
     try:
+        scope, known = case["scope"], case["trusted"]
         trusted = Trusted(scope, known["root"].encode(), known["seq"])
         trusted.walk_roots(get)
-        table = trusted.poll(get(f"{scope}/latest.ndjson"), parse_time(case["now"]))
+        publication = trusted.poll(get(f"{scope}/latest.ndjson"), parse_time(case["now"]))
+        choice = choose(publication.table, case["device"], {})
+        if publication.hold is not None and choice["choice"] != "hold":
+            raise Refused("newer", publication.hold)
         outcome = {
             "outcome": "accepted",
             "root": trusted.root["version"],
-            "seq": trusted.seq,
-            "choice": choose(table, case["device"], {}),
+            "seq": publication.seq,
+            "choice": choice,
         }
     except Refused as refused:
         outcome = {"outcome": "rejected", "rule": refused.rule}
