@@ -94,6 +94,7 @@ def checks(channel, clients):
     for client in clients:
         yield client, "it follows the chain to new keys", differs(client, channel, first)
     second = channel.ship("1.1.0")
+    channel.run("ramp", "--wait", "100%")
     for client in clients:
         yield client, "it gets the next release", differs(client, channel, second)
         yield client, "it has nothing new to ask", differs(client, channel, second)

@@ -1,6 +1,7 @@
 """A channel's client over HTTP: poll, choose, and bring what was chosen, verified."""
 
 import hashlib
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 from urllib.error import HTTPError
@@ -32,6 +33,8 @@ class Client:
         self.trusted, self.base_url, self.seconds = trusted, base_url.rstrip("/"), seconds
         self.lists: dict[str, list[str]] = {}
         self.opener = build_opener(NoRedirect)
+        #: The clock, for who has a better one than the machine's.
+        self.now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     def poll(self) -> Publication:
         """The newest publication: one conditional GET, and the roots where something doesn't verify."""
@@ -48,7 +51,7 @@ class Client:
     def choose(self, device: dict, layer: str | None = None) -> dict[str, Any]:
         """What the accepted table says to a device; the lists that it asks for are fetched."""
         publication = self.trusted.publication
-        if publication is None or not self.trusted.is_fresh(now()):
+        if publication is None or not self.trusted.is_fresh(self.now()):
             return {"choice": "keep"}
         if publication.hold is not None:
             return {"choice": "hold"}
@@ -92,12 +95,12 @@ class Client:
         headers = {} if trusted.etag is None else {"If-None-Match": trusted.etag}
         status, data, etag = self.get(path, POLL_BYTES, headers)
         if status == 304 and trusted.publication is not None:
-            if not trusted.is_fresh(now()):
+            if not trusted.is_fresh(self.now()):
                 raise Refused("expired", "what is unchanged has expired")
             return trusted.publication
         if status != 200:
             raise OSError(f"{path} answered {status}")
-        return trusted.poll(data, now(), etag)
+        return trusted.poll(data, self.now(), etag)
 
     def walk(self) -> bool:
         """Afterwards the edge's word alone, an ETag, must not hide what is new."""
@@ -143,7 +146,3 @@ class Client:
         except HTTPError as error:
             with error:
                 return error.code, b"", None
-
-
-def now() -> datetime:
-    return datetime.now(UTC)

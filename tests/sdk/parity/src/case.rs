@@ -12,14 +12,38 @@ const IDS: [&str; 4] = ["3f9c2b7ad1e04c6d8b5a90713e2f4d6c", "gerät-ü", "日本
 const LISTS: [&str; 3] = ["devices-1.json", "devices-2.json", "devices-3.json"];
 const LAYERS: [&str; 3] = ["base", "experiment.1", "toString"];
 const WORDS: [&str; 8] = [
-    "ios", "android", "lamp-1", "lamp-2", "__proto__", "", "ö", "1.2",
+    "ios",
+    "android",
+    "lamp-1",
+    "lamp-2",
+    "__proto__",
+    "",
+    "ö",
+    "1.2",
 ];
 const DIMENSIONS: [&str; 6] = [
-    "os", "device_type", "app_version", "package_version", "constructor", "__proto__",
+    "os",
+    "device_type",
+    "app_version",
+    "package_version",
+    "constructor",
+    "__proto__",
 ];
 const VERSIONS: [&str; 14] = [
-    "1", "1.0", "1.2.3.4", "1.2.4", "2-rc.1", "2-rc.9", "2-rc.10", "2-rc.a", "2+build", "0-0", "10",
-    "999999999999999999.1", "3-99999999999999999999", "2.0.0.0",
+    "1",
+    "1.0",
+    "1.2.3.4",
+    "1.2.4",
+    "2-rc.1",
+    "2-rc.9",
+    "2-rc.10",
+    "2-rc.a",
+    "2+build",
+    "0-0",
+    "10",
+    "999999999999999999.1",
+    "3-99999999999999999999",
+    "2.0.0.0",
 ];
 const NO_VERSIONS: [&str; 6] = ["", "v1", "01", "1.2.3.4.5", "1-01", "1 "];
 const OPERATORS: [&str; 5] = [">=", ">", "<=", "<", "="];
@@ -90,7 +114,9 @@ fn row(random: &mut Random, id: &str) -> Value {
     if random.once_in(2) {
         let dimensions = (0..=random.below(2)).map(|_| *random.one_of(&DIMENSIONS));
         let when = dimensions.collect::<Vec<_>>().into_iter();
-        let when: Map<_, _> = when.map(|name| (name.to_owned(), condition(random))).collect();
+        let when: Map<_, _> = when
+            .map(|name| (name.to_owned(), condition(random)))
+            .collect();
         row.insert("when".into(), Value::Object(when));
     }
     if random.once_in(4) {
@@ -152,14 +178,28 @@ fn break_it(random: &mut Random, row: &mut Map<String, Value>) {
 
 fn condition(random: &mut Random) -> Value {
     match random.below(10) {
-        0..5 => (0..random.below(4)).map(|_| json!(random.one_of(&WORDS))).collect(),
+        0..5 => (0..random.below(4)).map(|_| json!(word(random))).collect(),
         9 => json!(random.one_of(&["^1", "", ">=1, <2", "1", ">=", "=01"])),
         _ => {
-            let mut comparison = || format!("{}{}", random.one_of(&OPERATORS), random.one_of(&VERSIONS));
+            let mut comparison =
+                || format!("{}{}", random.one_of(&OPERATORS), random.one_of(&VERSIONS));
             let first = comparison();
             let second = comparison();
-            json!(if random.once_in(2) { first } else { format!("{first},{second}") })
+            json!(if random.once_in(2) {
+                first
+            } else {
+                format!("{first},{second}")
+            })
         }
+    }
+}
+
+/// Among them one of just as many bytes as an attribute may have, and one of more.
+fn word(random: &mut Random) -> String {
+    match random.below(10) {
+        0 => "é".repeat(128),
+        1 => "é".repeat(129),
+        _ => (*random.one_of(&WORDS)).to_owned(),
     }
 }
 
@@ -185,8 +225,13 @@ fn ranges(random: &mut Random, salt: &str, id: &str, target: &str) -> Value {
     let mut ranges = Vec::new();
     for part in 0..random.below(4) {
         let near = (own + random.below(3)).saturating_sub(1).min(9999);
-        let low = if random.once_in(2) { near } else { random.below(10_000) };
-        let high = (low + random.below(if random.once_in(2) { 2 } else { 5_000 })).min(9999);
+        let low = if random.once_in(2) {
+            near
+        } else {
+            random.below(10_000)
+        };
+        let width = if random.once_in(2) { 2 } else { 5_000 };
+        let high = (low + random.below(width)).min(9999);
         ranges.push(json!([low, high, format!("{part}-{target}")]));
     }
     json!(ranges)
@@ -198,8 +243,7 @@ fn attributes(random: &mut Random) -> Value {
         let value = match random.below(8) {
             0 => continue,
             1 => (*random.one_of(&NO_VERSIONS)).to_owned(),
-            2 => "é".repeat(128 + usize::from(random.once_in(2))),
-            3 | 4 => (*random.one_of(&WORDS)).to_owned(),
+            2..5 => word(random),
             _ => (*random.one_of(&VERSIONS)).to_owned(),
         };
         attributes.insert(name.to_owned(), json!(value));
@@ -208,7 +252,11 @@ fn attributes(random: &mut Random) -> Value {
 }
 
 fn active(random: &mut Random) -> Value {
-    if random.once_in(4) { Value::Null } else { json!(random.one_of(&RELEASES)) }
+    if random.once_in(4) {
+        Value::Null
+    } else {
+        json!(random.one_of(&RELEASES))
+    }
 }
 
 fn lists(random: &mut Random, id: &str) -> Value {

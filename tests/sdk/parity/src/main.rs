@@ -19,9 +19,8 @@ use random::Random;
 fn main() -> anyhow::Result<()> {
     let usage = "usage: wavecast-parity SEED COUNT";
     let mut arguments = std::env::args().skip(1);
-    let mut number = || -> anyhow::Result<u64> {
-        Ok(arguments.next().context(usage)?.parse().context(usage)?)
-    };
+    let mut number =
+        || -> anyhow::Result<u64> { Ok(arguments.next().context(usage)?.parse().context(usage)?) };
     let (seed, count) = (number()?, number()?);
     let mut random = Random::new(seed);
     let mut out = io::BufWriter::new(io::stdout().lock());
@@ -55,7 +54,11 @@ fn answer(case: &Value) -> anyhow::Result<Value> {
         None => table.choose(&asker, &lists),
         Some(Some(layer)) => table.choose_in(layer, &asker, &lists),
         // No such layer: no overlay, unless the table as a whole says something else.
-        Some(None) => Table { rows: Vec::new(), ..table.clone() }.choose(&asker, &lists),
+        Some(None) => Table {
+            rows: Vec::new(),
+            ..table.clone()
+        }
+        .choose(&asker, &lists),
     }))
 }
 
