@@ -1,0 +1,32 @@
+import { Duration } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+
+import type { Setting } from './functions.js';
+import { WavecastFunction } from './function.js';
+import { ROLES, entries, makes, seal, signs } from './powers.js';
+
+/** Makes and seals keys, and signs roots; alone in that, and in nothing else. */
+export function keys(scope: Construct, at: Setting): WavecastFunction {
+  const size = {
+    memory: 256,
+    timeout: Duration.seconds(60),
+    maxEventAge: Duration.seconds(60),
+    reserved: 2,
+  } as const;
+  const made = new WavecastFunction(scope, 'keys', at.stage, at.parameters, size, at.environment);
+  const key = at.sealing.key.keyArn;
+  made.may(
+    ...entries(at.table, {
+      reads: ['L#*', 'A#*', 'N#*', 'S#*', 'P#*'],
+      // A root, its new keys, and the publication that shows it, in one commit.
+      writes: ['N#*', 'S#*', 'P#*'],
+    }),
+    new iam.PolicyStatement({ sid: 'SeesTheKey', actions: ['kms:DescribeKey'], resources: [key] }),
+    seal('SealsKeys', 'kms:Encrypt', key, ROLES),
+    seal('OpensRootKeys', 'kms:Decrypt', key, ['root']),
+  );
+  made.mayInKms(...makes(at.stage.name), signs(at.stage.name, ['root']));
+  at.sealing.opensRootsFor(made.role);
+  return made;
+}
