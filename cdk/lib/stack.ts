@@ -2,13 +2,12 @@ import { CfnOutput, Stack, type StackProps, Tags } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 
-import { acknowledge } from './acknowledge.js';
 import { Http } from './api/http.js';
 import { Wall, originSecret } from './api/wall.js';
 import { Edge } from './edge/distribution.js';
 import { Functions } from './functions/functions.js';
 import { Sealing } from './keys/sealing.js';
-import { Parameters } from './parameters.js';
+import { EdgeParameters, Parameters, WatchParameters } from './parameters.js';
 import { Queues } from './queues/queues.js';
 import { Tick } from './schedule/tick.js';
 import type { Stage } from './stage.js';
@@ -33,7 +32,8 @@ export class WavecastStack extends Stack {
     const buckets = new Buckets(this, 'Buckets', stage);
     const sealing = new Sealing(this, 'Keys', stage);
     const queues = new Queues(this, 'Queues', stage);
-    const edge = stage.host === 'localstack' ? undefined : new Edge(this, 'Edge', stage, parameters, buckets);
+    const edge =
+      stage.host === 'localstack' ? undefined : new Edge(this, 'Edge', stage, new EdgeParameters(this), buckets);
     const secret = waf ? originSecret(this, stage) : undefined;
     const ground = { stage, parameters, table, buckets, sealing, queues, edge, originSecret: secret };
     const functions = new Functions(this, 'Functions', ground);
@@ -51,7 +51,7 @@ export class WavecastStack extends Stack {
     }
     const http = new Http(this, 'Api', stage, functions.control);
     const wall = secret && new Wall(this, 'Wall', stage, http, secret, buckets);
-    new Watch(this, 'Watch', { stage, table, queues, functions, http, edge }, parameters);
+    new Watch(this, 'Watch', { stage, table, queues, functions, http, edge }, new WatchParameters(this, stage));
     say('ApiUrl', wall?.url ?? http.url, 'For wavecast --url');
     say('EdgeUrl', edge.url, 'For wavecast --edge-url, and for devices');
     say('Distribution', edge.distribution.distributionId, 'The CDN before the edge bucket');
@@ -61,6 +61,5 @@ export class WavecastStack extends Stack {
 /** LocalStack's HTTP APIs need a licence; a function URL sends control the very same events. */
 function functionUrl(functions: Functions): string {
   const url = functions.control.lambda.addFunctionUrl({ authType: lambda.FunctionUrlAuthType.NONE });
-  acknowledge(functions, 'On one developer’s machine', 'AwsSolutions-L1');
   return url.url;
 }

@@ -4,7 +4,7 @@ import * as origins from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Construct } from 'constructs';
 
 import { acknowledge } from '../acknowledge.js';
-import type { Parameters } from '../parameters.js';
+import type { EdgeParameters } from '../parameters.js';
 import type { Stage } from '../stage.js';
 import type { Buckets } from '../storage/buckets.js';
 import { NOT_FOUND, NotFound } from './not-found.js';
@@ -20,7 +20,7 @@ export class Edge extends Construct {
   /** The base URL that devices are given. */
   readonly url: string;
 
-  constructor(scope: Construct, id: string, stage: Stage, parameters: Parameters, buckets: Buckets) {
+  constructor(scope: Construct, id: string, stage: Stage, parameters: EdgeParameters, buckets: Buckets) {
     super(scope, id);
     const missing = new NotFound(this, 'NotFound', buckets.edge);
     this.distribution = new cloudfront.Distribution(this, 'Cdn', {
@@ -120,24 +120,24 @@ function headersPolicy(scope: Construct, stage: Stage): cloudfront.ResponseHeade
 
 /** One cache in front of the origin: the nearest to the home Region of those that CloudFront has. */
 function shield(scope: Construct, distribution: cloudfront.Distribution, stage: Stage): void {
+  if (stage.host !== 'aws') {
+    return;
+  }
   const regions = new CfnMapping(scope, 'Shields', {
     mapping: Object.fromEntries(Object.entries(SHIELDS).map(([home, at]) => [home, { shield: at }])),
   });
-  const origin = 'DistributionConfig.Origins.0.OriginShield';
   const cfn = distribution.node.defaultChild as cloudfront.CfnDistribution;
-  if (stage.host === 'aws') {
-    cfn.addPropertyOverride(origin, {
-      Enabled: true,
-      OriginShieldRegion: regions.findInMap(Aws.REGION, 'shield'),
-    });
-  }
+  cfn.addPropertyOverride('DistributionConfig.Origins.0.OriginShield', {
+    Enabled: true,
+    OriginShieldRegion: regions.findInMap(Aws.REGION, 'shield'),
+  });
 }
 
 /** The domain that devices use: one that was given with its certificate, or CloudFront's own. */
-function name(distribution: cloudfront.Distribution, parameters: Parameters): string {
+function name(distribution: cloudfront.Distribution, parameters: EdgeParameters): string {
   const cfn = distribution.node.defaultChild as cloudfront.CfnDistribution;
-  const condition = parameters.hasEdgeDomain.logicalId;
-  const domain = parameters.edgeDomain.valueAsString;
+  const condition = parameters.hasDomain.logicalId;
+  const domain = parameters.domain.valueAsString;
   cfn.addPropertyOverride(
     'DistributionConfig.Aliases',
     Fn.conditionIf(condition, [domain], Token.asAny({ Ref: 'AWS::NoValue' })),
@@ -147,7 +147,7 @@ function name(distribution: cloudfront.Distribution, parameters: Parameters): st
     Fn.conditionIf(
       condition,
       {
-        AcmCertificateArn: parameters.edgeCertificate.valueAsString,
+        AcmCertificateArn: parameters.certificate.valueAsString,
         MinimumProtocolVersion: 'TLSv1.2_2021',
         SslSupportMethod: 'sni-only',
       },

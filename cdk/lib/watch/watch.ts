@@ -6,13 +6,13 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 
 import { acknowledge } from '../acknowledge.js';
-import type { Parameters } from '../parameters.js';
+import type { WatchParameters } from '../parameters.js';
 import { type Alarm, type Watched, alarms } from './watched.js';
 import { dashboard } from './dashboard.js';
 
 /** Who is told, of what, and what there is to look at. */
 export class Watch extends Construct {
-  constructor(scope: Construct, id: string, watched: Watched, parameters: Parameters) {
+  constructor(scope: Construct, id: string, watched: Watched, parameters: WatchParameters) {
     super(scope, id);
     const topic = new sns.Topic(this, 'Alarms', {
       displayName: `Wavecast ${watched.stage.name}`,
@@ -42,7 +42,7 @@ export class Watch extends Construct {
   }
 }
 
-function ring(scope: Construct, stage: string, alarm: Alarm, parameters: Parameters): cloudwatch.Alarm {
+function ring(scope: Construct, stage: string, alarm: Alarm, parameters: WatchParameters): cloudwatch.Alarm {
   const [bad, of] = alarm.of ?? [1, 1];
   const { LESS_THAN_THRESHOLD, GREATER_THAN_OR_EQUAL_TO_THRESHOLD } = cloudwatch.ComparisonOperator;
   const { BREACHING, NOT_BREACHING } = cloudwatch.TreatMissingData;
@@ -59,7 +59,7 @@ function ring(scope: Construct, stage: string, alarm: Alarm, parameters: Paramet
 }
 
 /** Tells at four fifths of it, and when the month will likely end above it. */
-function budget(scope: Construct, stage: string, parameters: Parameters): void {
+function budget(scope: Construct, stage: string, parameters: WatchParameters): void {
   const subscribers = [{ subscriptionType: 'EMAIL', address: parameters.email.valueAsString }];
   const tell = (notificationType: string, threshold: number) => ({
     notification: { notificationType, comparisonOperator: 'GREATER_THAN', threshold, thresholdType: 'PERCENTAGE' },
