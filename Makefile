@@ -3,7 +3,7 @@ SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run test test-strangers test-sdk lint fmt doc openapi vectors clean rust cargo-deny bare-target lint-sdk
+.PHONY: help run aws-local aws-local-stop test test-aws test-cdk test-strangers test-sdk lint fmt doc infra openapi vectors clean rust cargo-deny bare-target lint-sdk
 
 CARGO ?= cargo
 # The crates that must build for a microcontroller, and the one they are built for.
@@ -18,6 +18,12 @@ run: rust ## Build and start the whole stack on this machine; the first time wit
 	$(CARGO) build --locked -p wavecast-agent -p wavecast-cli
 	$(CARGO) run --locked --quiet -p wavecast-cli --bin wavecast -- dev --tour
 
+aws-local: rust ## Deploy the stack for AWS on this machine, without Docker or an account
+	CARGO="$(CARGO)" localstack/up
+
+aws-local-stop: ## End what aws-local started
+	localstack/down
+
 test: rust ## Run every test; the last line is the sum
 	CARGO="$(CARGO)" tests/run
 
@@ -27,12 +33,20 @@ test-strangers: rust ## Let other people's TUF clients update from a channel of 
 test-sdk: rust ## Hold the SDKs in Python and TypeScript against Rust's answers; a part of `test`
 	CARGO="$(CARGO)" tests/sdk/run
 
+test-cdk: ## Judge the templates for AWS and the powers in them; a part of `test`
+	cdk/run
+
+test-aws: ## Deploy on an emulator of AWS and look at what is there; a part of `test`
+	tests/aws/run
+
 lint: rust cargo-deny bare-target lint-sdk ## Check format, lints, dependencies, and the build without std
 	$(CARGO) fmt --all -- --check
 	$(CARGO) fmt --manifest-path tests/strangers/rust/Cargo.toml -- --check
 	$(CARGO) clippy --locked --workspace --all-targets -- -D warnings
 	$(CARGO) deny --all-features check bans licenses sources
 	$(CARGO) build --locked $(BARE_CRATES) --target $(BARE_TARGET)
+	cdk/check
+	infra/check
 
 lint-sdk:
 	tests/sdk/lint
@@ -46,6 +60,9 @@ doc: rust ## Build the API documentation of the crates, into target/doc
 openapi: rust ## Write the OpenAPI document and the client anew from the API's code
 	WAVECAST_REWRITE=1 $(CARGO) test --locked --quiet -p wavecast-api --test it document::
 	WAVECAST_REWRITE=1 $(CARGO) test --locked --quiet -p wavecast-client --test it generated::
+
+infra: ## Write the templates for SAM and LocalStack anew from cdk/
+	cdk/ready && node cdk/dist/bin/infra.js --write
 
 vectors: rust ## Write the generated vectors anew; look at the difference before committing it
 	WAVECAST_WRITE_VECTORS=1 $(CARGO) test --locked --quiet -p wavecast-wire --test it vectors::

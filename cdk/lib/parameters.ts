@@ -23,7 +23,7 @@ export class Parameters {
   /** Whether there is such a table. */
   readonly hasRestoredTable: CfnCondition;
   /** Where an emulator answers, and its edge; neither exists on AWS. */
-  readonly emulator: { readonly endpoint: CfnParameter; readonly edge: CfnParameter } | undefined;
+  readonly emulator: Emulator | undefined;
 
   constructor(scope: Construct, stage: Stage) {
     this.architecture = text(scope, 'Architecture', 'Of the functions, as their packages were built', {
@@ -47,10 +47,20 @@ export class Parameters {
     if (stage.host !== 'aws') {
       this.emulator = {
         endpoint: text(scope, 'Endpoint', 'Where the emulator answers', { default: 'http://127.0.0.1:4566' }),
+        s3: text(scope, 'EndpointS3', 'Where its S3 answers: uploads go there, from functions and from elsewhere', {
+          default: 'http://127.0.0.1:4566',
+        }),
         edge: text(scope, 'EdgeAddress', 'Where its edge answers', { default: 'http://127.0.0.1:8090' }),
       };
     }
   }
+}
+
+/** Where an emulator answers. */
+export interface Emulator {
+  readonly endpoint: CfnParameter;
+  readonly s3: CfnParameter;
+  readonly edge: CfnParameter;
 }
 
 /** The edge under a name of one's own. */

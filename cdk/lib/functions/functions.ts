@@ -93,7 +93,10 @@ function environment(ground: Ground): Record<string, string> {
     WAVECAST_RENEWALS_QUEUE: ground.queues.renewals.queueUrl,
     WAVECAST_INVALIDATIONS_QUEUE: ground.queues.invalidations.queueUrl,
     WAVECAST_LOG: 'info',
-    ...(emulator && { AWS_ENDPOINT_URL: emulator.endpoint.valueAsString }),
+    ...(emulator && {
+      AWS_ENDPOINT_URL: emulator.endpoint.valueAsString,
+      AWS_ENDPOINT_URL_S3: emulator.s3.valueAsString,
+    }),
   };
 }
 

@@ -27,7 +27,7 @@ class Named extends lambda.Code {
   }
 
   override bind(): lambda.CodeConfig {
-    return { s3Location: { bucketName: 'packaged-by-sam', objectKey: `${this.name}.zip` } };
+    return { s3Location: { bucketName: 'wavecast-packages', objectKey: `${this.name}.zip` } };
   }
 
   override bindToResource(resource: CfnResource): void {

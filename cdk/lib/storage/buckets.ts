@@ -71,6 +71,8 @@ export class Buckets extends Construct {
       serverAccessLogsPrefix: `s3/${id.toLowerCase()}/`,
     };
     return new s3.Bucket(this, id, {
+      // There the edge is started beside the stack, and is told the bucket's name before.
+      ...(stage.host === 'localstack' && { bucketName: `wavecast-localstack-${id.toLowerCase()}` }),
       versioned: true,
       // Not KMS: the bytes at the edge are public and signed, and a disabled key would darken it.
       encryption: s3.BucketEncryption.S3_MANAGED,
