@@ -29,7 +29,7 @@ export function control(scope: Construct, at: Setting): WavecastFunction {
       deletes: ['O#*', 'A#*', 'R#*', 'K#*', 'F#*', 'T#*', 'I#*', 'U#*'],
       by: ['R#*', 'E#*'],
     }),
-    ...staging(at.buckets, true),
+    ...staging(at.buckets, 'takes uploads'),
     new iam.PolicyStatement({
       sid: 'ReadsItsSecrets',
       actions: ['secretsmanager:GetSecretValue'],

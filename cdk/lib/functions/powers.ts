@@ -61,13 +61,22 @@ function onKeys(
   return [new iam.PolicyStatement({ sid, actions, resources, conditions })];
 }
 
-/** Statements for the staging place: `control` takes uploads, the others read and clear. */
-export function staging(buckets: Buckets, mayUpload: boolean): iam.PolicyStatement[] {
-  const takes = mayUpload ? ['s3:PutObject', 's3:ListMultipartUploadParts'] : [];
+/** What a function does in the staging place. */
+type Staging = 'takes uploads' | 'promotes them' | 'clears them away';
+
+/** Besides reading and removing staged files. A promotion hashes and copies one version of a file. */
+const STAGING: Record<Staging, string[]> = {
+  'takes uploads': ['s3:PutObject', 's3:ListMultipartUploadParts'],
+  'promotes them': ['s3:GetObjectVersion'],
+  'clears them away': [],
+};
+
+/** Statements for the staging place. */
+export function staging(buckets: Buckets, does: Staging): iam.PolicyStatement[] {
   return [
     new iam.PolicyStatement({
       sid: 'StagesFiles',
-      actions: ['s3:GetObject', 's3:DeleteObject', 's3:AbortMultipartUpload', ...takes],
+      actions: ['s3:GetObject', 's3:DeleteObject', 's3:AbortMultipartUpload', ...STAGING[does]],
       resources: [buckets.ingest.arnForObjects('*')],
     }),
     seesBucket('SeesTheStagingPlace', buckets.ingest.bucketArn),
@@ -81,6 +90,7 @@ export function edge(buckets: Buckets): iam.PolicyStatement[] {
       sid: 'WritesTheEdge',
       actions: [
         's3:GetObject',
+        's3:GetObjectVersion',
         's3:PutObject',
         's3:DeleteObject',
         's3:AbortMultipartUpload',

@@ -27,7 +27,7 @@ export function publisher(scope: Construct, at: Setting): WavecastFunction {
       reads: ['L#*', 'A#*', 'K#*', 'F#*', 'T#*', 'P#*', 'H#*', 'N#*', ...sealed],
       writes: ['H#*', 'P#*', 'K#*', 'F#*', 'T#*'],
     }),
-    ...staging(at.buckets, false),
+    ...staging(at.buckets, 'promotes them'),
     ...edge(at.buckets),
     new iam.PolicyStatement({ sid: 'SeesTheKey', actions: ['kms:DescribeKey'], resources: [at.sealing.key.keyArn] }),
     seal('OpensOnlineKeys', 'kms:Decrypt', at.sealing.key.keyArn, ONLINE_ROLES),

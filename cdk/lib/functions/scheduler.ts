@@ -25,7 +25,7 @@ export function scheduler(scope: Construct, at: Setting): WavecastFunction {
       due: ['DUE#*', 'STAGED#*', 'CONDEMNED#*', 'EXPIRES#*'],
       by: ['HEADS#*'],
     }),
-    ...staging(at.buckets, false),
+    ...staging(at.buckets, 'clears them away'),
     new iam.PolicyStatement({
       sid: 'QueuesRenewals',
       actions: ['sqs:SendMessage', 'sqs:GetQueueAttributes'],

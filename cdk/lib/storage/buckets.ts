@@ -7,7 +7,9 @@ import { acknowledge } from '../acknowledge.js';
 import type { Stage } from '../stage.js';
 
 /** The objects at the edge that are ever replaced; all others are written once. */
-export const MUTABLE = ['timestamp.json', 'latest.ndjson'];
+const MUTABLE = ['*/timestamp.json', '*/latest.ndjson'];
+/** Where it is tried out whether a store honours conditions; no object has such a path. */
+const PROBES = '.wavecast-probe/*';
 /** Days for which access logs are kept: they hold the addresses of devices. */
 const ACCESS_LOG_DAYS = 30;
 /** Days after which the parts of an upload that nobody finished go; the ledger forgets it then too. */
@@ -92,7 +94,7 @@ export class Buckets extends Construct {
  * upload can't carry it; what joins them can.
  */
 function writeOnce(bucket: s3.Bucket): void {
-  const mutable = MUTABLE.map((name) => bucket.arnForObjects(`*/${name}`));
+  const mutable = [...MUTABLE, PROBES].map((pattern) => bucket.arnForObjects(pattern));
   const unconditional = { 's3:if-none-match': 'true' };
   const creates = { Bool: { 's3:ObjectCreationOperation': 'true' } };
   const refuse = { effect: iam.Effect.DENY, principals: [new iam.AnyPrincipal()], actions: ['s3:PutObject'] };
