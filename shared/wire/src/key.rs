@@ -47,14 +47,34 @@ pub enum OurKeys {}
 
 impl Keys for OurKeys {
     fn signer(key: &PublicKey, message: &[u8], signature: &[u8]) -> Option<Vec<u8>> {
-        key.verifies(message, signature).then(|| key.material())?
+        let key = key.usable()?;
+        key.verifies(message, signature).then(|| key.material())
     }
 }
 
-/// A key that is ready to verify.
+/// A key that is ready to verify: read once, whatever is asked of it.
 enum Usable {
     Ed25519(ed25519_dalek::VerifyingKey),
     P256(p256::ecdsa::VerifyingKey),
+}
+
+impl Usable {
+    fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
+        match self {
+            // Strict: neither malleable signatures nor points of small order.
+            Self::Ed25519(key) => ed25519_dalek::Signature::from_slice(signature)
+                .is_ok_and(|signature| key.verify_strict(message, &signature).is_ok()),
+            Self::P256(key) => p256::ecdsa::Signature::from_der(signature)
+                .is_ok_and(|signature| key.verify(message, &signature).is_ok()),
+        }
+    }
+
+    fn material(&self) -> Vec<u8> {
+        match self {
+            Self::Ed25519(key) => key.to_bytes().to_vec(),
+            Self::P256(key) => key.to_sec1_point(true).as_bytes().to_vec(),
+        }
+    }
 }
 
 impl PublicKey {
@@ -100,24 +120,15 @@ impl PublicKey {
     /// Whether `signature` is this key's over `message`; an unusable key verifies nothing.
     #[must_use]
     pub fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
-        match self.usable() {
-            // Strict: neither malleable signatures nor points of small order.
-            Some(Usable::Ed25519(key)) => ed25519_dalek::Signature::from_slice(signature)
-                .is_ok_and(|signature| key.verify_strict(message, &signature).is_ok()),
-            Some(Usable::P256(key)) => p256::ecdsa::Signature::from_der(signature)
-                .is_ok_and(|signature| key.verify(message, &signature).is_ok()),
-            None => false,
-        }
+        self.usable()
+            .is_some_and(|key| key.verifies(message, signature))
     }
 
     /// The bytes by which two keys are the same key, however they are written; `None` for an
     /// unusable one. Thresholds count these.
     #[must_use]
     pub fn material(&self) -> Option<Vec<u8>> {
-        Some(match self.usable()? {
-            Usable::Ed25519(key) => key.to_bytes().to_vec(),
-            Usable::P256(key) => key.to_sec1_point(true).as_bytes().to_vec(),
-        })
+        self.usable().map(|key| key.material())
     }
 
     fn usable(&self) -> Option<Usable> {

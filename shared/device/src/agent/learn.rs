@@ -5,15 +5,20 @@ use alloc::string::ToString as _;
 use super::link::Link;
 use super::{Agent, Answer, Report};
 use crate::trust::Source;
-use crate::{Decision, LayerDecision, Need};
+use crate::{Decision, LayerDecision, Need, Verified};
 
 impl Agent {
-    /// Parses the stored publication, and keeps what was learned of the one before.
+    /// Parses the stored publication.
     pub(super) fn reload(&mut self) {
         let next = self
             .state
             .trusted()
             .and_then(|trusted| trusted.verified(Source::Network).ok());
+        self.go_by(next);
+    }
+
+    /// Goes by another publication, and keeps what was learned of the one before.
+    pub(super) fn go_by(&mut self, next: Option<Verified>) {
         let older = self.verified.take();
         self.verified = next.map(|mut next| {
             if let Some(older) = older {

@@ -113,7 +113,7 @@ impl Agent {
         };
         let result = match answer.status {
             200 => trusted
-                .poll(Source::Network, &answer.body, answer.etag.as_deref(), clock)
+                .poll_verified(Source::Network, &answer.body, answer.etag.as_deref(), clock)
                 .map(Some),
             304 => trusted.not_modified(Source::Network, clock).map(|()| None),
             status => {
@@ -124,8 +124,14 @@ impl Agent {
             }
         };
         match result {
-            Ok(Some(Polled::Same)) if before == answer.etag => self.verified_poll(walked, false),
-            Ok(Some(_)) => self.verified_poll(walked, true),
+            Ok(Some((Polled::Same, _))) if before == answer.etag => {
+                self.verified_poll(walked, false)
+            }
+            Ok(Some((_, verified))) => {
+                self.go_by(Some(verified));
+                self.save();
+                self.verified_poll(walked, true);
+            }
             Ok(None) => self.verified_poll(walked, false),
             Err(error) => {
                 if error.is_expired() {
@@ -144,10 +150,6 @@ impl Agent {
     }
 
     fn verified_poll(&mut self, walked: bool, changed: bool) {
-        if changed {
-            self.reload();
-            self.save();
-        }
         let hinted = self
             .state
             .trusted()

@@ -61,13 +61,13 @@ pub(super) fn verify<B: Body, K: Keys>(
 
 /// Refuses a body whose time is over.
 pub(super) fn check_live<B: Body>(body: &B, now: Timestamp) -> Result<(), TrustError> {
-    let expires = body.header().expires;
+    check_end(B::ROLE, body.header().expires, now)
+}
+
+/// Refuses what ended.
+pub(super) fn check_end(role: Role, expires: Timestamp, now: Timestamp) -> Result<(), TrustError> {
     if expires <= now {
-        return Err(TrustError::Expired {
-            role: B::ROLE,
-            expires,
-            now,
-        });
+        return Err(TrustError::Expired { role, expires, now });
     }
     Ok(())
 }

@@ -75,7 +75,14 @@ impl<K: Keys> TrustedState<K> {
     /// # Errors
     /// [`TrustError::Expired`].
     pub fn check_root(&self, clock: Clock) -> Result<(), TrustError> {
-        check_live(&self.root()?, clock.for_root())
+        self.live_root(clock).map(drop)
+    }
+
+    /// The trusted root, if it is still good.
+    pub(super) fn live_root(&self, clock: Clock) -> Result<Root, TrustError> {
+        let root = self.root()?;
+        check_live(&root, clock.for_root())?;
+        Ok(root)
     }
 
     /// Takes a newer root from whoever provisions the device, without a chain. An older one

@@ -2,10 +2,11 @@
 
 use proptest::prelude::*;
 use wavecast_device::trust::{Clock, Polled, Source, TrustError, TrustedState};
+use wavecast_wire::table::Row;
 use wavecast_wire::time::Timestamp;
 use wavecast_wire::tuf::Role;
 
-use crate::forge::Forge;
+use crate::forge::{Forge, everyone};
 
 pub const NOW: i64 = 1_800_000_000;
 pub const DAY: i64 = 86_400;
@@ -40,6 +41,52 @@ fn a_poll_is_trusted_whole_and_its_etag_last() {
     forge.publish();
     assert_eq!(poll(&mut trusted, &forge, NOW), Ok(Polled::Newer));
     assert_eq!(trusted.seq(Source::Network), Ok(Some(2)));
+}
+
+#[test]
+fn what_a_poll_hands_out_is_what_it_stored() {
+    let mut forge = channel();
+    let row = everyone("01A", "release-01A.json".parse().unwrap());
+    forge.table.rows = vec![Row::Known(row)];
+    forge.publish();
+    let mut trusted = device(&forge);
+    let latest = forge.latest();
+    let (polled, handed) = trusted
+        .poll_verified(Source::Network, &latest, Some("\"tag\""), at(NOW))
+        .unwrap();
+    assert_eq!((polled, trusted.etag()), (Polled::Newer, Some("\"tag\"")));
+    let stored = trusted.verified(Source::Network).unwrap();
+    assert_eq!(handed.table(), stored.table());
+    assert_eq!(
+        (handed.seq(), handed.poll(), handed.expires()),
+        (stored.seq(), stored.poll(), stored.expires())
+    );
+    // Refused, nothing is handed out and nothing changes.
+    let before = trusted.clone();
+    let late = at(handed.expires().0);
+    let refused = trusted.poll_verified(Source::Network, &latest, None, late);
+    assert!(refused.is_err_and(|error| error.is_expired()));
+    assert_eq!(trusted, before);
+}
+
+#[test]
+fn after_a_304_the_first_end_of_the_four_files_decides() {
+    let forge = channel();
+    let mut trusted = device(&forge);
+    let missing = TrustError::Order {
+        role: Role::Timestamp,
+    };
+    assert_eq!(trusted.not_modified(Source::Network, at(NOW)), Err(missing));
+    poll(&mut trusted, &forge, NOW).unwrap();
+    let end = trusted.verified(Source::Network).unwrap().expires();
+    assert_eq!(trusted.not_modified(Source::Network, at(end.0 - 1)), Ok(()));
+    let ended = trusted.not_modified(Source::Network, at(end.0));
+    let expired = TrustError::Expired {
+        role: Role::Timestamp,
+        expires: end,
+        now: end,
+    };
+    assert_eq!(ended, Err(expired));
 }
 
 #[test]

@@ -3,10 +3,11 @@
 use alloc::format;
 use alloc::string::String;
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use super::Role;
+use crate::json::{self, JsonError};
 use crate::name::Scope;
 use crate::time::Timestamp;
 
@@ -93,6 +94,23 @@ pub trait Body: DeserializeOwned + Serialize {
     }
 }
 
+/// When a signed file ends. Nothing else in it is read: this is for a file that was read and
+/// verified before, of which only the end can have come since.
+///
+/// # Errors
+/// The bytes are no signed file.
+pub fn expires(bytes: &[u8]) -> Result<Timestamp, JsonError> {
+    #[derive(Deserialize)]
+    struct File {
+        signed: Signed,
+    }
+    #[derive(Deserialize)]
+    struct Signed {
+        expires: Timestamp,
+    }
+    Ok(json::shape::<File>(bytes)?.signed.expires)
+}
+
 /// Why a body is refused, whoever signed it.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[error("{role} {rule}")]
@@ -101,4 +119,23 @@ pub struct BodyError {
     pub role: Role,
     /// The rule that it breaks.
     pub rule: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_end_of_a_file_is_read_alone() {
+        let file = |signed: &str| alloc::format!("{{\"signatures\":[],\"signed\":{signed}}}");
+        let read = |signed: &str| expires(file(signed).as_bytes());
+        let end = Ok(Timestamp(1_795_251_600));
+        assert_eq!(
+            read(r#"{"a":[{"expires":1}],"expires":"2026-11-21T09:00:00Z"}"#),
+            end
+        );
+        assert!(read(r#"{"expires":1}"#).is_err());
+        assert!(read(r#"{"a":{"expires":"2026-11-21T09:00:00Z"}}"#).is_err());
+        assert!(expires(b"{\"expires\":\"2026-11-21T09:00:00Z\"}").is_err());
+    }
 }

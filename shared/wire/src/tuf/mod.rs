@@ -19,7 +19,7 @@ mod snapshot;
 mod targets;
 mod timestamp;
 
-pub use body::{Body, BodyError, Header};
+pub use body::{Body, BodyError, Header, expires};
 pub use root::{PackageKeys, Root, RootExtra, RootRole};
 pub use snapshot::{Snapshot, SnapshotExtra};
 pub use targets::{TargetFile, Targets};
