@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use redb::{ReadableTable as _, WriteTransaction};
+use redb::{ReadableTable as _, StorageError, Table, WriteTransaction};
 use wavecast_engine::port::{Entry, Expect, Index, Key, PortError, Write};
 use wavecast_wire::time::Timestamp;
 
-use super::schema::{self, BY, COUNTS, DUE, ENTRIES, EXPIRY};
+use super::schema::{self, BY, COUNTS, DUE, ENTRIES, EXPIRY, EntryRow, KeyRow};
 
 /// Writes of one commit.
 const WRITES: usize = 100;
@@ -102,16 +102,50 @@ fn key_of(write: &Write) -> &Key {
     }
 }
 
-/// Applies all writes to an open transaction; answers the number of this commit.
+/// Whether all that a commit expects holds in an open transaction.
+pub(super) fn holds(
+    transaction: &WriteTransaction,
+    writes: &[Write],
+    now: Timestamp,
+) -> Result<bool, Stop> {
+    let entries = transaction.open_table(ENTRIES)?;
+    for write in writes {
+        let (Write::Put(_, expect) | Write::Delete(_, expect) | Write::Check(_, expect)) = write;
+        let holds = match expect {
+            Expect::Absent => revision(&entries, key_of(write), now)?.is_none(),
+            Expect::Revision(expected) => {
+                revision(&entries, key_of(write), now)? == Some(*expected)
+            }
+            Expect::Any => true,
+        };
+        if !holds {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// The revision of an entry. What has ended is gone for expectations as it is for readers.
+fn revision(
+    entries: &Table<'_, KeyRow, EntryRow<'static>>,
+    key: &Key,
+    now: Timestamp,
+) -> Result<Option<u64>, StorageError> {
+    let found = schema::read(entries, key)?;
+    Ok(found
+        .filter(|found| !schema::has_ended(found, now))
+        .map(|found| found.revision))
+}
+
+/// Applies all writes of a commit whose expectations hold.
 pub(super) fn apply(
     transaction: &WriteTransaction,
     writes: &[Write],
     now: Timestamp,
-) -> Result<u64, Stop> {
-    for write in writes {
-        apply_one(transaction, write, now)?;
-    }
-    count(transaction)
+) -> Result<(), Stop> {
+    writes
+        .iter()
+        .try_for_each(|write| apply_one(transaction, write, now))
 }
 
 /// Counts this commit; answers its number.
@@ -123,30 +157,18 @@ pub(super) fn count(transaction: &WriteTransaction) -> Result<u64, Stop> {
 }
 
 fn apply_one(transaction: &WriteTransaction, write: &Write, now: Timestamp) -> Result<(), Stop> {
-    let mut entries = transaction.open_table(ENTRIES)?;
-    let (key, expect) = match write {
-        Write::Put(entry, expect) => (&entry.key, expect),
-        Write::Delete(key, expect) | Write::Check(key, expect) => (key, expect),
-    };
-    let old = schema::read(&entries, key)?;
-    // What has ended is gone for expectations as it is for readers.
-    let revision = old
-        .as_ref()
-        .filter(|old| !schema::has_ended(old, now))
-        .map(|old| old.revision);
-    let holds = match expect {
-        Expect::Absent => revision.is_none(),
-        Expect::Revision(expected) => revision == Some(*expected),
-        Expect::Any => true,
-    };
-    if !holds {
-        return Err(Stop::Conflict);
-    }
     let put = match write {
         Write::Check(..) => return Ok(()),
         Write::Put(entry, _) => Some(entry),
         Write::Delete(..) => None,
     };
+    let mut entries = transaction.open_table(ENTRIES)?;
+    let key = key_of(write);
+    let old = schema::read(&entries, key)?;
+    let revision = old
+        .as_ref()
+        .filter(|old| !schema::has_ended(old, now))
+        .map(|old| old.revision);
     if let Some(old) = &old {
         index(transaction, old, false)?;
     }

@@ -4,6 +4,7 @@ mod commit;
 mod create;
 mod cursor;
 mod file;
+mod group;
 mod page;
 mod purge;
 mod schema;
@@ -19,18 +20,21 @@ pub(crate) use create::create;
 use crate::fault::blocking;
 use crate::home::Home;
 use file::LedgerFile;
+use group::Groups;
 use schema::ENTRIES;
 
 /// Keys of one reading.
 const KEYS: usize = 100;
 
-/// Entries in one redb file: each commit is one write transaction, durable when it returns.
+/// Entries in one redb file: a commit is durable when it returns. Those that wait for the disk at the
+/// same time share a write transaction and its sync.
 ///
 /// What has ended (`Entry::expires`) is gone at once for readers and expectations; its bytes go with
 /// [`crate::Embedded::purge`].
 #[derive(Clone)]
 pub(crate) struct RedbLedger {
     file: Arc<LedgerFile>,
+    groups: Arc<Groups>,
     clock: Arc<dyn Clock>,
 }
 
@@ -38,7 +42,12 @@ impl RedbLedger {
     /// Opens the file that [`create`] made.
     pub(crate) fn open(home: Arc<Home>, clock: Arc<dyn Clock>) -> Result<Self, redb::Error> {
         let file = Arc::new(LedgerFile::open(home)?);
-        Ok(Self { file, clock })
+        let groups = Arc::default();
+        Ok(Self {
+            file,
+            groups,
+            clock,
+        })
     }
 
     /// Removes entries that have ended, durably; says how many.
@@ -74,8 +83,9 @@ impl Ledger for RedbLedger {
 
     async fn commit(&self, writes: Vec<Write>) -> Result<(), PortError> {
         commit::check(&writes)?;
-        let (file, now) = (self.file.clone(), self.clock.now());
-        blocking(move || file.commit(|transaction| commit::apply(transaction, &writes, now))).await
+        let (file, groups) = (self.file.clone(), self.groups.clone());
+        let now = self.clock.now();
+        blocking(move || groups.commit(&file, writes, now)).await
     }
 
     async fn page(

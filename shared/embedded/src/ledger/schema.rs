@@ -13,7 +13,7 @@ type ExpiryRow = (i64, &'static str, &'static str);
 /// Group and order.
 type PlaceOf<'a> = Option<(&'a str, &'a str)>;
 /// Revision, expiry, due, by, body.
-type EntryRow<'a> = (u64, Option<i64>, PlaceOf<'a>, PlaceOf<'a>, &'a [u8]);
+pub(super) type EntryRow<'a> = (u64, Option<i64>, PlaceOf<'a>, PlaceOf<'a>, &'a [u8]);
 
 /// Entries under their keys.
 pub(super) const ENTRIES: TableDefinition<'_, KeyRow, EntryRow<'static>> =
