@@ -51,44 +51,16 @@ impl Serialize for Release {
 impl Census {
     /// Counts a fleet; `names` says which release a failed package was.
     pub fn of(devices: &[SimDevice], names: &BTreeMap<Sha256, Release>) -> Self {
-        let mut census = Self {
-            devices: devices.len() as u64,
-            ..Self::default()
-        };
+        let mut tally = Tally::default();
+        let mut offline = 0;
         for device in devices {
-            census.count(device, names);
+            offline += u64::from(!device.online);
+            tally.note(device, names);
         }
-        census
-    }
-
-    fn count(&mut self, device: &SimDevice, names: &BTreeMap<Sha256, Release>) {
-        let offline = u64::from(!device.online);
-        self.offline += offline;
-        let running = device
-            .core
-            .running
-            .as_ref()
-            .map_or_else(Release::default, |running| Release {
-                version: running.package.version().to_string(),
-                id: running.release.to_string(),
-            });
-        let count = self.releases.entry(running).or_default();
-        count.offline += offline;
-        match &device.work {
-            Work::Trial { .. } => count.trial += 1,
-            _ => count.installed += 1,
-        }
-        if let Work::Staging { install, .. } = &device.work {
-            let next = Release {
-                version: install.package.version().to_string(),
-                id: install.release.to_string(),
-            };
-            self.releases.entry(next).or_default().staged += 1;
-        }
-        for failure in &device.core.failures {
-            if let Some(name) = names.get(&failure.manifest) {
-                self.releases.entry(name.clone()).or_default().failed += 1;
-            }
+        Self {
+            devices: devices.len() as u64,
+            offline,
+            releases: tally.releases(),
         }
     }
 
@@ -108,5 +80,55 @@ impl Census {
             .iter()
             .filter(|(release, _)| release.version == version);
         named.map(|(_, count)| of(count)).sum()
+    }
+}
+
+/// Counts by what devices point to: a fleet has a million devices and a handful of releases, so no
+/// name is copied before all are counted.
+#[derive(Default)]
+struct Tally<'a>(Vec<(Name<'a>, Count)>);
+
+/// What a device runs, or `None` for what shipped in the binary.
+type Name<'a> = Option<(&'a str, &'a str)>;
+
+impl<'a> Tally<'a> {
+    fn note(&mut self, device: &'a SimDevice, names: &'a BTreeMap<Sha256, Release>) {
+        let running = device.core.running.as_ref();
+        let count = self.of(running.map(|running| {
+            let version = running.package.version().as_str();
+            (version, running.release.as_str())
+        }));
+        count.offline += u64::from(!device.online);
+        match &device.work {
+            Work::Trial { .. } => count.trial += 1,
+            _ => count.installed += 1,
+        }
+        if let Work::Staging { install, .. } = &device.work {
+            let version = install.package.version().as_str();
+            self.of(Some((version, install.release.as_str()))).staged += 1;
+        }
+        for failure in &device.core.failures {
+            if let Some(name) = names.get(&failure.manifest) {
+                self.of(Some((&name.version, &name.id))).failed += 1;
+            }
+        }
+    }
+
+    fn of(&mut self, name: Name<'a>) -> &mut Count {
+        let place = self.0.iter().position(|(known, _)| *known == name);
+        let place = place.unwrap_or_else(|| {
+            self.0.push((name, Count::default()));
+            self.0.len() - 1
+        });
+        &mut self.0[place].1
+    }
+
+    fn releases(self) -> BTreeMap<Release, Count> {
+        let named = self.0.into_iter().map(|(name, count)| {
+            let (version, id) = name.unwrap_or_default();
+            let (version, id) = (version.to_owned(), id.to_owned());
+            (Release { version, id }, count)
+        });
+        named.collect()
     }
 }
