@@ -3,6 +3,8 @@
 pub mod act;
 pub mod clock;
 pub mod conformance;
+pub mod counted;
+pub mod crowd;
 pub mod faulty;
 pub mod look;
 pub mod memory;

@@ -8,6 +8,7 @@
 )]
 
 mod backends;
+mod counts;
 mod faults;
 mod fence;
 mod keys;
