@@ -3,8 +3,6 @@
 use std::io;
 use std::sync::Arc;
 
-use axum::body::Body;
-use axum::response::Response;
 use bytes::Bytes;
 use http::header::{
     ACCEPT_RANGES, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_RANGE, ETAG, HeaderValue, RANGE, VARY,
@@ -13,7 +11,8 @@ use http::request::Parts;
 use http::{Method, StatusCode};
 use wavecast_wire::object::ObjectKey;
 
-use crate::object::Object;
+use crate::content::Response;
+use crate::object::{Card, Object};
 use crate::range::Wanted;
 use crate::{Edge, condition, encoding, reply, schemas};
 
@@ -28,6 +27,9 @@ pub(crate) async fn answer(edge: &Edge, head: &Parts) -> Response {
     // The path is compared as it stands: no name of an object needs an escape, so a path with one
     // in it names nothing. A query is ignored, as it is no part of the CDN's cache key.
     let path = head.uri.path();
+    if let Some(response) = recalled(edge, path, head, head_only) {
+        return response;
+    }
     if let Some(schema) = schemas::find(path) {
         return schemas::answer(schema, head, head_only);
     }
@@ -44,6 +46,33 @@ pub(crate) async fn answer(edge: &Edge, head: &Parts) -> Response {
     }
 }
 
+/// The answer from memory, if all that it takes is there.
+fn recalled(edge: &Edge, path: &str, head: &Parts, head_only: bool) -> Option<Response> {
+    if wanted_range(head, head_only).is_some() {
+        return None;
+    }
+    let hot = edge.0.hot.recall(path)?;
+    let card = &hot.card;
+    let pack = card.compressible && encoding::prefers_gzip(&head.headers);
+    if condition::already_held(&head.headers, card.tag) {
+        return Some(begin(card, StatusCode::NOT_MODIFIED, pack));
+    }
+    if pack && let Some(bytes) = edge.0.variants.made(card)? {
+        return Some(packed(card, bytes, head_only));
+    }
+    let mut response = describe(card, StatusCode::OK, card.length);
+    if !head_only {
+        *response.body_mut() = hot.bytes.clone().into();
+    }
+    Some(response)
+}
+
+/// The range that a request asks for, where one counts.
+fn wanted_range(head: &Parts, head_only: bool) -> Option<&str> {
+    let range = head.headers.get(RANGE).filter(|_| !head_only)?;
+    range.to_str().ok()
+}
+
 /// The representation of an object that the request asks for; `None` if there is no object.
 async fn represent(
     edge: &Edge,
@@ -56,22 +85,18 @@ async fn represent(
     let Some(object) = opened.map(Arc::new) else {
         return Ok(None);
     };
-    let range = head
-        .headers
-        .get(RANGE)
-        .filter(|_| !head_only)
-        .and_then(|value| value.to_str().ok());
+    let (card, range) = (object.card(), wanted_range(head, head_only));
     // A range counts bytes of the content itself, so who asks for one gets it uncompressed.
-    let pack = range.is_none() && object.is_compressible() && encoding::prefers_gzip(&head.headers);
-    if condition::already_held(&head.headers, object.tag()) {
-        return Ok(Some(begin(&object, StatusCode::NOT_MODIFIED, pack)));
+    let pack = range.is_none() && card.compressible && encoding::prefers_gzip(&head.headers);
+    if condition::already_held(&head.headers, card.tag) {
+        return Ok(Some(begin(card, StatusCode::NOT_MODIFIED, pack)));
     }
     if pack && let Some(bytes) = edge.0.variants.gzip(&object).await? {
-        return Ok(Some(packed(&object, bytes, head_only)));
+        return Ok(Some(packed(card, bytes, head_only)));
     }
     let wanted = match range {
-        Some(range) if condition::range_allowed(&head.headers, object.tag()) => {
-            Wanted::parse(range, object.length())
+        Some(range) if condition::range_allowed(&head.headers, card.tag) => {
+            Wanted::parse(range, card.length)
         }
         _ => Wanted::Whole,
     };
@@ -79,37 +104,41 @@ async fn represent(
 }
 
 /// What every representation says, a 304 among them.
-fn begin(object: &Object, status: StatusCode, weak: bool) -> Response {
+fn begin(card: &Card, status: StatusCode, weak: bool) -> Response {
     let mut response = reply::empty(status);
     let headers = response.headers_mut();
-    headers.insert(ETAG, object.tag().header(weak));
-    headers.insert(CACHE_CONTROL, reply::header(object.cache_control()));
-    if object.is_compressible() {
+    headers.insert(ETAG, card.etag(weak));
+    headers.insert(CACHE_CONTROL, card.cache_control.clone());
+    if card.compressible {
         headers.insert(VARY, HeaderValue::from_static("Accept-Encoding"));
     }
     response
 }
 
-/// The content compressed, under a weak tag: other bytes, same meaning.
-fn packed(object: &Object, bytes: Bytes, head_only: bool) -> Response {
-    let mut response = begin(object, StatusCode::OK, true);
-    reply::describe(
-        response.headers_mut(),
-        object.content_type(),
-        bytes.len() as u64,
-    );
+/// What the content as it is says, whole or in part.
+fn describe(card: &Card, status: StatusCode, count: u64) -> Response {
+    let mut response = begin(card, status, false);
+    let headers = response.headers_mut();
+    reply::describe(headers, card.content_type, count);
+    headers.insert(ACCEPT_RANGES, HeaderValue::from_static("bytes"));
     response
-        .headers_mut()
-        .insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+}
+
+/// The content compressed, under a weak tag: other bytes, same meaning.
+fn packed(card: &Card, bytes: Bytes, head_only: bool) -> Response {
+    let mut response = begin(card, StatusCode::OK, true);
+    let headers = response.headers_mut();
+    reply::describe(headers, card.content_type, bytes.len() as u64);
+    headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
     if !head_only {
-        *response.body_mut() = Body::from(bytes);
+        *response.body_mut() = bytes.into();
     }
     response
 }
 
 /// The content as it is, whole or in part.
 async fn identity(object: Arc<Object>, wanted: Wanted, head_only: bool) -> io::Result<Response> {
-    let length = object.length();
+    let length = object.card().length;
     let (status, first, count, content_range) = match wanted {
         Wanted::Whole => (StatusCode::OK, 0, length, None),
         Wanted::Part { first, last } => {
@@ -126,11 +155,7 @@ async fn identity(object: Arc<Object>, wanted: Wanted, head_only: bool) -> io::R
             (StatusCode::RANGE_NOT_SATISFIABLE, 0, 0, Some(range))
         }
     };
-    let mut response = begin(&object, status, false);
-    reply::describe(response.headers_mut(), object.content_type(), count);
-    response
-        .headers_mut()
-        .insert(ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+    let mut response = describe(object.card(), status, count);
     if wanted == Wanted::Unsatisfiable {
         // True of this request only: a cache must not give it to the next one.
         let never = HeaderValue::from_static("no-store");

@@ -1,5 +1,6 @@
 //! A map that forgets: bounded by weight, the least recently used half goes first.
 
+use std::borrow::Borrow;
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::mem;
@@ -13,7 +14,7 @@ pub(crate) struct Generations<K, V> {
     bound: usize,
 }
 
-impl<K: Eq + Hash + Clone, V: Clone> Generations<K, V> {
+impl<K: Eq + Hash, V: Clone> Generations<K, V> {
     /// Holds at most `bound` in weight, plus what one entry weighs.
     pub(crate) fn new(bound: usize) -> Self {
         Self {
@@ -25,12 +26,16 @@ impl<K: Eq + Hash + Clone, V: Clone> Generations<K, V> {
     }
 
     /// The entry, which counts as used from now on; `weigh` tells what it weighs.
-    pub(crate) fn get(&mut self, key: &K, weigh: impl Fn(&V) -> usize) -> Option<V> {
+    pub(crate) fn get<Q>(&mut self, key: &Q, weigh: impl Fn(&V) -> usize) -> Option<V>
+    where
+        K: Borrow<Q>,
+        Q: Eq + Hash + ?Sized,
+    {
         if let Some(value) = self.young.get(key) {
             return Some(value.clone());
         }
-        let value = self.old.remove(key)?;
-        self.insert(key.clone(), value.clone(), weigh(&value));
+        let (key, value) = self.old.remove_entry(key)?;
+        self.insert(key, value.clone(), weigh(&value));
         Some(value)
     }
 

@@ -15,7 +15,7 @@
 //!
 //! let edge = Edge::open("data/edge")?;
 //! let listener = tokio::net::TcpListener::bind("127.0.0.1:8090").await?;
-//! serve(listener, edge.router(), Limits::default(), std::future::pending()).await;
+//! serve(listener, edge, Limits::default(), std::future::pending()).await;
 //! # Ok(())
 //! # }
 //! ```
@@ -23,15 +23,16 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use axum::Router;
-use axum::extract::{Request, State};
-use axum::response::Response;
+use content::Response;
+use http::request::Parts;
 
 mod answer;
 mod condition;
+mod content;
 mod encoding;
 mod facts;
 mod generations;
+mod hot;
 mod object;
 mod patience;
 mod range;
@@ -66,10 +67,11 @@ pub enum EdgeError {
 #[derive(Clone)]
 pub struct Edge(Arc<Shelf>);
 
-/// The tree and what is remembered about it; both caches are bounded.
+/// The tree and what is remembered about it; all of it is bounded.
 struct Shelf {
     root: PathBuf,
     facts: facts::Memory,
+    hot: hot::HotObjects,
     variants: variants::Variants,
 }
 
@@ -87,19 +89,16 @@ impl Edge {
         Ok(Self(Arc::new(Shelf {
             root,
             facts: facts::Memory::default(),
+            hot: hot::HotObjects::default(),
             variants: variants::Variants::default(),
         })))
     }
 
-    /// A service for every path and method: objects, schemas, and 404 for anything else.
-    pub fn router(&self) -> Router {
-        Router::new().fallback(handle).with_state(self.clone())
+    /// Answers a request, for every path and method: objects, schemas, and 404 for anything else.
+    /// What the request carries besides its head is left unread.
+    async fn answer(&self, head: &Parts) -> Response {
+        let response = answer::answer(self, head).await;
+        tracing::debug!(method = %head.method, path = head.uri.path(), status = response.status().as_u16());
+        response
     }
-}
-
-async fn handle(State(edge): State<Edge>, request: Request) -> Response {
-    let (head, _) = request.into_parts();
-    let response = answer::answer(&edge, &head).await;
-    tracing::debug!(method = %head.method, path = head.uri.path(), status = response.status().as_u16());
-    response
 }

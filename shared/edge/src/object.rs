@@ -6,14 +6,16 @@ use std::os::unix::fs::FileExt as _;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use axum::body::Body;
 use bytes::Bytes;
+use http::HeaderValue;
 use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _};
 use tokio_util::io::ReaderStream;
 use wavecast_wire::object::ObjectKey;
 
 use crate::Shelf;
+use crate::content::Content;
 use crate::facts::Facts;
+use crate::reply;
 use crate::tag::Tag;
 use crate::tree::{self, Stamp};
 
@@ -25,12 +27,28 @@ const PIECE: usize = 64 << 10;
 /// Lengths that are compressed; below, the CDN doesn't bother, and above it isn't small text.
 const COMPRESSIBLE: std::ops::RangeInclusive<u64> = 1_000..=2 << 20;
 
+/// What an answer says of some content, whichever representation it sends.
+#[derive(Clone)]
+pub(crate) struct Card {
+    /// The entity tag of the content.
+    pub(crate) tag: Tag,
+    /// The same as a header, strong and weak.
+    tags: [HeaderValue; 2],
+    /// Bytes of the content.
+    pub(crate) length: u64,
+    /// The media type.
+    pub(crate) content_type: &'static str,
+    /// The cache header.
+    pub(crate) cache_control: HeaderValue,
+    /// Whether it may travel compressed: small text. Images and bundle files are compressed
+    /// already, or are for the application to know.
+    pub(crate) compressible: bool,
+}
+
 /// An open object.
 pub(crate) struct Object {
-    key: ObjectKey,
     file: File,
-    length: u64,
-    facts: Facts,
+    card: Card,
 }
 
 impl Object {
@@ -50,59 +68,74 @@ impl Object {
             },
             _ => facts(shelf, &file, stamp, key.is_mutable())?,
         };
-        Ok(Some(Self {
-            key,
+        let object = Self {
+            card: Card::of(&key, facts, stamp.length()),
             file,
-            length: stamp.length(),
-            facts,
-        }))
+        };
+        if stamp.length() <= PIECE as u64 {
+            object.keep(shelf, &key, stamp);
+        }
+        Ok(Some(object))
     }
 
-    /// The entity tag of the content.
-    pub(crate) fn tag(&self) -> Tag {
-        self.facts.tag
+    /// Keeps small content in memory, for those who ask next. What can't be read isn't kept: this
+    /// answer may do without it, or fails by itself.
+    fn keep(&self, shelf: &Shelf, key: &ObjectKey, stamp: Stamp) {
+        let now = SystemTime::now();
+        if stamp.is_settled(now)
+            && let Ok(bytes) = self.read()
+        {
+            let path = key.path();
+            let file = shelf.root.join(&path);
+            let content = (self.card.clone(), Bytes::from(bytes));
+            shelf
+                .hot
+                .note(format!("/{path}"), (file, stamp), content, now);
+        }
     }
 
-    /// Bytes of the content.
-    pub(crate) fn length(&self) -> u64 {
-        self.length
-    }
-
-    /// The media type.
-    pub(crate) fn content_type(&self) -> &'static str {
-        self.key.content_type()
-    }
-
-    /// The cache header.
-    pub(crate) fn cache_control(&self) -> String {
-        self.key.cache_control(self.facts.poll_seconds)
-    }
-
-    /// Whether it may travel compressed: small text. Images and bundle files are compressed
-    /// already, or are for the application to know.
-    pub(crate) fn is_compressible(&self) -> bool {
-        let kind = self.content_type();
-        let text = kind.starts_with("text/") || kind.starts_with("application/json");
-        text && COMPRESSIBLE.contains(&self.length)
+    /// What an answer says of it.
+    pub(crate) fn card(&self) -> &Card {
+        &self.card
     }
 
     /// All of the content, for what is known to be small. Blocks.
     pub(crate) fn read(&self) -> io::Result<Vec<u8>> {
-        read(&self.file, 0, self.length)
+        read(&self.file, 0, self.card.length)
     }
 
     /// `length` bytes of the content from `first` on, as the body of an answer.
-    pub(crate) async fn body(self: Arc<Self>, first: u64, length: u64) -> io::Result<Body> {
+    pub(crate) async fn body(self: Arc<Self>, first: u64, length: u64) -> io::Result<Content> {
         if length <= PIECE as u64 {
             let piece = tokio::task::spawn_blocking(move || read(&self.file, first, length));
-            return Ok(Body::from(Bytes::from(piece.await??)));
+            return Ok(Bytes::from(piece.await??).into());
         }
         let mut file = tokio::fs::File::from_std(self.file.try_clone()?);
         file.seek(io::SeekFrom::Start(first)).await?;
-        Ok(Body::from_stream(ReaderStream::with_capacity(
-            file.take(length),
-            PIECE,
-        )))
+        let pieces = ReaderStream::with_capacity(file.take(length), PIECE);
+        Ok(Content::File(Box::new(pieces), length))
+    }
+}
+
+impl Card {
+    /// The entity tag as a header: weak where the bytes that travel are not those that were hashed.
+    pub(crate) fn etag(&self, weak: bool) -> HeaderValue {
+        self.tags[usize::from(weak)].clone()
+    }
+
+    /// The card of an object's content.
+    pub(crate) fn of(key: &ObjectKey, facts: Facts, length: u64) -> Self {
+        let content_type = key.content_type();
+        let text =
+            content_type.starts_with("text/") || content_type.starts_with("application/json");
+        Self {
+            tag: facts.tag,
+            tags: [false, true].map(|weak| facts.tag.header(weak)),
+            length,
+            content_type,
+            cache_control: reply::header(key.cache_control(facts.poll_seconds)),
+            compressible: text && COMPRESSIBLE.contains(&length),
+        }
     }
 }
 

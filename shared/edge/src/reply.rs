@@ -1,7 +1,5 @@
 //! Answers that need no object, and the headers that every answer has.
 
-use axum::body::Body;
-use axum::response::Response;
 use http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
     ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ALLOW, CACHE_CONTROL, CONTENT_LENGTH,
@@ -9,13 +7,17 @@ use http::header::{
 };
 use http::{HeaderValue, StatusCode};
 
+use crate::content::{Content, Response};
+
 const METHODS: HeaderValue = HeaderValue::from_static("GET, HEAD, OPTIONS");
 
 /// An empty answer: everything here is public, and nothing is to be sniffed.
 pub(crate) fn empty(status: StatusCode) -> Response {
-    let mut response = Response::new(Body::empty());
+    let mut response = Response::new(Content::EMPTY);
     *response.status_mut() = status;
     let headers = response.headers_mut();
+    // As many as any answer has, so that the map is made once.
+    headers.reserve(12);
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     let exposed = HeaderValue::from_static("ETag, Content-Length, Content-Range");
     headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, exposed);
@@ -88,7 +90,7 @@ fn text(status: StatusCode, message: &'static str, head_only: bool) -> Response 
         message.len() as u64,
     );
     if !head_only {
-        *response.body_mut() = Body::from(message);
+        *response.body_mut() = message.into();
     }
     response
 }

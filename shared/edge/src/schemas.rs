@@ -1,12 +1,11 @@
 //! `/schemas/{name}`: the JSON Schema of each published file, beside the files themselves.
 
-use axum::body::Body;
-use axum::response::Response;
 use http::StatusCode;
 use http::header::{CACHE_CONTROL, ETAG, HeaderValue};
 use http::request::Parts;
 use wavecast_wire::hash::Sha256;
 
+use crate::content::Response;
 use crate::tag::Tag;
 use crate::{condition, reply};
 
@@ -37,7 +36,7 @@ pub(crate) fn answer(schema: &'static str, head: &Parts, head_only: bool) -> Res
     if !held {
         reply::describe(headers, "application/schema+json", schema.len() as u64);
         if !head_only {
-            *response.body_mut() = Body::from(schema);
+            *response.body_mut() = schema.into();
         }
     }
     response

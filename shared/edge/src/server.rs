@@ -4,18 +4,20 @@ use std::future::Future;
 use std::pin::pin;
 use std::time::Duration;
 
-use axum::Router;
-use axum::middleware::from_fn_with_state;
+use http::Request;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, watch};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
+use crate::Edge;
+use crate::content::Answered;
 use crate::patience::Patience;
-use crate::slots::{Slots, make_room};
+use crate::slots::Slots;
 
 /// The smallest buffer that the protocol's reader works with.
 const LEAST_HEAD_BYTES: usize = 8 << 10;
@@ -52,12 +54,11 @@ impl Default for Limits {
 /// time. Never fails: a connection that can't be accepted is logged and the next one awaited.
 pub async fn serve(
     listener: TcpListener,
-    router: Router,
+    edge: Edge,
     limits: Limits,
     stop: impl Future<Output = ()> + Send,
 ) {
     let slots = Slots::new(limits.connections);
-    let router = router.layer(from_fn_with_state(slots.clone(), make_room));
     let (stopping, stopped) = watch::channel(());
     let mut connections = JoinSet::new();
     let mut stop = pin!(stop);
@@ -67,10 +68,9 @@ pub async fn serve(
             Some(_) = connections.join_next() => continue,
             accepted = accept(&listener, &slots) => accepted,
         };
-        let service = TowerToHyperService::new(router.clone());
-        let stopped = stopped.clone();
+        let (edge, slots, stopped) = (edge.clone(), slots.clone(), stopped.clone());
         connections.spawn(async move {
-            converse(stream, service, limits, stopped).await;
+            converse(stream, (&edge, &slots), limits, stopped).await;
             drop(slot);
         });
     }
@@ -103,7 +103,7 @@ async fn accept(
 /// Answers request after request on one connection, until it ends or the server stops.
 async fn converse(
     stream: TcpStream,
-    service: TowerToHyperService<Router>,
+    (edge, slots): (&Edge, &Slots),
     limits: Limits,
     mut stopped: watch::Receiver<()>,
 ) {
@@ -116,7 +116,7 @@ async fn converse(
         .timer(TokioTimer::new())
         .header_read_timeout(limits.head)
         .max_buf_size(limits.head_bytes.max(LEAST_HEAD_BYTES))
-        .serve_connection(io, service);
+        .serve_connection(io, service_fn(|request| answer(edge, slots, request)));
     let mut connection = pin!(connection);
     let ended = tokio::select! {
         ended = &mut connection => ended,
@@ -128,4 +128,11 @@ async fn converse(
     if let Err(error) = ended {
         tracing::debug!(%error, "a connection ended early");
     }
+}
+
+async fn answer(edge: &Edge, slots: &Slots, request: Request<Incoming>) -> Answered {
+    let (head, _) = request.into_parts();
+    let mut response = edge.answer(&head).await;
+    slots.make_room(&mut response);
+    Ok(response)
 }

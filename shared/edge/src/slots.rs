@@ -2,13 +2,12 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Request, State};
-use axum::middleware::Next;
-use axum::response::Response;
 use http::HeaderValue;
 use http::header::CONNECTION;
 use rustix::process::{Resource, getrlimit};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use crate::content::Response;
 
 /// Places for connections.
 #[derive(Clone)]
@@ -36,22 +35,12 @@ impl Slots {
         Arc::clone(&self.free).acquire_owned().await.ok()
     }
 
-    fn are_scarce(&self) -> bool {
-        self.free.available_permits() < self.all / 4 + 1
+    /// While slots are scarce, who has been answered hangs up: a connection that is kept for the
+    /// next poll would hold the place of a device that waits for its first.
+    pub(crate) fn make_room(&self, response: &mut Response) {
+        if self.free.available_permits() < self.all / 4 + 1 {
+            let close = HeaderValue::from_static("close");
+            response.headers_mut().insert(CONNECTION, close);
+        }
     }
-}
-
-/// While slots are scarce, who has been answered hangs up: a connection that is kept for the next
-/// poll would hold the place of a device that waits for its first.
-pub(crate) async fn make_room(
-    State(slots): State<Slots>,
-    request: Request,
-    next: Next,
-) -> Response {
-    let mut response = next.run(request).await;
-    if slots.are_scarce() {
-        let close = HeaderValue::from_static("close");
-        response.headers_mut().insert(CONNECTION, close);
-    }
-    response
 }

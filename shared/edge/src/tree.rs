@@ -1,6 +1,6 @@
 //! Opening a file of the tree without ever leaving it.
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io;
 use std::os::fd::OwnedFd;
 use std::os::unix::fs::MetadataExt as _;
@@ -55,10 +55,13 @@ pub(crate) struct Stamp {
 impl Stamp {
     /// The stamp of an open file.
     pub(crate) fn of(file: &File) -> io::Result<Self> {
-        let meta = file.metadata()?;
+        Ok(Self::from_meta(&file.metadata()?))
+    }
+
+    fn from_meta(meta: &Metadata) -> Self {
         let nanos =
             |seconds: i64, rest: i64| i128::from(seconds) * 1_000_000_000 + i128::from(rest);
-        Ok(Self {
+        Self {
             device: meta.dev(),
             inode: meta.ino(),
             length: meta.len(),
@@ -66,7 +69,14 @@ impl Stamp {
                 nanos(meta.mtime(), meta.mtime_nsec()),
                 nanos(meta.ctime(), meta.ctime_nsec()),
             ],
-        })
+        }
+    }
+
+    /// The stamp of the regular file under a path, now; `None` if there is none, or none that the
+    /// system tells of. Blocks as long as a look into the system's memory.
+    pub(crate) fn at(path: &Path) -> Option<Self> {
+        let meta = std::fs::symlink_metadata(path).ok()?;
+        meta.is_file().then(|| Self::from_meta(&meta))
     }
 
     /// Bytes of the file.

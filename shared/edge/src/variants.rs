@@ -9,7 +9,7 @@ use flate2::write::GzEncoder;
 use tokio::sync::OnceCell;
 
 use crate::generations::Generations;
-use crate::object::Object;
+use crate::object::{Card, Object};
 use crate::tag::Tag;
 
 /// Bytes of originals whose variants are kept.
@@ -41,16 +41,27 @@ impl Variants {
         variant.get_or_try_init(make).await.cloned()
     }
 
-    fn entry(&self, object: &Object) -> Variant {
-        // The original's length bounds the variant's, which isn't known before it is made.
-        let weight = usize::try_from(object.length()).unwrap_or(KEPT);
+    /// The variant of a content, if it was made: `Some(None)` if gzip doesn't make it smaller.
+    pub(crate) fn made(&self, card: &Card) -> Option<Option<Bytes>> {
         let mut variants = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        variants.get(&object.tag(), |_| weight).unwrap_or_else(|| {
+        variants.get(&card.tag, |_| weight(card))?.get().cloned()
+    }
+
+    fn entry(&self, object: &Object) -> Variant {
+        let card = object.card();
+        let mut variants = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = variants.get(&card.tag, |_| weight(card));
+        known.unwrap_or_else(|| {
             let variant = Variant::default();
-            variants.insert(object.tag(), Arc::clone(&variant), weight);
+            variants.insert(card.tag, Arc::clone(&variant), weight(card));
             variant
         })
     }
+}
+
+/// The original's length bounds the variant's, which isn't known before it is made.
+fn weight(card: &Card) -> usize {
+    usize::try_from(card.length).unwrap_or(KEPT)
 }
 
 fn compress(bytes: &[u8]) -> io::Result<Option<Bytes>> {

@@ -59,7 +59,7 @@ fn run(listener: TcpListener, edge: &Edge, stop: &Stop) -> Result {
         .map_err(broken)?;
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::from_std(listener).map_err(broken)?;
-        serve(listener, edge.router(), Limits::default(), stop.wait()).await;
+        serve(listener, edge.clone(), Limits::default(), stop.wait()).await;
         Ok(())
     })
 }

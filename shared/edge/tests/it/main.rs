@@ -2,6 +2,7 @@
 //! and no client library stands between to tidy a path up or to unpack an answer.
 #![allow(clippy::expect_used, reason = "a test says by panicking what it found")]
 
+mod aged;
 mod caching;
 mod client;
 mod compression;

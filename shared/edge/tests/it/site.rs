@@ -30,11 +30,11 @@ impl Site {
 
     pub async fn with(limits: Limits) -> Self {
         let folder = TempDir::new().expect("a directory");
-        let router = Edge::open(folder.path()).expect("opens").router();
+        let served = Edge::open(folder.path()).expect("opens");
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("binds");
         let edge = listener.local_addr().expect("an address");
         let (stop, stopped) = oneshot::channel();
-        let serving = tokio::spawn(serve(listener, router, limits, async {
+        let serving = tokio::spawn(serve(listener, served, limits, async {
             let _ = stopped.await;
         }));
         Self {
