@@ -3,7 +3,7 @@ SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run aws-local aws-local-stop test test-aws test-cdk test-strangers test-sdk lint fmt doc infra openapi vectors clean rust cargo-deny bare-target lint-sdk
+.PHONY: help run aws-local aws-local-stop test test-aws test-cdk test-strangers test-sdk bench lint fmt doc infra openapi vectors clean rust cargo-deny bare-target lint-sdk
 
 CARGO ?= cargo
 # The crates that must build for a microcontroller, and the one they are built for.
@@ -38,6 +38,9 @@ test-cdk: ## Judge the templates for AWS and the powers in them; a part of `test
 
 test-aws: ## Deploy on an emulator of AWS and look at what is there; a part of `test`
 	tests/aws/run
+
+bench: rust ## Measure, beside nginx and others; prints tables (docs/performance.md explains them)
+	CARGO="$(CARGO)" tests/bench/run
 
 lint: rust cargo-deny bare-target lint-sdk ## Check format, lints, dependencies, and the build without std
 	$(CARGO) fmt --all -- --check

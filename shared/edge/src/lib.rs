@@ -44,7 +44,7 @@ mod tag;
 mod tree;
 mod variants;
 
-pub use server::{Limits, serve};
+pub use server::{Limits, serve, serve_on};
 
 /// Why an edge could not be opened.
 #[derive(Debug, thiserror::Error)]

@@ -1,6 +1,7 @@
 //! The loop that accepts connections, within limits, until it is told to stop.
 
 use std::future::Future;
+use std::io;
 use std::pin::pin;
 use std::time::Duration;
 
@@ -59,6 +60,62 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send,
 ) {
     let slots = Slots::new(limits.connections);
+    serve_within(listener, edge, (slots, limits), stop).await;
+}
+
+/// As [`serve`], on threads of its own, each with a runtime and connections of its own: passing an
+/// answer from one thread to another costs more than most answers do. Returns when all have stopped.
+///
+/// # Errors
+/// The system gives no thread, or one broke.
+pub fn serve_on<F: Future<Output = ()> + Send>(
+    threads: usize,
+    listener: &std::net::TcpListener,
+    edge: &Edge,
+    limits: Limits,
+    stop: impl Fn() -> F,
+) -> io::Result<()> {
+    listener.set_nonblocking(true)?;
+    let slots = Slots::new(limits.connections);
+    let listeners = (0..threads).map(|_| listener.try_clone());
+    let listeners: Vec<_> = listeners.collect::<io::Result<_>>()?;
+    std::thread::scope(|scope| {
+        let begin = |listener| {
+            let (edge, slots, stop) = (edge.clone(), slots.clone(), stop());
+            let one = move || on_this_thread(listener, edge, (slots, limits), stop);
+            let thread = std::thread::Builder::new().name("edge".to_owned());
+            thread.spawn_scoped(scope, one)
+        };
+        let begun: Vec<_> = listeners.into_iter().map(begin).collect();
+        begun.into_iter().try_for_each(|thread| {
+            let broke = |_| Err(io::Error::other("a thread of the edge broke"));
+            thread?.join().unwrap_or_else(broke)
+        })
+    })
+}
+
+fn on_this_thread(
+    listener: std::net::TcpListener,
+    edge: Edge,
+    within: (Slots, Limits),
+    stop: impl Future<Output = ()> + Send,
+) -> io::Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        let listener = TcpListener::from_std(listener)?;
+        serve_within(listener, edge, within, stop).await;
+        Ok(())
+    })
+}
+
+async fn serve_within(
+    listener: TcpListener,
+    edge: Edge,
+    (slots, limits): (Slots, Limits),
+    stop: impl Future<Output = ()> + Send,
+) {
     let (stopping, stopped) = watch::channel(());
     let mut connections = JoinSet::new();
     let mut stop = pin!(stop);

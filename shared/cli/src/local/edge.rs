@@ -1,14 +1,17 @@
-//! The edge, on a thread and runtime of its own.
+//! The edge, on threads and runtimes of its own.
 
 use std::net::TcpListener;
 use std::path::PathBuf;
 
 use tokio::sync::oneshot;
-use wavecast_edge::{Edge, Limits, serve};
+use wavecast_edge::{Edge, Limits, serve_on};
 
 use super::Stop;
 use crate::error::{Failure, Result};
 use crate::exit::Exit;
+
+/// Threads that answer.
+const THREADS: usize = 2;
 
 /// A running edge.
 pub struct EdgeServer {
@@ -27,7 +30,7 @@ impl EdgeServer {
             Failure::new(Exit::Machine, message).hint(hint)
         })?;
         let (send, done) = oneshot::channel();
-        let serve = move || send.send(run(listener, &edge, &stop)).unwrap_or_default();
+        let serve = move || send.send(run(&listener, &edge, &stop)).unwrap_or_default();
         std::thread::Builder::new()
             .name("edge".to_owned())
             .spawn(serve)
@@ -48,18 +51,7 @@ impl EdgeServer {
     }
 }
 
-fn run(listener: TcpListener, edge: &Edge, stop: &Stop) -> Result {
-    let broken =
-        |error: std::io::Error| Failure::new(Exit::Machine, format!("the edge can't run: {error}"));
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .thread_name("edge")
-        .enable_all()
-        .build()
-        .map_err(broken)?;
-    runtime.block_on(async {
-        let listener = tokio::net::TcpListener::from_std(listener).map_err(broken)?;
-        serve(listener, edge.clone(), Limits::default(), stop.wait()).await;
-        Ok(())
-    })
+fn run(listener: &TcpListener, edge: &Edge, stop: &Stop) -> Result {
+    serve_on(THREADS, listener, edge, Limits::default(), || stop.wait())
+        .map_err(|error| Failure::new(Exit::Machine, format!("the edge can't run: {error}")))
 }

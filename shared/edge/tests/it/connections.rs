@@ -223,3 +223,30 @@ fn a_root_that_is_none_is_refused_with_the_way_out() {
         );
     }
 }
+
+#[test]
+fn threads_share_a_port_and_stop_together() {
+    let folder = tempfile::tempdir().expect("a directory");
+    crate::site::put(folder.path(), LATEST, &latest(1, 3600, 0));
+    let edge = Edge::open(folder.path()).expect("opens");
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("binds");
+    let address = listener.local_addr().expect("an address");
+    let (stop, stopped) = tokio::sync::watch::channel(());
+    let serving = std::thread::spawn(move || {
+        let until = || {
+            let mut stopped = stopped.clone();
+            async move {
+                let _ = stopped.changed().await;
+            }
+        };
+        wavecast_edge::serve_on(3, &listener, &edge, Limits::default(), until)
+    });
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    runtime.block_on(async {
+        for _ in 0..30 {
+            assert_eq!(get(address, LATEST).await.body, latest(1, 3600, 0));
+        }
+    });
+    stop.send(()).expect("listening");
+    serving.join().expect("no panic").expect("stops");
+}

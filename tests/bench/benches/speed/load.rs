@@ -8,7 +8,7 @@ use wavecast_engine::control::Request;
 use wavecast_engine::testing::act::request;
 use wavecast_engine::testing::counted::Counts;
 
-use crate::report::{Table, bytes, time};
+use crate::report::{Table, bytes, number, time};
 use crate::sample::{Sample, seconds};
 use crate::{runtime, scratch};
 
@@ -28,11 +28,11 @@ pub fn run() {
         "Loading an application, from the disk (goal: flat)",
         &COLUMNS,
     );
-    for releases in [10, 1_000, 5_000] {
+    for releases in [10_u32, 1_000, 5_000] {
         let (stage, release) = runtime.block_on(async {
             let stage = Stage::disk(scratch()).await;
             let release = stage.ramping().await;
-            let aged = stage.world.age(&stage.scope, releases).await;
+            let aged = stage.world.age(&stage.scope, releases as usize).await;
             aged.expect("a past");
             (stage, release)
         });
@@ -40,7 +40,7 @@ pub fn run() {
             &runtime,
             &stage,
             &release,
-            &format!("{releases} releases"),
+            &format!("{} releases", number(f64::from(releases))),
         ));
     }
     let (stage, release) = runtime.block_on(async {
@@ -58,13 +58,13 @@ pub fn run() {
     ));
     table.print();
     let mut table = Table::new("Loading an application, from memory (goal: flat)", &COLUMNS);
-    for files in [2, 50_000] {
+    for files in [2_usize, 50_000] {
         let (stage, release) = runtime.block_on(async {
             let stage = Stage::memory().await;
             let release = stage.ramping_of(files).await;
             (stage, release)
         });
-        let past = format!("a package of {files} files, ramping");
+        let past = format!("a package of {} files, ramping", number(files as f64));
         table.row(measure(&runtime, &stage, &release, &past));
     }
     table.print();

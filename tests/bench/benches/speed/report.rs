@@ -62,6 +62,9 @@ pub fn bytes(count: f64) -> String {
 
 /// A rate or another plain number, with three digits that count.
 pub fn number(value: f64) -> String {
+    if value < 1000.0 && value.fract() == 0.0 {
+        return format!("{value:.0}");
+    }
     if value < 1000.0 {
         return digits(value);
     }

@@ -52,20 +52,6 @@ pub fn served(words: &[String]) -> bool {
     true
 }
 
-/// Runs a server with as many threads as every one has, until it is killed.
-fn forever(port: &str, server: impl AsyncFnOnce(tokio::net::TcpListener)) {
-    let port: u16 = port.parse().expect("a port");
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(THREADS)
-        .enable_all()
-        .build()
-        .expect("a runtime");
-    runtime.block_on(async {
-        let listener = tokio::net::TcpListener::bind(("127.0.0.1", port)).await;
-        server(listener.expect("a port")).await;
-    });
-}
-
 pub fn run() {
     let Some(_) = found("wrk") else { return };
     let Some(_) = found("nginx") else { return };

@@ -1,11 +1,11 @@
-//! Our edge, as `wavecast edge` and `wavecast serve` run it: on a runtime of its own.
+//! Our edge, as `wavecast edge` and `wavecast serve` run it: on threads of its own.
 
 use std::path::Path;
 use std::process::Command;
 
-use wavecast_edge::{Edge, Limits, serve as serve_edge};
+use wavecast_edge::{Edge, Limits, serve_on};
 
-use super::Server;
+use super::{Server, THREADS};
 use crate::process::{Running, free_port};
 
 /// The word by which this program serves an edge: a port and the root of its tree follow.
@@ -29,9 +29,15 @@ pub fn start(home: &Path, latest: &str) -> Server {
 
 /// Serves a tree until it is killed.
 pub fn serve(port: &str, root: &str) {
+    let port: u16 = port.parse().expect("a port");
+    let listener = std::net::TcpListener::bind(("127.0.0.1", port)).expect("a port");
     let edge = Edge::open(root).expect("an edge");
-    let stop = std::future::pending();
-    super::forever(port, async |listener| {
-        serve_edge(listener, edge, Limits::default(), stop).await;
-    });
+    let served = serve_on(
+        THREADS,
+        &listener,
+        &edge,
+        Limits::default(),
+        std::future::pending,
+    );
+    served.expect("a server");
 }

@@ -22,7 +22,7 @@ use wavecast_wire::bucket::bucket;
 use wavecast_wire::object::ObjectKey;
 use wavecast_wire::table::{Answer, Matcher, Row};
 
-use super::Server;
+use super::{Server, THREADS};
 use crate::process::{Running, free_port};
 
 /// The word by which this program serves rules: a port and a database follow it.
@@ -128,10 +128,18 @@ async fn fill(stage: &Stage, file: &Path) {
 
 /// Serves rules from a database until it is killed.
 pub fn serve(port: &str, file: &str) {
+    let port: u16 = port.parse().expect("a port");
     let database = Arc::new(Database::open(file).expect("a database"));
     let router = Router::new().fallback(update).with_state(database);
-    super::forever(port, async |listener| {
-        axum::serve(listener, router).await.expect("a server");
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(THREADS)
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    runtime.block_on(async {
+        let listener = tokio::net::TcpListener::bind(("127.0.0.1", port)).await;
+        let served = axum::serve(listener.expect("a port"), router);
+        served.await.expect("a server");
     });
 }
 
