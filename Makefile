@@ -3,7 +3,7 @@ SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run aws-local aws-local-stop test test-aws test-cdk test-strangers test-sdk bench lint fmt doc infra openapi vectors clean rust cargo-deny bare-target lint-sdk
+.PHONY: help run aws-local aws-local-stop test test-aws test-cdk test-strangers test-sdk seal bench lint fmt doc infra openapi vectors clean rust cargo-deny bare-target lint-sdk
 
 CARGO ?= cargo
 # The crates that must build for a microcontroller, and the one they are built for.
@@ -41,6 +41,9 @@ test-aws: ## Deploy on an emulator of AWS and look at what is there; a part of `
 
 bench: rust ## Measure, beside nginx and others; prints tables (docs/performance.md explains them)
 	CARGO="$(CARGO)" tests/bench/run
+
+seal: rust ## Search the seal protocol, and say how many schedules and states were tried; a part of `test`
+	$(CARGO) test --locked -p wavecast-seal -- --nocapture
 
 lint: rust cargo-deny bare-target lint-sdk ## Check format, lints, dependencies, and the build without std
 	$(CARGO) fmt --all -- --check
