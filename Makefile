@@ -36,7 +36,8 @@ test-sdk: rust ## Hold the SDKs in Python and TypeScript against Rust's answers;
 test-cdk: ## Judge the templates for AWS and the powers in them; a part of `test`
 	cdk/run
 
-test-aws: ## Deploy on an emulator of AWS and look at what is there; a part of `test`
+test-aws: rust ## Try the AWS backend on two emulators, then deploy on one and look at what is there; a part of `test`
+	CARGO="$(CARGO)" tests/aws-servers/run
 	tests/aws/run
 
 bench: rust ## Measure, beside nginx and others; prints tables (docs/performance.md explains them)

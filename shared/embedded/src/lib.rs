@@ -21,12 +21,11 @@ mod lock;
 mod objects;
 mod read;
 mod secret;
-mod system;
 mod uploads;
 
 pub use error::OpenError;
 pub use local::{Local, bootstrap_token};
-pub use system::{OsIds, SystemClock};
+pub use wavecast_engine::system::{OsIds, SystemClock};
 
 use home::Home;
 

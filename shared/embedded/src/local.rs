@@ -8,13 +8,13 @@ use async_trait::async_trait;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use wavecast_engine::port::{
-    Cdn, Clock, Ids, KeyMaker, Ledger, Objects, PartSink, PortError, Signer, Uploads,
+    Cdn, Clock, Ids, Invalidated, KeyMaker, Ledger, Objects, PartSink, PortError, Signer, Uploads,
 };
+use wavecast_engine::system::OsIds;
 use zeroize::Zeroizing;
 
 use crate::keys::FileKeys;
 use crate::secret::{self, SecretError};
-use crate::system::OsIds;
 use crate::uploads::{DirUploads, TokenKey};
 use crate::{Embedded, OpenError};
 
@@ -46,8 +46,8 @@ struct NoCdn;
 
 #[async_trait]
 impl Cdn for NoCdn {
-    async fn invalidate(&self, _paths: &[String]) -> Result<(), PortError> {
-        Ok(())
+    async fn invalidate(&self, _paths: &[String]) -> Result<Invalidated, PortError> {
+        Ok(Invalidated::Needless)
     }
 }
 

@@ -11,6 +11,7 @@ pub mod port;
 pub mod publisher;
 pub mod record;
 pub mod shown;
+pub mod system;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod upkeep;

@@ -1,10 +1,12 @@
 //! The suite that every backend passes.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use wavecast_embedded::{Embedded, Local};
 use wavecast_engine::testing::conformance::{self, Staging};
+use wavecast_engine::testing::sender::ToSink;
 
 use crate::bed::BASE;
 
@@ -40,7 +42,7 @@ async fn the_uploads_keep_their_contract() {
         } = fresh(dir.path());
         Staging {
             uploads,
-            sink: parts,
+            sender: Arc::new(ToSink(parts)),
             objects,
         }
     })

@@ -65,24 +65,23 @@ impl Control {
             return Ok(false);
         };
         let file: File = entry::read(&found)?;
-        if file.size != size {
+        if file.status == FileStatus::Ready {
+            return if file.size == size {
+                Ok(true)
+            } else {
+                Err(wrong_size(&file).into())
+            };
+        }
+        // What was found wrong when it was to be promoted is gone, and its record says nothing.
+        let staged = self.uploads.staged(&key::space(org, app), sha256).await?;
+        let Some(staged) = staged else {
+            return Ok(false);
+        };
+        if staged.size != size {
             return Err(wrong_size(&file).into());
         }
-        match file.status {
-            FileStatus::Ready => Ok(true),
-            FileStatus::Uploaded { .. } | FileStatus::Condemned { .. } => {
-                let staged = self
-                    .uploads
-                    .staged(&key::space(org, app), sha256)
-                    .await?
-                    .filter(|staged| staged.size == size);
-                let Some(staged) = staged else {
-                    return Ok(false);
-                };
-                self.note_uploaded(org, app, &staged).await?;
-                Ok(true)
-            }
-        }
+        self.note_uploaded(org, app, &staged).await?;
+        Ok(true)
     }
 }
 

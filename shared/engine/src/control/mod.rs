@@ -31,7 +31,7 @@ mod upload;
 pub use edge::DeviceConfig;
 pub use explain::Explained;
 pub use list::{Listing, PageAsk, ReleaseFilter};
-pub use publication::PublicationState;
+pub use publication::{CdnState, PublicationState};
 pub use read::ChannelView;
 pub use trail::EventFilter;
 pub use upload::{Begun, UploadState};

@@ -34,6 +34,21 @@ pub struct PublicationState {
     pub visible_by: Option<Timestamp>,
     /// Why it is still pending, if something is wrong.
     pub trouble: Option<String>,
+    /// What the CDN before the edge was told, where there is one. `visible_by` doesn't count on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cdn: Option<CdnState>,
+}
+
+/// What the CDN before the edge was told: a best effort of its own, which no publication waits for.
+#[derive(Clone, Debug, Eq, PartialEq, serde::Deserialize, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CdnState {
+    /// It was asked to forget the old state.
+    Asked,
+    /// It couldn't be asked, and is later.
+    Queued,
+    /// It wasn't asked: why.
+    Failed(String),
 }
 
 impl PublicationState {
@@ -49,6 +64,7 @@ impl PublicationState {
             published: None,
             visible_by: None,
             trouble: None,
+            cdn: None,
         }
     }
 }

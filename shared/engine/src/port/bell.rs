@@ -27,9 +27,23 @@ pub trait Doorbell: Send + Sync {
     async fn ring(&self, wake: Wake) -> Result<(), PortError>;
 }
 
+/// What became of an invalidation.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Invalidated {
+    /// Nothing that caches stands before the edge.
+    Needless,
+    /// The CDN was asked, and carries it out.
+    Asked,
+    /// The CDN couldn't be asked now; it is later, with all that waits by then.
+    Queued,
+}
+
 /// The CDN's invalidation: a best-effort accelerator.
+///
+/// Contract: returns soon, and asking twice is harmless. What is never invalidated ends with its cache
+/// time, so a failure changes nothing but how soon devices know.
 #[async_trait]
 pub trait Cdn: Send + Sync {
-    /// Forget these paths.
-    async fn invalidate(&self, paths: &[String]) -> Result<(), PortError>;
+    /// Forget these paths, each with its leading slash.
+    async fn invalidate(&self, paths: &[String]) -> Result<Invalidated, PortError>;
 }

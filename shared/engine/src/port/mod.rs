@@ -7,7 +7,7 @@ mod objects;
 mod signer;
 mod uploads;
 
-pub use bell::{Cdn, Doorbell, Wake};
+pub use bell::{Cdn, Doorbell, Invalidated, Wake};
 pub use clock::{Clock, Ids};
 pub use ledger::{Entry, Expect, Index, Key, Ledger, Page, Query, Write};
 pub use objects::{ETag, Found, Listed, Objects};

@@ -76,7 +76,7 @@ pub struct Received {
 /// A whole file in the staging place.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Staged {
-    /// Its hash, verified over the whole file.
+    /// The hash that was promised of it; verified over the whole file before it is promoted.
     pub sha256: Sha256,
     /// Bytes.
     pub size: u64,
@@ -86,9 +86,10 @@ pub struct Staged {
 
 /// The staging place of one application's files; `space` is `org/app`.
 ///
-/// Contract: after `complete` returned `Ok` the file is durable and its bytes have the hash;
-/// `promote` copies or links a staged (or, with `from`, an already promoted) file to the edge,
-/// durably, if absent; a file whose hash or size is wrong is refused and leaves nothing behind.
+/// Contract: after `complete` returned `Ok` the file is durable and has the size. Its hash is verified
+/// by then, or, where nobody can wait for a large file of several parts to be read, by `promote`, which
+/// trusts nothing else: it copies or links a staged (or, with `from`, an already promoted) file to the
+/// edge, durably, if absent. A file whose hash or size is wrong is refused and leaves nothing behind.
 #[async_trait]
 pub trait Uploads: Send + Sync {
     /// Begins an upload under a caller-made id; the same id begins the same upload, and begins
@@ -110,7 +111,7 @@ pub trait Uploads: Send + Sync {
         now: Timestamp,
     ) -> Result<(UploadPlan, Vec<Received>), PortError>;
 
-    /// Joins the parts and verifies size and hash.
+    /// Joins the parts and verifies the size, and the hash if it can be taken soon.
     async fn complete(
         &self,
         space: &str,

@@ -9,7 +9,7 @@ use wavecast_wire::tuf::Poll;
 
 use super::state::State;
 use super::{PublishError, Publisher, lines};
-use crate::control::PublicationState;
+use crate::control::{CdnState, PublicationState};
 use crate::port::{Entry, Expect, PortError, Query, Write};
 use crate::record::own::Rotation;
 use crate::record::{entry, key};
@@ -31,6 +31,15 @@ struct Pending {
     state: PublicationState,
     /// The ledger's revision of it.
     at: u64,
+}
+
+/// What marks say beside the number.
+#[derive(Default)]
+pub(super) struct Marks {
+    /// How often the readers of the publication before ask, where that is known.
+    pub replaced: Option<Poll>,
+    /// What the CDN was told.
+    pub cdn: Option<CdnState>,
 }
 
 /// What is pending, and until when the publications before become visible.
@@ -70,13 +79,12 @@ impl Publisher {
     }
 
     /// Marks that the edge holds all of what was sealed, and every pending publication that it
-    /// shows by that. `replaced` is how often the readers of the publication before ask, where
-    /// that is known. `false` means that another was faster with some of it: look again.
+    /// shows by that. `false` means that another was faster with some of it: look again.
     pub(super) async fn mark(
         &self,
         state: &State,
         wanted: &Wanted,
-        replaced: Option<Poll>,
+        marks: Marks,
     ) -> Result<bool, PublishError> {
         let mut writes = Vec::new();
         if !state.head.written {
@@ -90,7 +98,7 @@ impl Publisher {
             ));
         }
         let now = self.clock.now();
-        let visible_by = self.visible_by(state, wanted, replaced);
+        let visible_by = self.visible_by(state, wanted, marks.replaced);
         let keyless = self.keyless(state, wanted).await?;
         for pending in &wanted.pending {
             if keyless.contains(&pending.state.id) {
@@ -103,6 +111,7 @@ impl Publisher {
                     published: Some(now),
                     visible_by: Some(visible_by),
                     trouble: None,
+                    cdn: marks.cdn.clone(),
                     ..pending.state.clone()
                 };
                 writes.push(pending.rewrite(&state.scope, &shown)?);

@@ -7,11 +7,12 @@ use wavecast_domain::render;
 use wavecast_wire::name::Scope;
 
 use super::fence::Edge;
-use super::mark::Wanted;
+use super::mark::{Marks, Wanted};
 use super::state::State;
 use super::write::Written;
 use super::{PublishError, Published, Publisher};
-use crate::port::PortError;
+use crate::control::CdnState;
+use crate::port::{Invalidated, PortError};
 use crate::record::own::StoredRoot;
 
 /// Turns of one call: each finishes something, and the last finds nothing left to do.
@@ -81,7 +82,7 @@ impl Publisher {
         if self.is_wanted(&state, &root, &wanted) {
             return self.bring(&state, &root).await;
         }
-        self.mark(&state, &wanted, None).await?;
+        self.mark(&state, &wanted, Marks::default()).await?;
         let seq = state.head.seq;
         Ok(Turn::Over(Published::At { seq }))
     }
@@ -124,15 +125,16 @@ impl Publisher {
             Written::Foreign(fence) => return self.stand_before(state, fence).await,
             Written::Whole { replaced } => replaced,
         };
-        self.invalidate(state).await;
+        let cdn = self.invalidate(state).await;
         let wanted = self.wanted(&state.scope).await?;
         let newest = self.newest_root(&state.scope).await?;
         if newest.is_some_and(|root| root.n > state.head.root) {
             // One of the wanted publications is to show that root, and this one doesn't.
-            self.mark(state, &Wanted::default(), None).await?;
+            self.mark(state, &Wanted::default(), Marks::default())
+                .await?;
             return Ok(Turn::Again);
         }
-        let marked = self.mark(state, &wanted, replaced).await?;
+        let marked = self.mark(state, &wanted, Marks { replaced, cdn }).await?;
         if !marked || wanted.is_above(state.head.revision) {
             return Ok(Turn::Again);
         }
@@ -155,12 +157,23 @@ impl Publisher {
         }
     }
 
-    /// A best-effort accelerator: what isn't invalidated ends with its cache time.
-    async fn invalidate(&self, state: &State) {
-        let Some(cdn) = &self.cdn else { return };
+    /// A best-effort accelerator: what isn't invalidated ends with its cache time. A renewal shows the
+    /// same state, so nobody waits for it.
+    async fn invalidate(&self, state: &State) -> Option<CdnState> {
+        let cdn = self.cdn.as_ref()?;
+        let sealed = state.head.sealed.as_ref()?;
+        if sealed.targets_seq != state.head.seq {
+            return None;
+        }
         let paths = super::lines::mutable(&state.scope).map(|key| format!("/{}", key.path()));
-        if let Err(error) = cdn.invalidate(&paths).await {
-            tracing::warn!(scope = %state.scope, %error, "the CDN wasn't invalidated");
+        match cdn.invalidate(&paths).await {
+            Ok(Invalidated::Needless) => None,
+            Ok(Invalidated::Asked) => Some(CdnState::Asked),
+            Ok(Invalidated::Queued) => Some(CdnState::Queued),
+            Err(error) => {
+                tracing::warn!(scope = %state.scope, %error, "the CDN wasn't invalidated");
+                Some(CdnState::Failed(error.to_string()))
+            }
         }
     }
 

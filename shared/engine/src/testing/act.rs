@@ -86,10 +86,6 @@ impl World {
         };
         let mut parts = Vec::new();
         for part in &plan.parts {
-            let token = part
-                .url
-                .rsplit_once("token=")
-                .map_or("", |(_, token)| token);
             let from = usize::try_from(part.offset).unwrap_or(usize::MAX);
             let size = usize::try_from(part.size).unwrap_or(usize::MAX);
             let some = bytes
@@ -101,10 +97,8 @@ impl World {
                 .collect();
             let body = Box::pin(stream::iter(chunks));
             let now = self.clock.now();
-            let put = self
-                .sink
-                .put(&plan.id, part.number, token, part.size, body, now);
-            parts.push((part.number, put.await?));
+            let sent = self.sender.send(&plan.id, part, part.size, body, now);
+            parts.push((part.number, sent.await?));
         }
         self.control
             .complete_upload(&by, org, app, &plan.id, &parts)

@@ -8,4 +8,5 @@ pub mod crowd;
 pub mod faulty;
 pub mod look;
 pub mod memory;
+pub mod sender;
 pub mod world;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::clock::{TestClock, TestIds};
 use super::memory::{MemoryLedger, MemoryObjects, MemorySigner, MemoryUploads};
+use super::sender::{NoSink, PartSender, ToSink};
 use crate::control::Control;
 use crate::keys::Keys;
 use crate::local::{Machine, Ports};
@@ -76,8 +77,10 @@ pub struct World {
     pub clock: TestClock,
     /// Its backends.
     pub ports: Ports,
-    /// Takes the parts of uploads.
+    /// Takes the parts of uploads, where their URLs point at our own server.
     pub sink: Arc<dyn PartSink>,
+    /// Sends parts as a client does.
+    pub sender: Arc<dyn PartSender>,
     /// Changes and reads.
     pub control: Control,
     /// Writes the edge.
@@ -103,13 +106,30 @@ impl World {
 
     /// An installation over any backends. The ports' own clock is replaced by `clock`.
     #[must_use]
-    pub fn over(mut ports: Ports, sink: Arc<dyn PartSink>, clock: TestClock) -> Self {
+    pub fn over(ports: Ports, sink: Arc<dyn PartSink>, clock: TestClock) -> Self {
+        let sender = Arc::new(ToSink(sink.clone()));
+        Self::wired(ports, sink, sender, clock)
+    }
+
+    /// An installation over backends whose part URLs point elsewhere.
+    #[must_use]
+    pub fn over_urls(ports: Ports, sender: Arc<dyn PartSender>, clock: TestClock) -> Self {
+        Self::wired(ports, Arc::new(NoSink), sender, clock)
+    }
+
+    fn wired(
+        mut ports: Ports,
+        sink: Arc<dyn PartSink>,
+        sender: Arc<dyn PartSender>,
+        clock: TestClock,
+    ) -> Self {
         ports.clock = Arc::new(clock.clone());
         let machine = Machine::new(ports.clone(), GRACE);
         Self {
             clock,
             ports,
             sink,
+            sender,
             control: machine.control,
             publisher: machine.publisher,
             keys: machine.keys,

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use wavecast_engine::testing::conformance::{self, Staging};
 use wavecast_engine::testing::memory::{MemoryLedger, MemoryObjects, MemorySigner};
+use wavecast_engine::testing::sender::ToSink;
 use wavecast_engine::testing::world::Memory;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -22,7 +23,7 @@ async fn the_staging_place_in_memory_conforms() {
         let memory = Memory::default();
         Staging {
             uploads: memory.uploads.clone(),
-            sink: memory.uploads,
+            sender: Arc::new(ToSink(memory.uploads)),
             objects: memory.objects,
         }
     })

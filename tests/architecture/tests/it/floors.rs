@@ -7,13 +7,14 @@ use cargo_metadata::{DependencyKind, Metadata};
 use crate::tree::{metadata, name};
 
 /// The floors of `docs/ARCHITECTURE.md`.
-const FLOORS: [(&str, u8); 10] = [
+const FLOORS: [(&str, u8); 11] = [
     ("wavecast-wire", 0),
     ("wavecast-domain", 1),
     ("wavecast-device", 1),
     ("wavecast-engine", 2),
     ("wavecast-agent", 2),
     ("wavecast-embedded", 3),
+    ("wavecast-aws", 3),
     ("wavecast-edge", 3),
     ("wavecast-api", 3),
     ("wavecast-client", 3),

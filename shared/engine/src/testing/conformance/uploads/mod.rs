@@ -1,4 +1,4 @@
-//! The contract of [`Uploads`] and [`PartSink`]: parts, resumption, hashes, promotion.
+//! The contract of [`Uploads`] and of those who take parts for it: parts, resumption, hashes, promotion.
 
 use std::sync::Arc;
 
@@ -7,7 +7,8 @@ use futures_util::stream;
 use wavecast_wire::hash::Sha256;
 use wavecast_wire::time::Timestamp;
 
-use crate::port::{ETag, Objects, PartSink, PortError, UploadPlan, Uploads};
+use crate::port::{ByteStream, ETag, Objects, Part, PortError, UploadPlan, Uploads};
+use crate::testing::sender::PartSender;
 
 mod parts;
 mod promote;
@@ -16,8 +17,8 @@ mod promote;
 pub struct Staging {
     /// The staging place.
     pub uploads: Arc<dyn Uploads>,
-    /// Takes parts; the token stands in the URL's query as `token=`.
-    pub sink: Arc<dyn PartSink>,
+    /// Sends parts as a client does.
+    pub sender: Arc<dyn PartSender>,
     /// The edge.
     pub objects: Arc<dyn Objects>,
 }
@@ -32,6 +33,7 @@ pub async fn uploads(make: impl Fn() -> Staging) {
     parts::keeps_nothing_of_wrong_bytes(&make()).await;
     parts::refuses_wrong_parts(&make()).await;
     promote::promotes_by_hash(&make()).await;
+    promote::promotes_no_wrong_parts(&make()).await;
     promote::promotes_in_a_race(make()).await;
     promote::forgets(&make()).await;
 }
@@ -56,14 +58,9 @@ async fn begin(staging: &Staging, id: &str, bytes: &[u8]) -> UploadPlan {
     begun.await.expect("begin")
 }
 
-fn token(plan: &UploadPlan, number: u32) -> String {
-    let part = plan
-        .parts
-        .iter()
-        .find(|part| part.number == number)
-        .expect("a part");
-    let (_, token) = part.url.rsplit_once("token=").expect("a token in the URL");
-    token.to_owned()
+fn part(plan: &UploadPlan, number: u32) -> &Part {
+    let mut parts = plan.parts.iter();
+    parts.find(|part| part.number == number).expect("a part")
 }
 
 async fn put(
@@ -73,24 +70,24 @@ async fn put(
     length: u64,
     bytes: &[u8],
 ) -> Result<ETag, PortError> {
+    let part = part(plan, number);
+    let sent = staging
+        .sender
+        .send(&plan.id, part, length, body(bytes), now());
+    sent.await
+}
+
+fn body(bytes: &[u8]) -> ByteStream {
     let chunks: Vec<Result<Bytes, PortError>> = bytes
         .chunks(100_000)
         .map(|chunk| Ok(Bytes::copy_from_slice(chunk)))
         .collect();
-    let body = Box::pin(stream::iter(chunks));
-    staging
-        .sink
-        .put(&plan.id, number, &token(plan, number), length, body, now())
-        .await
+    Box::pin(stream::iter(chunks))
 }
 
 /// Puts one part of a file as it stands in the plan.
 async fn put_part(staging: &Staging, plan: &UploadPlan, number: u32, file: &[u8]) -> (u32, ETag) {
-    let part = plan
-        .parts
-        .iter()
-        .find(|part| part.number == number)
-        .expect("a part");
+    let part = part(plan, number);
     let from = usize::try_from(part.offset).expect("small");
     let some = &file[from..from + usize::try_from(part.size).expect("small")];
     (

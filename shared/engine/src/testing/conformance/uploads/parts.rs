@@ -1,12 +1,11 @@
 //! Parts: their layout, their way in, and what is refused on it.
 
-use bytes::Bytes;
-use futures_util::stream;
 use wavecast_wire::hash::Sha256;
 
 use super::super::refused;
-use super::{SPACE, Staging, begin, is_staged, now, pattern, put, put_part, stage, token};
+use super::{SPACE, Staging, begin, body, is_staged, now, pattern, put, put_part, stage};
 use crate::port::{ETag, ONE_PART, PART, PARTS, UploadPlan};
+use crate::testing::sender::Forgery;
 
 pub(super) async fn lays_out_parts(staging: &Staging) {
     let sizes = [
@@ -159,24 +158,10 @@ pub(super) async fn refuses_wrong_parts(staging: &Staging) {
         "a part that goes on",
         put(staging, &plan, 1, 1000, &pattern(1001)).await,
     );
-    let body = || Box::pin(stream::iter(vec![Ok(Bytes::from(pattern(1000)))]));
-    let forged = staging.sink.put("parts", 1, "forged", 1000, body(), now());
-    refused("a forged token", forged.await);
-    let token = token(&plan, 1);
-    refused(
-        "a part too many",
-        staging
-            .sink
-            .put("parts", 2, &token, 1000, body(), now())
-            .await,
-    );
-    refused(
-        "an unknown upload",
-        staging
-            .sink
-            .put("nobody", 1, &token, 1000, body(), now())
-            .await,
-    );
+    for Forgery { what, id, part } in staging.sender.forgeries("parts", &plan.parts[0]) {
+        let sent = staging.sender.send(&id, &part, 1000, body(&file), now());
+        refused(what, sent.await);
+    }
     let (_, received) = staging
         .uploads
         .parts(SPACE, "parts", now())

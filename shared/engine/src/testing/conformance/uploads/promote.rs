@@ -4,7 +4,8 @@ use wavecast_wire::hash::Sha256;
 use wavecast_wire::object::ObjectKey;
 
 use super::super::{race, refused};
-use super::{SPACE, Staging, begin, is_staged, now, pattern, stage};
+use super::{SPACE, Staging, begin, is_staged, now, pattern, put_part, stage};
+use crate::port::{ONE_PART, PortError};
 
 fn at_edge(sha256: Sha256, folder: &str) -> ObjectKey {
     let path = match folder {
@@ -64,6 +65,37 @@ pub(super) async fn promotes_by_hash(staging: &Staging) {
         promote(5000, Some(&to)).await,
     );
     assert_eq!(staging.objects.head(&nowhere).await.expect("head"), None);
+}
+
+/// Parts of the right sizes and wrong bytes: refused when they are joined, or when the file is to be
+/// promoted, but never at the edge, and nothing of them stays.
+pub(super) async fn promotes_no_wrong_parts(staging: &Staging) {
+    let file = pattern(usize::try_from(ONE_PART).expect("small") + 1000);
+    let mut wrong = file.clone();
+    wrong[9_000_000] ^= 1;
+    let (sha256, size) = (Sha256::of(&file), file.len() as u64);
+    let plan = begin(staging, "wrong-parts", &file).await;
+    let mut parts = Vec::new();
+    for part in &plan.parts {
+        parts.push(put_part(staging, &plan, part.number, &wrong).await);
+    }
+    let joined = staging
+        .uploads
+        .complete(SPACE, "wrong-parts", &parts, now());
+    let to = at_edge(sha256, "files");
+    match joined.await {
+        Err(PortError::Refused(_)) => {}
+        Ok(_) => {
+            let promoted = staging.uploads.promote(SPACE, sha256, size, None, &to);
+            refused("wrong bytes", promoted.await);
+        }
+        Err(error) => panic!("wrong bytes are refused, not {error:?}"),
+    }
+    assert_eq!(staging.objects.head(&to).await.expect("head"), None);
+    assert!(!is_staged(staging, sha256).await, "nothing is left behind");
+    stage(staging, "wrong-parts", &file).await;
+    let promoted = staging.uploads.promote(SPACE, sha256, size, None, &to);
+    promoted.await.expect("the right bytes");
 }
 
 pub(super) async fn promotes_in_a_race(staging: Staging) {

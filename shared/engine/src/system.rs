@@ -3,8 +3,9 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use wavecast_domain::id::Fresh;
-use wavecast_engine::port::{Clock, Ids};
 use wavecast_wire::time::Timestamp;
+
+use crate::port::{Clock, Ids};
 
 /// The system's wall clock.
 #[derive(Clone, Copy, Debug, Default)]

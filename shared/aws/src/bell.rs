@@ -1,0 +1,110 @@
+//! Waking the publisher and the key maker: functions that are invoked and waited for.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use aws_sdk_lambda::Client;
+use aws_sdk_lambda::config::Builder;
+use aws_sdk_lambda::config::retry::RetryConfig;
+use aws_sdk_lambda::config::timeout::TimeoutConfig;
+use aws_sdk_lambda::primitives::Blob;
+use wavecast_engine::port::{Doorbell, PortError, Wake};
+
+use crate::deployment::Deployment;
+use crate::fault::Place;
+use crate::sdk::Sdk;
+use crate::wake::{Message, What};
+
+/// How long a command waits for what it woke. The function goes on by itself.
+const PATIENCE: Duration = Duration::from_secs(8);
+/// What is kept of a function's own words.
+const WORDS: usize = 300;
+
+/// Invokes the functions that do the work.
+#[derive(Clone, Debug)]
+pub struct LambdaBell {
+    client: Client,
+    publisher: Option<Arc<Place>>,
+    keys: Option<Arc<Place>>,
+}
+
+impl LambdaBell {
+    /// Rings the functions that a deployment names.
+    #[must_use]
+    pub fn new(sdk: &Sdk, deployment: &Deployment) -> Self {
+        let place = |setting, name: &Option<String>| {
+            let name = name.clone()?;
+            let region = sdk.region().to_owned();
+            Some(Arc::new(Place {
+                setting,
+                name,
+                region,
+            }))
+        };
+        Self {
+            client: sdk.lambda(),
+            publisher: place("WAVECAST_PUBLISHER", &deployment.publisher),
+            keys: place("WAVECAST_KEYS", &deployment.keys),
+        }
+    }
+
+    /// Invokes the function that does this, and waits until it is done or the patience ends.
+    ///
+    /// # Errors
+    /// [`PortError::Setup`] for a function that isn't named or isn't there; [`PortError::Lost`] for
+    /// one that failed, with its words; [`PortError::Throttled`].
+    pub async fn send(&self, message: &Message) -> Result<(), PortError> {
+        let (setting, place) = match message.what {
+            What::Keys { .. } => ("WAVECAST_KEYS", &self.keys),
+            _ => ("WAVECAST_PUBLISHER", &self.publisher),
+        };
+        let place = place.as_ref().ok_or_else(|| {
+            PortError::Setup(format!(
+                "{setting}: is not set; the next tick does the work"
+            ))
+        })?;
+        let invoked = self
+            .client
+            .invoke()
+            .function_name(&place.name)
+            .payload(Blob::new(message.to_json()))
+            .customize()
+            .config_override(once())
+            .send()
+            .await;
+        let answer = match invoked {
+            Ok(answer) => answer,
+            // Still at it: who wants to know watches.
+            Err(aws_sdk_lambda::error::SdkError::TimeoutError(_)) => return Ok(()),
+            Err(error) => return Err(place.read("invoking it", &error)),
+        };
+        if answer.function_error.is_none() {
+            return Ok(());
+        }
+        let words = answer.payload.map(Blob::into_inner).unwrap_or_default();
+        let words: String = String::from_utf8_lossy(&words)
+            .chars()
+            .take(WORDS)
+            .collect();
+        Err(PortError::Lost(format!("{place}: it failed: {words}")))
+    }
+}
+
+/// Nothing is done twice for it: what was lost, the tick finds.
+fn once() -> Builder {
+    let timeouts = TimeoutConfig::builder()
+        .operation_attempt_timeout(PATIENCE)
+        .operation_timeout(PATIENCE)
+        .build();
+    Builder::new()
+        .timeout_config(timeouts)
+        .retry_config(RetryConfig::disabled())
+}
+
+#[async_trait]
+impl Doorbell for LambdaBell {
+    async fn ring(&self, wake: Wake) -> Result<(), PortError> {
+        self.send(&Message::new(wake.into())).await
+    }
+}

@@ -1,0 +1,188 @@
+//! What one function says to another: the payload of an invocation, and the body of a queue's message.
+
+use serde::{Deserialize, Serialize};
+use wavecast_engine::port::Wake;
+use wavecast_wire::name::{AppName, OrgName, PackageName, Scope};
+use wavecast_wire::version::Version;
+
+/// The version of the format.
+const V: u32 = 1;
+
+/// A message, such as `{"v":1,"wake":"publish","scope":"acme/lamp/stable","correlation":"…"}`.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Message {
+    v: u32,
+    /// What is to be done.
+    #[serde(flatten)]
+    pub what: What,
+    /// The id of the request that it came from, for logs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub correlation: Option<String>,
+}
+
+/// What is to be done.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(tag = "wake", rename_all = "snake_case")]
+pub enum What {
+    /// Publish a channel.
+    Publish {
+        /// Which.
+        scope: Scope,
+    },
+    /// Make a channel's keys and its next root.
+    Keys {
+        /// Which.
+        scope: Scope,
+    },
+    /// Check a package.
+    Package {
+        /// Whose.
+        org: OrgName,
+        /// Of which application.
+        app: AppName,
+        /// Which.
+        name: PackageName,
+        /// Of which version.
+        version: Version,
+    },
+    /// Renew a channel's freshness: a publication that may wait.
+    Renew {
+        /// Which.
+        scope: Scope,
+    },
+    /// Have the CDN forget paths.
+    Invalidate {
+        /// Each with its leading slash.
+        paths: Vec<String>,
+    },
+}
+
+/// A message can't be understood.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[error(
+    "the message isn't one of Wavecast's, version {V}: {0}; deploy all functions from one version"
+)]
+pub struct Foreign(String);
+
+impl Message {
+    /// A message from whoever carries out the current request.
+    #[must_use]
+    pub fn new(what: What) -> Self {
+        Self {
+            v: V,
+            what,
+            correlation: crate::correlation::current(),
+        }
+    }
+
+    /// As JSON.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        // Strings and lists of strings: nothing in them can fail to be written.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// Reads JSON.
+    ///
+    /// # Errors
+    /// [`Foreign`] for anything else, another version of the format included.
+    pub fn from_json(json: &[u8]) -> Result<Self, Foreign> {
+        #[derive(Deserialize)]
+        struct Version {
+            v: u32,
+        }
+        let foreign = |error: serde_json::Error| Foreign(error.to_string());
+        let version: Version = serde_json::from_slice(json).map_err(foreign)?;
+        if version.v != V {
+            return Err(Foreign(format!("it has version {}", version.v)));
+        }
+        serde_json::from_slice(json).map_err(foreign)
+    }
+}
+
+impl From<Wake> for What {
+    fn from(wake: Wake) -> Self {
+        match wake {
+            Wake::Publish(scope) => Self::Publish { scope },
+            Wake::Keys(scope) => Self::Keys { scope },
+            Wake::Package(org, app, name, version) => Self::Package {
+                org,
+                app,
+                name,
+                version,
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_travel_as_they_are_written_down() {
+        let scope: Scope = "acme/lamp/stable".parse().unwrap();
+        let package = Wake::Package(
+            "acme".parse().unwrap(),
+            "lamp".parse().unwrap(),
+            "lamp".parse().unwrap(),
+            "1.0.0".parse().unwrap(),
+        );
+        let paths = vec![String::from("/acme/lamp/stable/timestamp.json")];
+        for (what, json) in [
+            (
+                What::from(Wake::Publish(scope.clone())),
+                r#"{"v":1,"wake":"publish","scope":"acme/lamp/stable"}"#,
+            ),
+            (
+                What::from(Wake::Keys(scope.clone())),
+                r#"{"v":1,"wake":"keys","scope":"acme/lamp/stable"}"#,
+            ),
+            (
+                What::from(package),
+                r#"{"v":1,"wake":"package","org":"acme","app":"lamp","name":"lamp","version":"1.0.0"}"#,
+            ),
+            (
+                What::Renew { scope },
+                r#"{"v":1,"wake":"renew","scope":"acme/lamp/stable"}"#,
+            ),
+            (
+                What::Invalidate { paths },
+                r#"{"v":1,"wake":"invalidate","paths":["/acme/lamp/stable/timestamp.json"]}"#,
+            ),
+        ] {
+            let message = Message::new(what);
+            assert_eq!(message.to_json(), json);
+            assert_eq!(Message::from_json(json.as_bytes()).unwrap(), message);
+        }
+    }
+
+    #[tokio::test]
+    async fn the_correlation_goes_with_it() {
+        let what = What::Invalidate { paths: Vec::new() };
+        let message = crate::correlation::with(String::from("r-1"), async { Message::new(what) });
+        let json = message.await.to_json();
+        assert!(json.ends_with(r#""correlation":"r-1"}"#), "{json}");
+        assert_eq!(
+            Message::from_json(json.as_bytes())
+                .unwrap()
+                .correlation
+                .as_deref(),
+            Some("r-1")
+        );
+    }
+
+    #[test]
+    fn others_are_refused() {
+        for (json, word) in [
+            (&b"{}"[..], "missing field `v`"),
+            (br#"{"v":2,"wake":"later"}"#, "version 2"),
+            (br#"{"v":1,"wake":"later"}"#, "unknown variant"),
+            (br#"{"v":1,"wake":"publish","scope":"acme"}"#, "scope"),
+            (b"\xff", "expected value"),
+        ] {
+            let error = Message::from_json(json).unwrap_err().to_string();
+            assert!(error.contains(word), "{error}");
+        }
+    }
+}
