@@ -109,10 +109,32 @@ mod tests {
                 true,
             ),
             (r#"{"app_version":"<3"}"#, r#"{"app_version":"<=3"}"#, false),
+            (r#"{"app_version":"<3"}"#, r#"{"app_version":"<3"}"#, true),
+            (r#"{"app_version":"<=3"}"#, r#"{"app_version":"<3"}"#, true),
+            (r#"{"app_version":"<=3"}"#, r#"{"app_version":"=3"}"#, true),
+            (
+                r#"{"app_version":"<=3"}"#,
+                r#"{"app_version":"<3.1"}"#,
+                false,
+            ),
+            (r#"{"app_version":">3"}"#, r#"{"app_version":">3"}"#, true),
+            (r#"{"app_version":">3"}"#, r#"{"app_version":">=3"}"#, false),
+            (r#"{"app_version":">3"}"#, r#"{"app_version":">=4"}"#, true),
+            (r#"{"app_version":">2"}"#, r#"{"app_version":">3"}"#, true),
             (
                 r#"{"app_version":">=2"}"#,
                 r#"{"app_version":["2.1","3"]}"#,
                 true,
+            ),
+            (
+                r#"{"app_version":">=2"}"#,
+                r#"{"app_version":["2.1","1.9"]}"#,
+                false,
+            ),
+            (
+                r#"{"app_version":">=2"}"#,
+                r#"{"app_version":["new"]}"#,
+                false,
             ),
             (
                 r#"{"app_version":["2.1"]}"#,

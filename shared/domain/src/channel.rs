@@ -195,12 +195,6 @@ impl Rule {
         }
     }
 
-    /// The newest placement: what daily verbs act on.
-    #[must_use]
-    pub fn current(&self) -> Option<&Placement> {
-        self.stack.first()
-    }
-
     /// The placement of a release, if it stands at the edge.
     #[must_use]
     pub fn placement(&self, release: &ReleaseId) -> Option<&Placement> {

@@ -33,7 +33,8 @@ impl Fresh {
             .iter()
             .take(10)
             .fold(0u128, |sum, byte| sum << 8 | u128::from(*byte));
-        let millis = u128::from(self.at.0.max(0).unsigned_abs()) * 1000 % (1 << 48);
+        let millis = u128::from(self.at.0.max(0).unsigned_abs()) * 1000;
+        // Bits of the time above 48, of years beyond 10000, fall out on the left.
         let number = millis << 80 | random;
         let digit = |place: u32| char::from(ALPHABET[(number >> (place * 5) & 31) as usize]);
         Ulid((0..26).rev().map(digit).collect())

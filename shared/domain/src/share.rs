@@ -153,6 +153,17 @@ mod tests {
         }
     }
 
+    #[test]
+    fn stands_in_json_as_it_is_written() {
+        let share = Share::permyriad(1250).expect("in range");
+        assert_eq!(serde_json::to_string(&share).expect("JSON"), "\"12.5%\"");
+        let read = |text: &str| serde_json::from_str::<Share>(text).ok();
+        assert_eq!(read("\"12.5%\""), Some(share));
+        for other in ["\"12.5\"", "12.5", "1250", "\"101%\""] {
+            assert_eq!(read(other), None, "{other}");
+        }
+    }
+
     proptest! {
         #[test]
         fn reads_what_it_writes(value in 0u16..=10_000) {

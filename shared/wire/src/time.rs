@@ -125,6 +125,7 @@ impl From<Timestamp> for String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use alloc::format;
     use alloc::string::ToString;
     use proptest::prelude::*;
 
@@ -136,6 +137,33 @@ mod tests {
         assert_eq!(parse("2026-11-21T09:00:00Z"), Ok(1_795_251_600));
         assert_eq!(parse("0000-01-01T00:00:00Z"), Ok(Timestamp::MIN.0));
         assert_eq!(parse("9999-12-31T23:59:59Z"), Ok(Timestamp::MAX.0));
+    }
+
+    /// Every day of the 400 years after which the calendar repeats, counted on one by one.
+    #[test]
+    fn knows_every_day_of_the_calendar() {
+        let (mut year, mut month, mut day) = (1900, 1, 1);
+        let mut at = Timestamp(-25_567 * 86_400);
+        for _ in 0..146_097 {
+            let text = format!("{year}-{month:02}-{day:02}T00:00:00Z");
+            assert_eq!((at.to_string(), text.parse()), (text, Ok(at)));
+            let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+            let last = match month {
+                2 if leap => 29,
+                2 => 28,
+                4 | 6 | 9 | 11 => 30,
+                _ => 31,
+            };
+            day += 1;
+            if day > last {
+                (month, day) = (month + 1, 1);
+            }
+            if month > 12 {
+                (year, month) = (year + 1, 1);
+            }
+            at = at.plus(86_400);
+        }
+        assert_eq!((year, month, day), (2300, 1, 1));
     }
 
     #[test]

@@ -13,6 +13,8 @@ mod copies;
 #[cfg(test)]
 mod devices;
 #[cfg(test)]
+mod edges;
+#[cfg(test)]
 mod fallback;
 #[cfg(test)]
 mod fleet;
@@ -20,6 +22,8 @@ mod fleet;
 mod hotfix;
 #[cfg(test)]
 mod packages;
+#[cfg(test)]
+mod powers;
 #[cfg(test)]
 mod publication;
 #[cfg(test)]
@@ -34,6 +38,8 @@ mod stateful;
 mod steps;
 #[cfg(test)]
 mod story;
+#[cfg(test)]
+mod trail;
 #[cfg(test)]
 mod transitions;
 #[cfg(test)]

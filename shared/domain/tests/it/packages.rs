@@ -1,12 +1,13 @@
 //! Packages: created, checked, made ready, and turned into release configs.
 
 use wavecast_domain::Command;
-use wavecast_domain::command::StartWhen;
+use wavecast_domain::app::Dimension;
+use wavecast_domain::command::{NewPackage, StartWhen};
 use wavecast_domain::package::{FileList, PackageStatus, Ready, manifest, ready};
 use wavecast_domain::record::Record;
 use wavecast_domain::refusal::Reason;
 use wavecast_wire::hash::Sha256;
-use wavecast_wire::manifest::{FileEntry, FileRole, Kind, Manifest, Variant};
+use wavecast_wire::manifest::{DsseSignature, FileEntry, FileRole, Kind, Manifest, Variant};
 
 use crate::world::{World, package_key, when};
 
@@ -101,6 +102,126 @@ fn what_it_requires_must_be_a_version() {
     );
     new.rollback_index = 1_795_251_600;
     world.run(Command::CreatePackage(new));
+}
+
+/// A signature in the form of one; nobody checks it here.
+fn signature(number: usize) -> DsseSignature {
+    DsseSignature {
+        keyid: Sha256::of(&number.to_be_bytes()).to_string(),
+        sig: "c2lnbmVk".into(),
+    }
+}
+
+#[test]
+fn what_exists_stays_signed_as_it_was() {
+    let mut world = World::new(Kind::Bundle);
+    let mut new = world.new_package("1.0", &[]);
+    new.signatures = vec![signature(1), signature(2)];
+    world.run(Command::CreatePackage(new.clone()));
+    let before = world.package_record("1.0");
+    for fewer in [vec![signature(2)], vec![], vec![signature(2), signature(1)]] {
+        new.signatures = fewer;
+        world.run(Command::CreatePackage(new.clone()));
+        assert_eq!(world.package_record("1.0"), before);
+    }
+    new.signatures = vec![signature(1), signature(3)];
+    let refusal = world.refused(Command::CreatePackage(new.clone()));
+    assert!(
+        refusal.rule.contains("exists without these signatures"),
+        "{refusal:?}"
+    );
+    // Whatever else differs, it is other content.
+    new.rollback_index = 1;
+    let refusal = world.refused(Command::CreatePackage(new));
+    assert!(refusal.rule.contains("other content"), "{refusal:?}");
+}
+
+#[test]
+fn a_yanked_version_never_comes_back() {
+    let mut world = World::new(Kind::Bundle);
+    world.package("1.0");
+    world.run(Command::YankPackage {
+        name: "app".parse().expect("a name"),
+        version: "1.0".parse().expect("a version"),
+        reason: "it drains batteries".into(),
+        now: Vec::new(),
+    });
+    let same = world.new_package("1.0", &[]);
+    let refusal = world.refused(Command::CreatePackage(same));
+    assert_eq!(refusal.reason, Reason::Exists);
+    assert!(
+        refusal.rule.contains("was yanked: it drains batteries"),
+        "{refusal:?}"
+    );
+}
+
+#[test]
+fn a_package_at_each_bound_is_created_and_none_beyond() {
+    let mut world = World::new(Kind::Bundle);
+    let mut dimensions = world.head.dimensions.clone();
+    for n in 0..17 {
+        let name = format!("part{n}").parse().expect("a name");
+        dimensions.insert(name, Dimension::Version);
+    }
+    world.run(Command::ConfigureApp {
+        settings: None,
+        dimensions: Some(dimensions),
+    });
+    let mut count = 0;
+    let mut check = |field: &str, fits: bool, change: &dyn Fn(&mut NewPackage)| {
+        count += 1;
+        let mut new = world.new_package(&format!("1.{count}"), &[]);
+        change(&mut new);
+        let create = Command::CreatePackage(new);
+        if fits {
+            world.run(create);
+        } else {
+            let refusal = world.refused(create);
+            assert_eq!(refusal.field, field, "{refusal:?}");
+        }
+    };
+    let requires = |count: usize| {
+        move |new: &mut NewPackage| {
+            let part = |n| format!("part{n}").parse().expect("a name");
+            let range = || ">=1".parse().expect("a range");
+            new.requires = (0..count).map(|n| (part(n), range())).collect();
+        }
+    };
+    check("requires", true, &requires(16));
+    check("requires", false, &requires(17));
+    check("rollback_index", true, &|new| {
+        new.rollback_index = 4_000_000_000;
+    });
+    check("rollback_index", false, &|new| {
+        new.rollback_index = 4_000_000_001;
+    });
+    check("version", true, &|new| {
+        new.version = format!("1-{}", "a".repeat(98)).parse().expect("100 bytes");
+    });
+    check("version", false, &|new| {
+        new.version = format!("1-{}", "a".repeat(99)).parse().expect("101 bytes");
+    });
+    let signed = |count: usize| {
+        move |new: &mut NewPackage| new.signatures = (0..count).map(signature).collect()
+    };
+    check("signatures", true, &signed(16));
+    check("signatures", false, &signed(17));
+    let with = |keyid: String, sig: String| {
+        move |new: &mut NewPackage| {
+            let odd = DsseSignature {
+                keyid: keyid.clone(),
+                sig: sig.clone(),
+            };
+            new.signatures = vec![signature(1), odd];
+        }
+    };
+    let keyid = signature(2).keyid;
+    check("signatures", true, &with(keyid.clone(), "A+/=".into()));
+    check("signatures", true, &with(keyid.clone(), "A".repeat(512)));
+    check("signatures", false, &with(keyid.clone(), "A".repeat(513)));
+    check("signatures", false, &with(keyid.clone(), String::new()));
+    check("signatures", false, &with(keyid, "A-_=".into()));
+    check("signatures", false, &with("lamp".into(), "AAAA".into()));
 }
 
 #[test]

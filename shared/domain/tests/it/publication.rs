@@ -6,6 +6,7 @@ use wavecast_domain::Command;
 use wavecast_domain::command::StartWhen;
 use wavecast_domain::head::{Head, Sealed};
 use wavecast_domain::{Publication, stamp};
+use wavecast_wire::bucket::bucket;
 use wavecast_wire::envelope;
 use wavecast_wire::key::Signature;
 use wavecast_wire::manifest::Kind;
@@ -165,6 +166,52 @@ fn issued_never_falls_and_renewal_is_due_at_half_the_life() {
     let ancient = stamp(&publication, &first, 1, Timestamp::MAX);
     let expires = ancient.targets.expect("fresh").expires;
     assert!(expires < "9999-12-31T00:00:00Z".parse().expect("a time"));
+}
+
+#[test]
+fn renewals_are_spread_over_a_day_to_either_side_of_half_the_life() {
+    let mut world = World::new(Kind::Bundle);
+    world.ship("1.0", None);
+    let mut publication = world.render("stable");
+    publication.settings.timestamp_lifetime = 14 * 86_400;
+    let names = (0..400).map(|n| format!("c{n}"));
+    let mut due: Vec<(u16, i64)> = names
+        .map(|name| {
+            publication.scope.channel = channel(&name);
+            let place = bucket("renewal", &publication.scope.to_string());
+            let unsigned = stamp(&publication, &Head::default(), 1, world.now);
+            (place, unsigned.renew_at().0 - world.now.0)
+        })
+        .collect();
+    due.sort_unstable();
+    // The first in a day before half of the life, the last a day after, the others evenly between.
+    for (place, after) in &due {
+        let wanted = 6 * DAY + 2 * DAY * i64::from(*place) / 10_000;
+        assert_eq!(*after, wanted, "bucket {place}");
+    }
+    let (first, last) = (due[0].1, due[399].1);
+    assert!(first < 6 * DAY + DAY / 10, "{first}");
+    assert!(last > 8 * DAY - DAY / 10, "{last}");
+}
+
+#[test]
+fn other_targets_are_sealed_even_where_the_table_stays() {
+    let mut world = World::new(Kind::Bundle);
+    world.ship("1.0", None);
+    let publication = world.render("stable");
+    let first = seal(&publication, &Head::default(), 1, world.now);
+    let fresh = |publication: &Publication| {
+        stamp(publication, &first, 1, world.now.plus(DAY))
+            .targets
+            .is_some()
+    };
+    assert!(!fresh(&publication), "all is as it was sealed");
+    let mut more = publication.clone();
+    more.targets.pop_last();
+    assert!(fresh(&more), "another target");
+    let mut other = publication.clone();
+    other.table.rows.clear();
+    assert!(fresh(&other), "another table");
 }
 
 #[test]

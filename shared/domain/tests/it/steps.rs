@@ -201,3 +201,26 @@ fn nobody_is_reached_by_a_share_of_nobody() {
     assert_eq!(world.status(&release), Status::Active);
     assert_eq!(world.render("stable").table.rows.len(), 1);
 }
+
+#[test]
+fn daily_verbs_act_on_what_moves_and_not_on_what_is_kept() {
+    let mut world = World::new(Kind::Bundle);
+    let current = |world: &World| {
+        let stable = &world.channels[&channel("stable")];
+        stable.current().map(|placement| placement.release.clone())
+    };
+    assert_eq!(current(&world), None);
+    let first = world.ship("1.0", None);
+    assert_eq!(current(&world), Some(first.id.clone()));
+    let second = world.ship("2.0", Some("10%"));
+    assert_eq!(current(&world), Some(second.id.clone()));
+    world.run(Command::Pause(second.clone()));
+    assert_eq!(current(&world), Some(second.id.clone()), "it may go on");
+    world.abort(&second, true);
+    assert_eq!(
+        world.stack().first(),
+        Some(&second.id),
+        "who has it keeps it"
+    );
+    assert_eq!(current(&world), Some(first.id));
+}

@@ -123,6 +123,60 @@ mod tests {
             (error.at, error.what.as_str()),
             (limit::JSON_DEPTH, "nested too deeply")
         );
+        // The last that fits: the array is a value too.
+        let full = format!("[{}0]", "0,".repeat(limit::JSON_VALUES - 2));
+        assert!(scan(full.as_bytes(), full.len()).is_ok());
+        let one_more = format!("[{}0]", "0,".repeat(limit::JSON_VALUES - 1));
+        assert!(scan(one_more.as_bytes(), one_more.len()).is_err());
+        let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
+        assert!(scan(nested(limit::JSON_DEPTH).as_bytes(), 100).is_ok());
+        assert!(scan(nested(limit::JSON_DEPTH + 1).as_bytes(), 100).is_err());
+    }
+
+    /// A reader that takes the first of two keys and one that takes the last must not differ, in
+    /// whatever spelling they come.
+    #[test]
+    fn an_escaped_key_is_the_key_itself() {
+        for (spelled, key) in [
+            (r"\u0041", "A"),
+            (r"\u00e9", "é"),
+            (r"\u00E9", "é"),
+            (r"\uabcd", "\u{abcd}"),
+            (r"\ud83d\ude00", "\u{1f600}"),
+            (r"\ud800\udc00", "\u{10000}"),
+            (r"\udbff\udfff", "\u{10ffff}"),
+            (r"\/", "/"),
+        ] {
+            let twice = format!("{{\"x{key}y\":1,\"x{spelled}y\":2}}");
+            let error = scan(twice.as_bytes(), 100).unwrap_err();
+            assert_eq!(error.what, "an object has the same key twice", "{twice}");
+        }
+        // What has no spelling but an escaped one, in two of them.
+        for (short, long) in [
+            (r"\b", r"\u0008"),
+            (r"\t", r"\u0009"),
+            (r"\n", r"\u000a"),
+            (r"\f", r"\u000c"),
+            (r"\r", r"\u000D"),
+            ("\\\"", r"\u0022"),
+            (r"\\", r"\u005c"),
+        ] {
+            let twice = format!("{{\"{short}\":1,\"{long}\":2}}");
+            let error = scan(twice.as_bytes(), 100).unwrap_err();
+            assert_eq!(error.what, "an object has the same key twice", "{twice}");
+        }
+        // One character apart is another key.
+        let two = r#"{"\ud83d\ude00":1,"\ud83d\ude01":2,"\ud83e\ude00":3}"#;
+        assert!(scan(two.as_bytes(), 100).is_ok());
+    }
+
+    #[test]
+    fn a_file_escapes_what_would_break_its_line() {
+        let text = json!("a\tb\n\r\u{0}\u{1f}\u{7f}\"\\");
+        let bytes = file(&text).unwrap();
+        let wanted = r#""a\u0009b\n\u000d\u0000\u001f"#.to_string() + "\u{7f}" + r#"\"\\""#;
+        assert_eq!(bytes, wanted.as_bytes());
+        assert_eq!(read::<Value>(&bytes, 100), Ok(text));
     }
 
     #[test]

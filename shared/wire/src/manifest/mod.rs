@@ -150,16 +150,6 @@ impl Manifest {
             .all(|(name, range)| meets(name, range, attributes))
     }
 
-    /// `requires` as the conditions of a row.
-    #[must_use]
-    pub fn requires_when(&self) -> When {
-        let matcher = |range: &Range| Matcher::Within(range.clone());
-        self.requires
-            .iter()
-            .map(|(name, range)| (name.clone(), matcher(range)))
-            .collect()
-    }
-
     /// `package-{name}-{version}.json`.
     #[must_use]
     pub fn target_name(&self) -> TargetName {

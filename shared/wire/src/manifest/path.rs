@@ -142,6 +142,25 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_refusal_says_which_rule() {
+        let longest = ["a".repeat(255), "b".repeat(255), String::from("c")].join("/");
+        let segments = |last: &str| [&"a".repeat(255), &"b".repeat(254), last].join("/");
+        assert_eq!((longest.len(), check_path(&segments("c"))), (513, Ok(())));
+        for (path, rule) in [
+            ("", "1 to 512 bytes"),
+            (longest.as_str(), "1 to 512 bytes"),
+            (&"a".repeat(256), "a segment of more than 255 bytes"),
+            ("a/./b", "'.' or '..'"),
+            ("a/../b", "'.' or '..'"),
+            ("a/...", "ends with a dot"),
+            ("a//b", "an empty segment"),
+        ] {
+            let error = check_path(path).unwrap_err();
+            assert!(error.contains(rule), "{path:?}: {error}");
+        }
+    }
+
     proptest! {
         #[test]
         fn an_accepted_path_stays_inside(path in "[a./\\\\ :Cc]{0,12}") {

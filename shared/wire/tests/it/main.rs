@@ -9,11 +9,15 @@
     reason = "vectors are files, read and written by their tests"
 )]
 
+mod bodies;
 mod channel;
 mod config;
 mod docs;
 mod keys;
+mod limits;
 mod manifest;
+mod names;
+mod rows;
 mod sample;
 mod schema;
 mod table;

@@ -112,6 +112,38 @@ fn manifests_that_break_a_rule_are_refused() {
         ("at most 100 bytes", |m| {
             m.version = format!("1-{}", "a".repeat(99)).parse().unwrap()
         }),
+        ("more than 255 bytes", |m| {
+            m.variants[0].files[0].path = "a".repeat(256)
+        }),
+        ("no device can have", |m| {
+            m.variants[0].when.insert(
+                "os".parse().unwrap(),
+                Matcher::Within(">2,<1".parse().unwrap()),
+            );
+        }),
+        ("no device can have", |m| {
+            m.variants[0].when.insert(
+                "os".parse().unwrap(),
+                Matcher::Among(vec!["e\u{301}".into()]),
+            );
+        }),
+        ("no device can have", |m| {
+            m.variants[0]
+                .when
+                .insert("os".parse().unwrap(), Matcher::Among(vec!["x".repeat(257)]));
+        }),
+        ("media type of 1 to 255", |m| {
+            m.variants[0].files[0].content_type = String::new()
+        }),
+        ("media type of 1 to 255", |m| {
+            m.variants[0].files[0].content_type = "a".repeat(256)
+        }),
+        ("media type of 1 to 255", |m| {
+            m.variants[0].files[0].content_type = "text/\u{7f}".into()
+        }),
+        ("sorted by path, each path once", |m| {
+            m.variants[0].files[1] = m.variants[0].files[0].clone()
+        }),
     ];
     for (wanted, change) in cases {
         let mut manifest = firmware();
@@ -121,6 +153,51 @@ fn manifests_that_break_a_rule_are_refused() {
             .to_string();
         assert!(error.contains(wanted), "wanted {wanted:?}, got {error:?}");
     }
+}
+
+#[test]
+fn manifests_at_the_edge_of_a_rule_are_read() {
+    let mut manifest = bundle();
+    manifest.version = format!("1-{}", "a".repeat(98)).parse().unwrap();
+    let variant = &mut manifest.variants[0];
+    variant.files[0].content_type = "a".repeat(255);
+    variant.files[0].size = limit::FILE_BYTES;
+    let when = [
+        ("os", Matcher::Among(vec!["x".repeat(256), String::new()])),
+        ("os_version", Matcher::Within(">=1,<=1".parse().unwrap())),
+    ];
+    for (name, matcher) in when {
+        variant.when.insert(name.parse().unwrap(), matcher);
+    }
+    assert_eq!(
+        Manifest::open(&manifest.seal(&[]).unwrap(), None),
+        Ok(manifest)
+    );
+}
+
+#[test]
+fn a_manifest_has_at_most_64_signatures() {
+    let manifest = bundle();
+    let signer = Pair::ed25519(21);
+    let keys = PackageKeys {
+        threshold: 1,
+        keys: BTreeMap::from([(signer.public().id(), signer.public())]),
+    };
+    let good = DsseSignature::new(
+        signer.public().id(),
+        &signer.sign(&manifest.message().unwrap()),
+    );
+    let open = |count: usize| {
+        let mut signatures = vec![good.clone()];
+        signatures.extend((1..count).map(|n| DsseSignature {
+            keyid: n.to_string(),
+            sig: good.sig.clone(),
+        }));
+        Manifest::open(&manifest.seal(&signatures).unwrap(), Some(&keys)).map(drop)
+    };
+    assert_eq!(open(64), Ok(()));
+    let error = open(65).unwrap_err().to_string();
+    assert!(error.contains("at most 64 signatures"), "{error}");
 }
 
 #[test]
@@ -139,6 +216,24 @@ fn the_largest_manifest_is_read() {
         .push(numbered(limit::PACKAGE_FILES));
     let error = manifest.check().unwrap_err();
     assert_eq!(error.to_string(), "manifest must have at most 100000 files");
+}
+
+#[test]
+fn a_publisher_writes_no_newer_manifest_than_this() {
+    let check = |change: fn(&mut Manifest)| {
+        let mut manifest = bundle();
+        change(&mut manifest);
+        manifest.check().map_err(|error| error.to_string())
+    };
+    assert_eq!(check(|_| {}), Ok(()));
+    for change in [(|m| m.v = 2) as fn(&mut Manifest), |m| {
+        m.crit = vec!["delta".into()]
+    }] {
+        assert_eq!(
+            check(change),
+            Err("manifest must have v 1 and no crit".into())
+        );
+    }
 }
 
 #[test]

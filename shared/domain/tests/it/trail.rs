@@ -1,0 +1,172 @@
+//! The audit trail of a whole life, as people read it.
+
+use std::fmt::Write as _;
+
+use wavecast_domain::Command;
+use wavecast_domain::app::{ChannelSettings, Dimension};
+use wavecast_domain::command::{ReleaseEdit, StartWhen};
+use wavecast_domain::decide::Decision;
+use wavecast_domain::event::Change;
+use wavecast_domain::package::{Package, PackageStatus};
+use wavecast_wire::manifest::Kind;
+
+use crate::world::{World, channel, released, share};
+
+/// An event, a line for each change: `field: before → after`.
+fn told(decision: &Decision) -> String {
+    let event = &decision.event;
+    let channels: Vec<_> = event.channels.iter().map(|name| name.as_str()).collect();
+    let mut text = format!(
+        "{} {} [{}] by {}\n",
+        event.verb,
+        event.subject,
+        channels.join(" "),
+        event.actor
+    );
+    let said = |value: &Option<String>| value.clone().unwrap_or_else(|| "–".into());
+    for Change {
+        field,
+        before,
+        after,
+    } in &event.changes
+    {
+        writeln!(text, "  {field}: {} → {}", said(before), said(after)).expect("written");
+    }
+    text
+}
+
+#[test]
+fn a_whole_life_as_the_trail_tells_it() {
+    let mut world = World::new(Kind::Bundle);
+    let mut story = String::new();
+    let mut run = |world: &mut World, command: Command| {
+        let decision = world.run(command);
+        story.push_str(&told(&decision));
+        decision
+    };
+    let mut settings = world.head.settings.clone();
+    settings.first_step = share("1%");
+    let mut dimensions = world.head.dimensions.clone();
+    dimensions.insert("tier".parse().expect("a name"), Dimension::String);
+    run(
+        &mut world,
+        Command::ConfigureApp {
+            settings: Some(settings),
+            dimensions: Some(dimensions),
+        },
+    );
+    run(
+        &mut world,
+        Command::CreateChannel {
+            channel: channel("pr-7"),
+            settings: None,
+        },
+    );
+    let slower = ChannelSettings {
+        poll_active: 600,
+        ..ChannelSettings::default()
+    };
+    run(
+        &mut world,
+        Command::ConfigureChannel {
+            channel: channel("pr-7"),
+            settings: slower,
+        },
+    );
+    let package = world.new_package("1.0", &[("app_version", ">=3")]);
+    run(&mut world, Command::CreatePackage(package));
+    world.check("1.0", &["{}"]);
+    let new = world.new_release("1.0", StartWhen::Now(None));
+    run(&mut world, Command::CreateRelease(new));
+
+    world.package("2.0");
+    let new = world.new_release("2.0", StartWhen::Draft);
+    let second = released(&run(&mut world, Command::CreateRelease(new)));
+    let edit = ReleaseEdit {
+        notes: Some([("en".to_string(), "brighter ".repeat(40))].into()),
+        properties: Some([("theme".to_string(), "dark".into())].into()),
+        ..ReleaseEdit::default()
+    };
+    run(
+        &mut world,
+        Command::EditRelease {
+            release: second.clone(),
+            edit,
+        },
+    );
+    // What is emptied again is absent.
+    let edit = ReleaseEdit {
+        properties: Some(Default::default()),
+        ..ReleaseEdit::default()
+    };
+    run(
+        &mut world,
+        Command::EditRelease {
+            release: second.clone(),
+            edit,
+        },
+    );
+    run(
+        &mut world,
+        Command::Start {
+            release: second.clone(),
+            share: None,
+            replace: false,
+        },
+    );
+    world.package("3.0");
+    let mut new = world.new_release("3.0", StartWhen::Now(Some(share("10%"))));
+    new.replace = true;
+    // Another release than the subject ends with it.
+    let third = released(&run(&mut world, Command::CreateRelease(new)));
+    run(&mut world, Command::Conclude(third));
+    run(&mut world, crate::world::rollback(None));
+    run(
+        &mut world,
+        Command::YankPackage {
+            name: "app".parse().expect("a name"),
+            version: "3.0".parse().expect("a version"),
+            reason: "it drains batteries".into(),
+            now: Vec::new(),
+        },
+    );
+    run(
+        &mut world,
+        Command::RetireChannel {
+            channel: channel("pr-7"),
+        },
+    );
+    insta::assert_snapshot!(story);
+}
+
+#[test]
+fn a_package_that_was_refused_may_be_created_anew_and_the_trail_says_so() {
+    let mut world = World::new(Kind::Bundle);
+    let new = world.new_package("1.0", &[]);
+    world.run(Command::CreatePackage(new.clone()));
+    let key = crate::world::package_key("1.0");
+    let refused = Package {
+        status: PackageStatus::Refused {
+            reason: "no file is there".into(),
+        },
+        ..world.package_record("1.0")
+    };
+    let record = wavecast_domain::record::Record::Package(Box::new(refused));
+    world.records.insert(key, record);
+    let mut mended = new;
+    mended.list = wavecast_wire::hash::Sha256::of(b"mended");
+    let decision = world.run(Command::CreatePackage(mended));
+    let fields: Vec<_> = decision
+        .event
+        .changes
+        .iter()
+        .map(|change| {
+            (
+                change.field.as_str(),
+                change.before.is_some(),
+                change.after.is_some(),
+            )
+        })
+        .collect();
+    assert_eq!(fields, [("list", true, true), ("status", true, true)]);
+}
