@@ -152,3 +152,21 @@ fn nothing_goes_below_a_rollback_index() {
     world.run(Command::Conclude(raised));
     assert_eq!(world.refused(rollback(None)).field, "rollback_index");
 }
+
+#[test]
+fn what_only_stood_beneath_is_superseded_and_not_withdrawn() {
+    let mut world = World::new(Kind::Bundle);
+    let old = world.ship("1.0", None);
+    let middle = world.ship("2.0", Some("100%"));
+    world.rollback(None);
+    // The newest leaves binaries below 2 to what is beneath it.
+    world.package_of("3.0", &[("app_version", ">=2")], &["{}"]);
+    let newest = world.release("3.0", Some("100%"));
+    assert_eq!(world.stack(), ids(&[&newest, &old]));
+    // Back to what serves every binary: nothing is wrong with the old one, it is just not needed.
+    world.rollback(Some(&middle));
+    assert_eq!(world.stack(), ids(&[&middle]));
+    assert_eq!(world.status(&newest), Status::Reverted);
+    assert_eq!(world.status(&old), Status::Superseded);
+    assert_eq!(world.withdrawn(), ids(&[&newest]));
+}

@@ -91,3 +91,39 @@ fn a_fixed_salt_keeps_rings() {
     let release = world.ship("2.0", None);
     assert_eq!(world.release_record(&release).salt.as_str(), "rings");
 }
+
+#[test]
+fn a_hotfix_may_reach_just_as_many() {
+    let mut world = World::new(Kind::Bundle);
+    world.ship("1.0", None);
+    world.ship("2.0", Some("20%"));
+    let fix = world.replace("2.0.1", Some("20%"));
+    assert_eq!(world.release_record(&fix).share, share("20%"));
+}
+
+#[test]
+fn a_hotfix_stays_open_if_either_was_to() {
+    for (old_stays, fix_stays, stays) in [
+        (false, false, false),
+        (true, false, true),
+        (false, true, true),
+        (true, true, true),
+    ] {
+        let mut world = World::new(Kind::Bundle);
+        world.ship("1.0", None);
+        world.package("2.0");
+        let mut old = world.new_release("2.0", StartWhen::Now(Some(share("20%"))));
+        old.edit.keep_open = Some(old_stays);
+        world.run(Command::CreateRelease(old));
+        world.package("2.0.1");
+        let mut fix = world.new_release("2.0.1", StartWhen::Now(Some(share("100%"))));
+        (fix.edit.keep_open, fix.replace) = (Some(fix_stays), true);
+        let fix = released(&world.run(Command::CreateRelease(fix)));
+        let status = if stays {
+            Status::Active
+        } else {
+            Status::Concluded
+        };
+        assert_eq!(world.status(&fix), status, "{old_stays} {fix_stays}");
+    }
+}

@@ -1,12 +1,14 @@
 //! Rolling back: where devices return to, and what that leaves behind.
 
+use wavecast_domain::Command;
+use wavecast_domain::command::StartWhen;
 use wavecast_domain::refusal::Reason;
 use wavecast_domain::release::Status;
 use wavecast_wire::manifest::Kind;
 use wavecast_wire::name::ReleaseId;
 
 use crate::fleet::Fleet;
-use crate::world::{World, rollback};
+use crate::world::{World, channel, released, rollback};
 
 pub fn ids(releases: &[&wavecast_domain::command::ReleaseRef]) -> Vec<ReleaseId> {
     releases.iter().map(|release| release.id.clone()).collect()
@@ -191,4 +193,20 @@ fn the_last_five_concluded_are_kept() {
         ids(&[&all[0]]),
         "older ones are found by their records"
     );
+}
+
+#[test]
+fn a_channel_never_returns_to_another_channels_release() {
+    let mut world = World::new(Kind::Bundle);
+    world.ship("1.0", None);
+    world.ship("2.0", Some("100%"));
+    let mut new = world.new_release("1.0", StartWhen::Now(None));
+    new.channel = channel("beta");
+    let foreign = released(&world.run(Command::CreateRelease(new)));
+    assert_eq!(world.status(&foreign), Status::Concluded);
+    let before = world.stack();
+    let refusal = world.refused(rollback(Some(&foreign)));
+    assert_eq!(refusal.reason, Reason::NotFound);
+    assert_eq!(refusal.field, format!("release {}", foreign.id));
+    assert_eq!(world.stack(), before);
 }

@@ -238,3 +238,71 @@ fn a_schedule_out_of_bounds_is_refused() {
         );
     }
 }
+
+/// The release at 10 %, its next stage an hour away.
+fn growing(of: &[(&str, u32)]) -> (World, ReleaseRef) {
+    let (mut world, release) = scheduled(of);
+    world.wait(HOUR);
+    world.tick();
+    assert_eq!(world.release_record(&release).share, share("10%"));
+    (world, release)
+}
+
+#[test]
+fn no_stage_is_reached_before_it_is_due() {
+    let (mut world, release) = growing(&[("10%", 0), ("50%", 3600)]);
+    let next = Command::NextStage(release.clone());
+    world.wait(HOUR - 1);
+    let refusal = world.refused_as(upkeep(), next.clone());
+    assert_eq!(refusal.field, "stage");
+    world.wait(1);
+    world.run_as(upkeep(), next.clone()).expect("it is due");
+    assert_eq!(world.release_record(&release).share, share("50%"));
+    // Asked twice, it isn't reached twice; and there is no other.
+    world.wait(100 * HOUR);
+    assert_eq!(world.refused_as(upkeep(), next).field, "stage");
+}
+
+#[test]
+fn a_small_ramp_by_hand_leaves_the_next_stage_where_it_was() {
+    let (mut world, release) = growing(&[("10%", 0), ("50%", 3600)]);
+    world.wait(HOUR / 2);
+    world.ramp(&release, "20%");
+    world.wait(HOUR / 2);
+    world.tick();
+    assert_eq!(world.release_record(&release).share, share("50%"));
+}
+
+#[test]
+fn a_short_pause_sets_the_next_stage_back() {
+    let (mut world, release) = growing(&[("10%", 0), ("50%", 3600)]);
+    world.wait(HOUR / 2);
+    world.run(Command::Pause(release.clone()));
+    world.run(Command::Resume(release.clone()));
+    world.wait(HOUR - 1);
+    world.tick();
+    assert_eq!(world.release_record(&release).share, share("10%"));
+    world.wait(1);
+    world.tick();
+    assert_eq!(world.release_record(&release).share, share("50%"));
+}
+
+#[test]
+fn a_ramp_by_hand_short_of_everybody_keeps_nothing_open() {
+    let (mut world, release) = growing(&[("10%", 0), ("100%", 3600)]);
+    world.ramp(&release, "20%");
+    world.wait(HOUR);
+    world.tick();
+    assert_eq!(world.status(&release), Status::Concluded);
+    // Told so, it stays open.
+    let (mut world, release) = growing(&[("10%", 0), ("100%", 3600)]);
+    world.run(Command::Ramp {
+        release: release.clone(),
+        to: share("20%"),
+        keep_open: true,
+    });
+    world.wait(HOUR);
+    world.tick();
+    assert_eq!(world.status(&release), Status::Active);
+    assert_eq!(world.release_record(&release).share, Share::ALL);
+}

@@ -209,3 +209,41 @@ fn only_ready_packages_are_yanked_and_a_reason_is_needed() {
         assert_eq!(world.refused(command).field, "reason");
     }
 }
+
+#[test]
+fn now_ends_what_only_stood_aside() {
+    let mut world = World::new(Kind::Bundle);
+    let old = world.ship("1.0", None);
+    world.package_of("2.0", &[("app_version", ">=2")], &["{}"]);
+    let new = world.release("2.0", Some("100%"));
+    assert_eq!(world.stack(), [new.id.clone(), old.id.clone()]);
+    // What serves binaries below 2 goes; they return to what shipped in them.
+    world.run(yank("1.0", &[channel("stable")]));
+    assert_eq!(world.stack(), [new.id]);
+    assert_eq!(world.status(&old), Status::Reverted);
+    assert_eq!(world.rule().embedded, Some(old.id.clone()));
+    assert_eq!(world.withdrawn(), [old.id]);
+    // What was stopped before stays stopped, and doesn't end twice.
+    let kept = world.ship("3.0", Some("10%"));
+    world.abort(&kept, true);
+    let ended = world.release_record(&kept).times.ended;
+    world.wait(60);
+    world.run(yank("3.0", &[channel("stable")]));
+    assert_eq!(world.status(&kept), Status::Aborted);
+    assert_eq!(world.release_record(&kept).times.ended, ended);
+    assert!(world.withdrawn().contains(&kept.id));
+}
+
+#[test]
+fn a_reason_has_at_most_500_characters() {
+    let mut world = World::new(Kind::Bundle);
+    world.package("1.0");
+    let because = |length: usize| Command::YankPackage {
+        name: "app".parse().expect("a name"),
+        version: "1.0".parse().expect("a version"),
+        reason: "é".repeat(length),
+        now: Vec::new(),
+    };
+    assert_eq!(world.refused(because(501)).field, "reason");
+    world.run(because(500));
+}
