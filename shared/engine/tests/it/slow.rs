@@ -140,7 +140,7 @@ async fn sleep_at(nth: u32, lose: bool) {
     let (awake, other) = sleepy(&stage, u32::MAX);
     other.upkeep.tick().await;
     let channel = stage.channel().await;
-    let release = channel.rules[0].current().expect("moving").release.clone();
+    let release = channel.current().expect("moving").release.clone();
     let release = wavecast_domain::command::ReleaseRef {
         channel: stage.scope.channel.clone(),
         id: release,
