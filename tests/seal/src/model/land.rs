@@ -125,9 +125,7 @@ fn wrong_head(state: &State, head: &Head) -> Option<&'static str> {
     if head.fence.is_some() && !state.restored {
         return Some("fenced before its own edge");
     }
-    let Some(sealed) = head.sealed else {
-        return None;
-    };
+    let sealed = head.sealed?;
     if head.seq == last.seq {
         return (last.sealed != Some(sealed)).then_some("one number sealed twice");
     }
