@@ -20,6 +20,12 @@ impl TestClock {
         Self(Arc::new(AtomicI64::new(time.0)))
     }
 
+    /// Another clock that stands where this one does.
+    #[must_use]
+    pub fn fork(&self) -> Self {
+        Self::at(self.now())
+    }
+
     /// Moves on by this many seconds; a negative number sets it back.
     pub fn advance(&self, seconds: i64) {
         self.0.fetch_add(seconds, Ordering::SeqCst);
@@ -44,6 +50,12 @@ impl Clock for TestClock {
 pub struct TestIds(Arc<AtomicU64>);
 
 impl TestIds {
+    /// Other seeds, which go on where these are.
+    #[must_use]
+    pub fn fork(&self) -> Self {
+        Self(Arc::new(AtomicU64::new(self.0.load(Ordering::SeqCst))))
+    }
+
     fn next(&self) -> Sha256 {
         let n = self.0.fetch_add(1, Ordering::SeqCst);
         Sha256::of(&n.to_be_bytes())

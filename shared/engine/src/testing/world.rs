@@ -54,6 +54,20 @@ impl Memory {
         }
     }
 
+    /// Backends of their own that hold what these do now.
+    #[must_use]
+    pub fn fork(&self) -> Self {
+        let objects = Arc::new(self.objects.fork());
+        Self {
+            ledger: Arc::new(self.ledger.fork()),
+            uploads: Arc::new(self.uploads.fork(objects.clone())),
+            objects,
+            signer: Arc::new(self.signer.fork()),
+            clock: self.clock.fork(),
+            ids: self.ids.fork(),
+        }
+    }
+
     /// These backends as ports.
     #[must_use]
     pub fn ports(&self) -> Ports {

@@ -9,7 +9,6 @@
 
 mod backends;
 mod counts;
-mod faults;
 mod fence;
 mod keys;
 mod life;

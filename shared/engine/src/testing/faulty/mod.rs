@@ -7,8 +7,10 @@ use std::collections::BTreeMap;
 use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use async_trait::async_trait;
+
 use crate::local::Ports;
-use crate::port::PortError;
+use crate::port::{PartSink, PortError};
 
 mod ports;
 
@@ -36,27 +38,49 @@ pub struct Plan {
     pub dead: bool,
 }
 
+/// Looks at the world after each write that landed, before the writer goes on.
+#[async_trait]
+pub trait Witness: Send + Sync {
+    /// This write landed.
+    async fn landed(&self, point: &Point);
+}
+
 /// The faults of one process. Clones share them.
 #[derive(Clone, Default)]
-pub struct Faults(Arc<Mutex<State>>);
+pub struct Faults {
+    state: Arc<Mutex<State>>,
+    witness: Option<Arc<dyn Witness>>,
+}
 
 #[derive(Default)]
 struct State {
     seen: BTreeMap<(&'static str, &'static str, String), u32>,
     points: Vec<Point>,
     plan: Option<Plan>,
+    /// Whether the planned write is told for sure that it didn't happen.
+    refused: bool,
     met: bool,
     dead: bool,
 }
 
 /// What a write is told.
 enum Fate {
-    Go,
-    Fail { landed: bool },
+    Go(Point),
+    Fail { landed: bool, point: Point },
+    Refused,
     Dead,
 }
 
 impl Faults {
+    /// Faults whose every landed write this one sees.
+    #[must_use]
+    pub fn seen_by(witness: Arc<dyn Witness>) -> Self {
+        Self {
+            witness: Some(witness),
+            ..Self::default()
+        }
+    }
+
     /// Begins to count, without any fault; also makes a dead process alive.
     pub fn clear(&self) {
         *self.state() = State::default();
@@ -66,6 +90,20 @@ impl Faults {
     pub fn plan(&self, plan: Plan) {
         *self.state() = State {
             plan: Some(plan),
+            ..State::default()
+        };
+    }
+
+    /// Begins to count, and refuses the write at this point: it doesn't land, and is told so.
+    pub fn refuse(&self, point: Point) {
+        let plan = Plan {
+            point,
+            landed: false,
+            dead: false,
+        };
+        *self.state() = State {
+            plan: Some(plan),
+            refused: true,
             ..State::default()
         };
     }
@@ -97,13 +135,19 @@ impl Faults {
         }
     }
 
+    /// The taker of an upload's parts, with faults around it.
+    #[must_use]
+    pub fn around_sink(&self, sink: Arc<dyn PartSink>) -> Arc<dyn PartSink> {
+        self.wrap(sink)
+    }
+
     fn wrap<P: ?Sized>(&self, inner: Arc<P>) -> Arc<Faulty<P>> {
         let faults = self.clone();
         Arc::new(Faulty { inner, faults })
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn meet(&self, port: &'static str, method: &'static str, kind: String) -> Fate {
@@ -120,17 +164,25 @@ impl Faults {
         };
         *count += 1;
         let fate = match &state.plan {
+            Some(plan) if plan.point == point && state.refused => Fate::Refused,
             Some(plan) if plan.point == point => Fate::Fail {
                 landed: plan.landed,
+                point: point.clone(),
             },
-            _ => Fate::Go,
+            _ => Fate::Go(point.clone()),
         };
-        if matches!(fate, Fate::Fail { .. }) {
+        if !matches!(fate, Fate::Go(_)) {
             state.met = true;
             state.dead = state.plan.as_ref().is_some_and(|plan| plan.dead);
         }
         state.points.push(point);
         fate
+    }
+
+    async fn tell(&self, point: &Point) {
+        if let Some(witness) = &self.witness {
+            witness.landed(point).await;
+        }
     }
 }
 
@@ -151,12 +203,21 @@ impl<P: ?Sized> Faulty<P> {
     ) -> Result<T, PortError> {
         let unknown = |what: &str| Err(PortError::Unknown(format!("a planned fault {what}")));
         match self.faults.meet(port, method, kind) {
-            Fate::Go => call.await,
-            Fate::Fail { landed: true } => {
+            Fate::Go(point) => {
+                let written = call.await?;
+                self.faults.tell(&point).await;
+                Ok(written)
+            }
+            Fate::Fail {
+                landed: true,
+                point,
+            } => {
                 call.await?;
+                self.faults.tell(&point).await;
                 unknown("after")
             }
-            Fate::Fail { landed: false } => unknown("before"),
+            Fate::Fail { landed: false, .. } => unknown("before"),
+            Fate::Refused => Err(PortError::Lost("a planned refusal".to_owned())),
             Fate::Dead => Err(dead()),
         }
     }

@@ -12,8 +12,8 @@ use wavecast_wire::tuf::Role;
 
 use super::Faulty;
 use crate::port::{
-    ETag, Entry, Found, Key, KeyMaker, Ledger, Listed, Objects, Page, PortError, Query, Received,
-    SealedKey, Signer, Staged, UploadPlan, Uploads, Write,
+    ByteStream, ETag, Entry, Found, Key, KeyMaker, Ledger, Listed, Objects, Page, PartSink,
+    PortError, Query, Received, SealedKey, Signer, Staged, UploadPlan, Uploads, Write,
 };
 
 /// The letters of the partitions that a commit writes.
@@ -203,5 +203,21 @@ impl KeyMaker for Faulty<dyn KeyMaker> {
     async fn sign_root(&self, key: &SealedKey, message: &[u8]) -> Result<Vec<u8>, PortError> {
         let call = self.inner.sign_root(key, message);
         self.write("maker", "sign_root", String::new(), call).await
+    }
+}
+
+#[async_trait]
+impl PartSink for Faulty<dyn PartSink> {
+    async fn put(
+        &self,
+        id: &str,
+        number: u32,
+        token: &str,
+        length: u64,
+        body: ByteStream,
+        now: Timestamp,
+    ) -> Result<ETag, PortError> {
+        let call = self.inner.put(id, number, token, length, body, now);
+        self.write("sink", "put", String::new(), call).await
     }
 }

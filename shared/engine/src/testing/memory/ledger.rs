@@ -24,6 +24,12 @@ impl MemoryLedger {
         lock(&self.0).values().cloned().collect()
     }
 
+    /// Another ledger that holds the same.
+    #[must_use]
+    pub fn fork(&self) -> Self {
+        Self(Mutex::new(lock(&self.0).clone()))
+    }
+
     /// Back to what was dumped: a restored backup.
     pub fn restore(&self, entries: Vec<Entry>) {
         let entries = entries.into_iter();

@@ -29,6 +29,12 @@ impl MemoryObjects {
             .collect()
     }
 
+    /// Another edge that holds the same.
+    #[must_use]
+    pub fn fork(&self) -> Self {
+        Self(Mutex::new(lock(&self.0).clone()))
+    }
+
     /// Overwrites or removes an object behind everybody's back.
     pub fn tamper(&self, key: &ObjectKey, bytes: Option<Bytes>) {
         let mut objects = lock(&self.0);

@@ -30,6 +30,15 @@ impl MemorySigner {
         }
     }
 
+    /// Another one with the same seeds.
+    #[must_use]
+    pub fn fork(&self) -> Self {
+        Self {
+            seeds: Mutex::new(lock(&self.seeds).clone()),
+            limit: self.limit,
+        }
+    }
+
     fn sign_now(&self, key: &SealedKey, message: &[u8]) -> Result<Vec<u8>, PortError> {
         let seed = lock(&self.seeds).get(&key.sealed).copied();
         let Some(seed) = seed else {

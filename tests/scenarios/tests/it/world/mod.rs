@@ -3,11 +3,13 @@
 mod agent;
 mod cli;
 pub mod clock;
+pub mod deeds;
 mod fleet;
 mod pack;
 pub mod place;
 mod programs;
 pub mod server;
+pub mod small;
 
 use std::io::Write as _;
 use std::sync::atomic::{AtomicU32, Ordering};

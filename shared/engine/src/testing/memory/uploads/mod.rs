@@ -26,12 +26,13 @@ pub struct MemoryUploads {
     state: Mutex<State>,
 }
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct State {
     uploads: BTreeMap<String, Upload>,
     staged: BTreeMap<(String, Sha256), (Bytes, Timestamp)>,
 }
 
+#[derive(Clone)]
 struct Upload {
     space: String,
     sha256: Sha256,
@@ -48,6 +49,16 @@ impl MemoryUploads {
             base: base.to_owned(),
             edge,
             state: Mutex::default(),
+        }
+    }
+
+    /// Another staging place that holds the same, before this edge.
+    #[must_use]
+    pub fn fork(&self, edge: Arc<MemoryObjects>) -> Self {
+        Self {
+            base: self.base.clone(),
+            edge,
+            state: Mutex::new(lock(&self.state).clone()),
         }
     }
 

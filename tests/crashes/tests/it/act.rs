@@ -1,0 +1,98 @@
+//! What is done in a scene, and what it was answered.
+
+use std::sync::Arc;
+
+use wavecast_domain::Command;
+use wavecast_domain::org::OrgCommand;
+use wavecast_engine::control::{ControlError, Done, PublicationState, Request};
+use wavecast_engine::testing::act::request;
+use wavecast_engine::testing::world::World;
+use wavecast_wire::hash::Sha256;
+use wavecast_wire::name::Scope;
+use wavecast_wire::tuf::Role;
+
+/// What somebody does, or upkeep by itself.
+#[derive(Clone)]
+pub enum Act {
+    /// A command on the application.
+    Command(Arc<Command>),
+    /// A command on the organization.
+    Org(OrgCommand),
+    /// The keys of these roles are rotated.
+    Rotate(&'static [Role]),
+    /// A fenced edge is adopted.
+    Adopt,
+    /// A file is uploaded.
+    Upload(&'static [u8]),
+    /// Upkeep does what is due.
+    Tick,
+}
+
+/// What it was answered with success.
+#[derive(Debug, Default)]
+pub struct Answer {
+    /// Whether it says that this happened before; `None` where that isn't said.
+    pub replayed: Option<bool>,
+    /// The publications that it wanted.
+    pub wanted: Vec<PublicationState>,
+}
+
+impl From<Command> for Act {
+    fn from(command: Command) -> Self {
+        Self::Command(Arc::new(command))
+    }
+}
+
+impl Act {
+    /// Does it; an admin's request is always under the same idempotency key.
+    pub async fn run(&self, world: &World, scope: &Scope) -> Result<Answer, String> {
+        let told = match self {
+            Self::Command(command) => {
+                let control = &world.control;
+                let command = Command::clone(command);
+                let done = control.execute(&scope.org, &scope.app, keyed(), command);
+                done.await.map(Answer::from)
+            }
+            Self::Org(command) => {
+                let control = &world.control;
+                let done = control.execute_org(&scope.org, keyed(), command.clone());
+                done.await.map(|_| Answer::default())
+            }
+            Self::Rotate(roles) => {
+                let done = world.control.rotate_keys(scope, keyed(), roles, None);
+                done.await.map(Answer::from)
+            }
+            Self::Adopt => world.control.adopt(scope, keyed()).await.map(Answer::from),
+            Self::Upload(bytes) => world.upload(scope, bytes).await.map(|_| Answer::default()),
+            Self::Tick => {
+                let report = world.upkeep.tick().await;
+                if report.troubles.is_empty() {
+                    return Ok(Answer::default());
+                }
+                return Err(report.troubles.join("; "));
+            }
+        };
+        told.map_err(|error: ControlError| error.to_string())
+    }
+
+    /// Whether it is done again by itself, without anybody asking.
+    pub fn is_by_itself(&self) -> bool {
+        matches!(self, Self::Tick)
+    }
+}
+
+impl From<Done> for Answer {
+    fn from(done: Done) -> Self {
+        Self {
+            replayed: Some(done.replayed),
+            wanted: done.publications,
+        }
+    }
+}
+
+fn keyed() -> Request {
+    Request {
+        idempotency: Some(("key".to_owned(), Sha256::of(b"body"))),
+        ..request()
+    }
+}

@@ -1,0 +1,175 @@
+//! A scene for every verb, and for everything that upkeep does by itself.
+
+mod channels;
+mod moving;
+mod packages;
+mod releases;
+mod stage;
+mod upkeep;
+
+use std::pin::Pin;
+
+use wavecast_domain::Command;
+use wavecast_engine::port::Objects;
+use wavecast_wire::object::ObjectKey;
+
+use crate::act::Act;
+use crate::site::Site;
+
+pub use stage::Stage;
+
+/// One scene: how it is set, by name.
+#[derive(Clone, Copy)]
+pub struct Scene {
+    pub name: &'static str,
+    pub set: Setting,
+}
+
+/// Brings an installation to where the act is next.
+pub type Setting = for<'a> fn(&'a mut Stage) -> Pin<Box<dyn Future<Output = Set> + 'a>>;
+
+/// A scene that is set.
+pub struct Set {
+    pub act: Act,
+    pub then: Then,
+}
+
+/// What happens once clients have seen the old state, before the act.
+pub enum Then {
+    Nothing,
+    /// Seconds pass.
+    Wait(i64),
+    /// The ledger is restored from a backup.
+    Restore(Box<Site>),
+    /// The edge is damaged all over.
+    Damage,
+}
+
+impl From<Act> for Set {
+    fn from(act: Act) -> Self {
+        Self {
+            act,
+            then: Then::Nothing,
+        }
+    }
+}
+
+impl From<Command> for Set {
+    fn from(command: Command) -> Self {
+        Act::from(command).into()
+    }
+}
+
+/// Scenes by name: `name: setting`.
+macro_rules! scenes {
+    ($($name:literal: $set:path),* $(,)?) => {
+        &[$($crate::scenes::Scene { name: $name, set: |stage| Box::pin($set(stage)) }),*]
+    };
+}
+pub(crate) use scenes;
+
+/// Names every verb once, so that one without a scene doesn't compile.
+macro_rules! verbs {
+    ($($verb:ident => $scenes:expr),* $(,)?) => {
+        /// The verbs of [`Command`].
+        #[derive(Clone, Copy, Debug, Eq, PartialEq)]
+        pub enum Verb { $($verb),* }
+
+        impl Verb {
+            pub const ALL: &[Self] = &[$(Self::$verb),*];
+
+            /// Exhaustive: a verb that isn't named below doesn't compile.
+            pub fn of(command: &Command) -> Self {
+                match command { $(Command::$verb { .. } => Self::$verb),* }
+            }
+
+            /// The scenes in which it is next, or in which upkeep does it.
+            pub fn scenes(self) -> &'static [Scene] {
+                match self { $(Self::$verb => $scenes),* }
+            }
+        }
+    };
+}
+
+verbs! {
+    ConfigureApp => channels::CONFIGURE_APP,
+    CreateChannel => channels::CREATE,
+    ConfigureChannel => channels::CONFIGURE,
+    MoveChannel => channels::MOVE,
+    RetireChannel => channels::RETIRE,
+    DeleteChannel => channels::DELETE,
+    Calm => upkeep::CALM,
+    CreatePackage => packages::CREATE,
+    YankPackage => packages::YANK,
+    CreateRelease => releases::CREATE,
+    EditRelease => releases::EDIT,
+    DeleteRelease => releases::DELETE,
+    Schedule => releases::SCHEDULE,
+    Unschedule => releases::UNSCHEDULE,
+    Start => releases::START,
+    Miss => upkeep::MISS,
+    Ramp => moving::RAMP,
+    NextStage => upkeep::NEXT_STAGE,
+    Pause => moving::PAUSE,
+    Resume => moving::RESUME,
+    Conclude => moving::CONCLUDE,
+    Abort => moving::ABORT,
+    Revert => moving::REVERT,
+    Clone => releases::CLONE,
+    Promote => releases::PROMOTE,
+    Retry => moving::RETRY,
+}
+
+/// What isn't a verb of the application: organizations, uploads, keys, a foreign edge, and upkeep.
+const OTHERS: &[&[Scene]] = &[
+    channels::ORGANIZATIONS,
+    packages::UPLOAD,
+    channels::KEYS,
+    channels::ADOPT,
+    upkeep::RENEWAL,
+    upkeep::REPAIR,
+    upkeep::SWEEP,
+];
+
+/// All of them.
+pub fn all() -> Vec<Scene> {
+    let verbs = Verb::ALL.iter().map(|verb| verb.scenes());
+    verbs
+        .chain(OTHERS.iter().copied())
+        .flatten()
+        .copied()
+        .collect()
+}
+
+/// Takes away or spoils one object of each kind.
+pub async fn damage(objects: &dyn Objects, prefix: &str) {
+    let listed = objects.list(prefix, None, 1000).await.unwrap();
+    let mut spoiled = 0;
+    for object in listed.into_iter().rev() {
+        let spoil = match &object.key {
+            ObjectKey::Root(..) | ObjectKey::Targets(..) | ObjectKey::Latest(_) => true,
+            ObjectKey::Target(_, _, _, name) => name.as_str().starts_with("release-"),
+            ObjectKey::Snapshot(..) | ObjectKey::Timestamp(_) => false,
+            ObjectKey::File(..) => continue,
+        };
+        objects.delete(&object.key).await.unwrap();
+        if spoil {
+            let garbage = "no metadata".into();
+            objects.create(&object.key, garbage, 60).await.unwrap();
+        }
+        spoiled += 1;
+    }
+    assert!(spoiled > 5, "{spoiled}");
+}
+
+#[test]
+fn every_verb_is_done_in_a_scene_of_its_own() {
+    for verb in Verb::ALL {
+        assert!(!verb.scenes().is_empty(), "{verb:?} has no scene");
+    }
+    let mut names: Vec<&str> = all().iter().map(|scene| scene.name).collect();
+    let count = names.len();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), count, "a name stands for one scene");
+}
