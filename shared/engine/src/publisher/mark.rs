@@ -12,7 +12,7 @@ use super::{PublishError, Publisher, lines};
 use crate::control::{CdnState, PublicationState};
 use crate::port::{Entry, Expect, PortError, Query, Write};
 use crate::record::own::Rotation;
-use crate::record::{entry, key};
+use crate::record::{due, entry, key};
 
 /// Publications that are looked through at once.
 const PAGE: usize = 100;
@@ -70,12 +70,42 @@ impl Publisher {
                 wanted.note(found)?;
             }
             after = page.next;
-            // A whole page without a pending one: the rest is history.
-            if after.is_none() || wanted.pending.len() == before {
+            if after.is_none() {
+                return Ok(wanted);
+            }
+            // A whole page without a pending one: what is further down and still pending is due.
+            if wanted.pending.len() == before {
                 break;
             }
         }
+        self.add_due(scope, &mut wanted).await?;
         Ok(wanted)
+    }
+
+    /// Adds pending publications that the newest ones hide: ids of one second have no order, so one
+    /// that is pending may stand beneath any number that are published.
+    async fn add_due(&self, scope: &Scope, wanted: &mut Wanted) -> Result<(), PublishError> {
+        let pk = key::publications(scope);
+        let due = due::at(&scope.to_string(), self.clock.now());
+        let query = Query::Due {
+            group: due.group,
+            until: due.order,
+        };
+        let mut after = None;
+        for _ in 0..PAGES {
+            let page = self
+                .ledger
+                .page(&query, after.as_deref(), PAGE, false)
+                .await?;
+            for found in page.entries.iter().filter(|found| found.key.pk == pk) {
+                wanted.note(found)?;
+            }
+            after = page.next;
+            if after.is_none() {
+                break;
+            }
+        }
+        Ok(())
     }
 
     /// Marks that the edge holds all of what was sealed, and every pending publication that it
@@ -216,6 +246,9 @@ impl Wanted {
 
     fn note(&mut self, found: &Entry) -> Result<(), PublishError> {
         let state: PublicationState = entry::read(found)?;
+        if self.pending.iter().any(|one| one.state.id == state.id) {
+            return Ok(());
+        }
         if state.seq.is_none() {
             let at = found.revision;
             self.pending.push(Pending { state, at });

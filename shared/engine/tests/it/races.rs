@@ -2,7 +2,10 @@
 
 use wavecast_domain::Command;
 use wavecast_domain::channel::ChannelSettings;
-use wavecast_engine::control::{ControlError, EventFilter, PageAsk};
+use wavecast_domain::id::Ulid;
+use wavecast_engine::control::{ControlError, EventFilter, PageAsk, PublicationState};
+use wavecast_engine::port::{Clock, Expect, Write};
+use wavecast_engine::record::entry;
 use wavecast_engine::testing::look::{look, look_at_latest};
 use wavecast_wire::name::{ChannelName, Scope};
 
@@ -181,4 +184,36 @@ async fn publishers_of_several_processes_agree() {
         .expect("open");
     let poll = look.timestamp.wavecast.expect("ours").poll;
     assert_eq!(poll, view.publication.unwrap().poll);
+}
+
+/// Ids of one second have no order: one that is pending may stand beneath many that are published.
+#[tokio::test]
+async fn a_burst_of_publications_hides_none_that_is_pending() {
+    let stage = Stage::shipped().await;
+    let now = Clock::now(&stage.world.clock);
+    let write = |id: String, seq: Option<u64>| {
+        let state = PublicationState {
+            seq,
+            published: seq.map(|_| now),
+            ..PublicationState::wanted(Ulid(id), stage.scope.channel.clone(), 1, now)
+        };
+        let put = entry::publication(&stage.scope, &state).unwrap();
+        Write::Put(put, Expect::Absent)
+    };
+    let ledger = &stage.world.control.ledger;
+    let published = |n: u32| write(format!("7ZZZZZZZZZZZZZZZZZZZZZ{n:04}"), Some(1));
+    for part in [0..90, 90..180, 180..230] {
+        ledger.commit(part.map(published).collect()).await.unwrap();
+    }
+    let hidden = "0".repeat(26);
+    ledger
+        .commit(vec![write(hidden.clone(), None)])
+        .await
+        .unwrap();
+    let report = stage.world.upkeep.tick().await;
+    assert_eq!((report.published, report.troubles), (1, Vec::new()));
+    let control = &stage.world.control;
+    let found = control.publication(&stage.scope, &Ulid(hidden)).await;
+    assert!(found.unwrap().expect("wanted").seq.is_some());
+    assert!(stage.world.upkeep.tick().await.is_idle());
 }

@@ -134,10 +134,17 @@ impl Observer {
             ..Allowed::clone(&self.allowed)
         });
         let mut wrong = self.look(objects, now, true).await;
+        let Self {
+            scope,
+            reached,
+            allowed,
+            ..
+        } = self;
         // Where both are the same, it is the new one that is seen.
-        let new = new || self.allowed.old == self.allowed.new;
-        if wrong.is_empty() && self.reached != [new; 3] {
-            let Self { scope, reached, .. } = self;
+        let said = |content: &Option<Content>| content.as_ref().map(|one| one.said.clone());
+        let same = allowed.old == allowed.new;
+        let alike = said(&allowed.old) == said(&allowed.new);
+        if wrong.is_empty() && *reached != [new || alike, new || same, new || same] {
             wrong.push(format!(
                 "{scope}: the new state is seen by {reached:?} of {VIEWS:?}"
             ));
@@ -164,9 +171,11 @@ impl Observer {
             return Ok(None);
         };
         let seen = ours.poll(objects, now).await?;
-        // It has moved on: the other channel's clients see to that one.
-        let stays = *ours.follows() == self.scope;
-        Ok(seen.filter(|_| stays).map(|(_, said)| (said, None)))
+        if *ours.follows() != self.scope {
+            // The other channel's clients see to that one.
+            return Ok(Some((MOVED_ON.to_owned(), None)));
+        }
+        Ok(seen.map(|(_, said)| (said, None)))
     }
 
     async fn stock(&mut self, objects: &dyn Objects, now: Timestamp) -> Seen {
@@ -203,11 +212,10 @@ impl Observer {
             (Some((said, rest)), Some(content)) => {
                 *said == content.said && rest.as_ref().is_none_or(|rest| *rest == content.rest)
             }
-            // A device that has moved on says nothing of this channel.
-            (None, Some(_)) => view == 0,
-            (Some(_), None) => false,
+            (None, Some(_)) | (Some(_), None) => false,
         };
-        if is(&self.allowed.new) {
+        let moved_on = matches!(&seen, Some((said, _)) if said == MOVED_ON);
+        if is(&self.allowed.new) || moved_on {
             self.reached[view] = true;
             return None;
         }
@@ -220,6 +228,9 @@ impl Observer {
         back.then(|| format!("{scope}: {who} sees the old state after the new one"))
     }
 }
+
+/// What a device says of a channel that it has left for another.
+const MOVED_ON: &str = "moved on";
 
 /// What a view shows: what our client goes by, and the rest where it reads that.
 type Seen = Result<Option<(String, Option<String>)>, String>;

@@ -104,7 +104,8 @@ async fn write(backend: Backend) {
             "the edge of {scope} shows its last change"
         );
     }
-    assert!(world.upkeep.tick().await.is_idle());
+    let report = world.upkeep.tick().await;
+    assert!(report.is_idle(), "it isn't at rest: {report:?}");
 }
 
 /// Four channels of one application; nothing moves any more, so that devices see the interval.

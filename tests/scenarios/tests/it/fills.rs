@@ -47,7 +47,7 @@ fn clear(disk: &Path, filler: &Path) {
     let _ = std::fs::remove_file(disk.join("reserve"));
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::test]
 #[ignore = "runs in a mount namespace that another test makes"]
 async fn on_a_disk_that_fills() {
     let disk = mounted("96m");
@@ -60,30 +60,25 @@ async fn on_a_disk_that_fills() {
     let (mut all, mut errors) = (Vec::new(), Vec::new());
     for round in 0..FILLS {
         let deeds = Arc::new(Deeds::default());
-        let shared = Arc::new(place);
-        let ships = tokio::spawn({
-            let (place, deeds) = (shared.clone(), deeds.clone());
-            async move { place.ship_on(&deeds, round + 2).await }
-        });
-        let uploads = tokio::spawn({
-            let (place, deeds) = (shared.clone(), deeds.clone());
-            async move { place.upload_on(&deeds, round * 1000, UPLOAD).await }
-        });
-        deeds
-            .wait(usize::try_from(1 + round * 5 % 11).unwrap())
-            .await;
-        tokio::time::sleep(Duration::from_micros(round * 1733 % 15_000)).await;
-        let left = LEFT[usize::try_from(round).unwrap() % LEFT.len()];
-        let filler = fill(&disk, left);
         let killed = round % KILLED == KILLED - 1;
-        if killed {
-            server.kill();
-            ships.abort();
-            uploads.abort();
-        }
-        // Both go on until something is refused for want of room.
-        let _ = (ships.await, uploads.await);
-        place = Arc::into_inner(shared).unwrap();
+        let full = async {
+            deeds
+                .wait(usize::try_from(1 + round * 5 % 11).unwrap())
+                .await;
+            tokio::time::sleep(Duration::from_micros(round * 1733 % 15_000)).await;
+            let left = LEFT[usize::try_from(round).unwrap() % LEFT.len()];
+            let filler = fill(&disk, left);
+            if killed {
+                server.kill();
+            }
+            filler
+        };
+        // Both go on until something is refused for want of room, or the server is gone.
+        let ((), (), filler) = tokio::join!(
+            place.ship_on(&deeds, round + 2),
+            place.upload_on(&deeds, round * 1000, UPLOAD),
+            full
+        );
         let mut down = killed;
         if killed {
             // It comes up, or says what to do.

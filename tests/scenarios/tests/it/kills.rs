@@ -13,7 +13,7 @@ const DEVICES: usize = 20;
 /// Bytes of an upload in two parts.
 const LARGE: usize = (16 << 20) + 1;
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::test]
 async fn fifty_kills_lose_nothing_that_was_acknowledged() {
     let Some(mut server) = own("fifty kills") else {
         return;
@@ -26,25 +26,25 @@ async fn fifty_kills_lose_nothing_that_was_acknowledged() {
     let mut all = Vec::new();
     for round in 0..KILLS {
         let deeds = Arc::new(Deeds::default());
-        let shared = Arc::new(place);
-        let ships = tokio::spawn({
-            let (place, deeds) = (shared.clone(), deeds.clone());
-            async move { place.ship_on(&deeds, round + 2).await }
-        });
-        let uploads = tokio::spawn({
-            let (place, deeds) = (shared.clone(), deeds.clone());
-            async move { place.upload_on(&deeds, round * 100, LARGE).await }
-        });
-        // Other points of the line each time: after more answers, and some fraction of a write later.
-        let answers = usize::try_from(1 + round * 7 % 13).unwrap();
-        deeds.wait(answers).await;
-        tokio::time::sleep(Duration::from_micros(round * 1379 % 20_000)).await;
-        server.kill();
-        for task in [ships, uploads] {
-            task.abort();
-            let _ = task.await;
+        let work = async {
+            tokio::join!(
+                place.ship_on(&deeds, round + 2),
+                place.upload_on(&deeds, round * 100, LARGE)
+            )
+        };
+        // Other points of the line each time: after more answers, and some fraction of a write
+        // later. Both are still at it then.
+        let end = async {
+            deeds
+                .wait(usize::try_from(1 + round * 7 % 13).unwrap())
+                .await;
+            tokio::time::sleep(Duration::from_micros(round * 1379 % 20_000)).await;
+            server.kill();
+        };
+        tokio::select! {
+            _ = work => panic!("refused before it was killed: {:?}", deeds.errors()),
+            () = end => {}
         }
-        place = Arc::into_inner(shared).unwrap();
         // What devices find before anybody has mended anything, from an edge alone.
         server.edge_alone();
         let seq = fleet.update().await;
