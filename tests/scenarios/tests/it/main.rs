@@ -12,7 +12,6 @@ mod channels;
 mod clocks;
 mod damage;
 mod disk;
-mod fills;
 mod hostile;
 mod kills;
 mod life;

@@ -42,6 +42,13 @@ pub struct Deeds {
     told: Notify,
 }
 
+impl Deed {
+    /// Whether it is a change of a release, or a publication of one.
+    pub fn is_change(&self) -> bool {
+        matches!(self, Self::Packed(..) | Self::Reached(..) | Self::Shown(_))
+    }
+}
+
 impl Upload {
     pub fn bytes(self) -> Vec<u8> {
         let mut word = self.seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
@@ -58,21 +65,31 @@ impl Upload {
 }
 
 impl Deeds {
-    /// Waits until so many things are done.
-    pub async fn wait(&self, count: usize) {
+    /// Waits until so many things of a kind are done.
+    pub async fn wait(&self, count: usize, of: impl Fn(&Deed) -> bool) {
         loop {
             let told = self.told.notified();
-            if self.done.lock().unwrap().len() >= count {
+            if self
+                .done
+                .lock()
+                .unwrap()
+                .iter()
+                .filter(|deed| of(deed))
+                .count()
+                >= count
+            {
                 return;
             }
             told.await;
         }
     }
 
+    /// What was answered with success, in order.
     pub fn done(&self) -> Vec<Deed> {
         self.done.lock().unwrap().clone()
     }
 
+    /// Every error that came.
     pub fn errors(&self) -> Vec<String> {
         self.errors.lock().unwrap().clone()
     }
