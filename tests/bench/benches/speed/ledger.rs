@@ -163,7 +163,8 @@ async fn commits(writers: usize) -> Sample {
 #[derive(Clone)]
 struct Ramps {
     control: Control,
-    stage: Arc<Stage>,
+    /// Keeps the folder.
+    _stage: Arc<Stage>,
 }
 
 impl AsyncWork<(Scope, ReleaseRef)> for Ramps {
@@ -181,8 +182,6 @@ impl AsyncWork<(Scope, ReleaseRef)> for Ramps {
             expected: None,
             dry_run: false,
         };
-        // Ids are in order of time, so time passes.
-        self.stage.world.clock.advance(1);
         let done = self
             .control
             .execute(&scope.org, &scope.app, request, command);
@@ -219,7 +218,14 @@ async fn commands(writers: usize, publish: bool) -> Sample {
         control.bell = Arc::new(Silent);
     }
     let stage = Arc::new(stage);
-    rates(all, Ramps { control, stage }).await
+    rates(
+        all,
+        Ramps {
+            control,
+            _stage: stage,
+        },
+    )
+    .await
 }
 
 /// From the command to the first device that has verified it, over HTTP.
@@ -240,7 +246,6 @@ fn until_seen() {
     let device = Device::start(&runtime.block_on(stage.root()), &stage, port);
     let (mut answered, mut seen) = (Vec::new(), Vec::new());
     for to in 2..2 + RAMPS {
-        world.clock.advance(1);
         let begun = Instant::now();
         let done = runtime.block_on(stage.ramp(&release, to));
         answered.push(begun.elapsed().as_secs_f64());
