@@ -3,7 +3,7 @@ SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run aws-local aws-local-stop test test-aws test-cdk test-strangers test-sdk seal bench lint fmt doc infra openapi vectors clean rust cargo-deny bare-target lint-sdk
+.PHONY: help run aws-local aws-local-stop test test-aws test-cdk test-strangers test-sdk test-fuzz fuzz seal bench lint fmt doc infra openapi vectors clean rust cargo-deny bare-target lint-sdk
 
 CARGO ?= cargo
 # The crates that must build for a microcontroller, and the one they are built for.
@@ -33,6 +33,15 @@ test-strangers: rust ## Let other people's TUF clients update from a channel of 
 test-sdk: rust ## Hold the SDKs in Python and TypeScript against Rust's answers; a part of `test`
 	CARGO="$(CARGO)" tests/sdk/run
 
+test-fuzz: rust ## Run every fuzz target on a bounded number of inputs; a part of `test`
+	CARGO="$(CARGO)" tests/fuzz/run
+
+# How long each target runs, and which do: make fuzz SECONDS=600 TARGET="update differential"
+SECONDS ?= 60
+TARGET ?=
+fuzz: rust ## Run every fuzz target for a minute, or SECONDS=600 TARGET=update
+	CARGO="$(CARGO)" tests/fuzz/run $(SECONDS) $(TARGET)
+
 test-cdk: ## Judge the templates for AWS and the powers in them; a part of `test`
 	cdk/run
 
@@ -49,6 +58,7 @@ seal: rust ## Search the seal protocol, and say how many schedules and states we
 lint: rust cargo-deny bare-target lint-sdk ## Check format, lints, dependencies, and the build without std
 	$(CARGO) fmt --all -- --check
 	$(CARGO) fmt --manifest-path tests/strangers/rust/Cargo.toml -- --check
+	$(CARGO) fmt --manifest-path tests/fuzz/Cargo.toml -- --check
 	$(CARGO) clippy --locked --workspace --all-targets -- -D warnings
 	$(CARGO) deny --all-features check bans licenses sources
 	$(CARGO) build --locked $(BARE_CRATES) --target $(BARE_TARGET)

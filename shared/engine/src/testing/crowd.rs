@@ -29,7 +29,11 @@ impl World {
     /// A failing ledger, or a channel that moves nothing.
     pub async fn crowd(&self, scope: &Scope, rows: usize, grain: u16) -> Result<(), ControlError> {
         let (mut head, mut channel) = self.state(scope).await?;
-        let pattern = channel.rules.last().and_then(Rule::current).cloned();
+        let pattern = channel
+            .rules
+            .last()
+            .and_then(|rule| rule.stack.first())
+            .cloned();
         let pattern = pattern.ok_or_else(|| broken("the channel moves no release"))?;
         let config = self.config_of(scope, &pattern).await?;
         let present: usize = channel.rules.iter().map(|rule| rule.stack.len()).sum();
@@ -48,7 +52,10 @@ impl World {
                 rule.stack.push(placement);
                 targets.push(target);
             }
-            rule.moving = rule.current().map(|placement| placement.release.clone());
+            rule.moving = rule
+                .stack
+                .first()
+                .map(|placement| placement.release.clone());
             made.push(rule);
         }
         channel.rules.splice(0..0, made);
@@ -77,7 +84,7 @@ impl World {
     /// As [`World::crowd`].
     pub async fn age(&self, scope: &Scope, releases: usize) -> Result<(), ControlError> {
         let (_, channel) = self.state(scope).await?;
-        let current = channel.rules.last().and_then(Rule::current);
+        let current = channel.rules.last().and_then(|rule| rule.stack.first());
         let current = current.ok_or_else(|| broken("the channel places no release"))?;
         let name = RecordKey::Release(current.release.clone());
         let found = self.one(key::record(&scope.org, &scope.app, &name)).await?;

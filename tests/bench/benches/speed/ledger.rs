@@ -163,8 +163,7 @@ async fn commits(writers: usize) -> Sample {
 #[derive(Clone)]
 struct Ramps {
     control: Control,
-    /// Keeps the folder.
-    _stage: Arc<Stage>,
+    stage: Arc<Stage>,
 }
 
 impl AsyncWork<(Scope, ReleaseRef)> for Ramps {
@@ -182,6 +181,8 @@ impl AsyncWork<(Scope, ReleaseRef)> for Ramps {
             expected: None,
             dry_run: false,
         };
+        // Ids are in order of time, so time passes.
+        self.stage.world.clock.advance(1);
         let done = self
             .control
             .execute(&scope.org, &scope.app, request, command);
@@ -218,14 +219,7 @@ async fn commands(writers: usize, publish: bool) -> Sample {
         control.bell = Arc::new(Silent);
     }
     let stage = Arc::new(stage);
-    rates(
-        all,
-        Ramps {
-            control,
-            _stage: stage,
-        },
-    )
-    .await
+    rates(all, Ramps { control, stage }).await
 }
 
 /// From the command to the first device that has verified it, over HTTP.
@@ -246,6 +240,7 @@ fn until_seen() {
     let device = Device::start(&runtime.block_on(stage.root()), &stage, port);
     let (mut answered, mut seen) = (Vec::new(), Vec::new());
     for to in 2..2 + RAMPS {
+        world.clock.advance(1);
         let begun = Instant::now();
         let done = runtime.block_on(stage.ramp(&release, to));
         answered.push(begun.elapsed().as_secs_f64());

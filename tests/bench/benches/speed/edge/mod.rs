@@ -7,7 +7,7 @@ use std::time::Duration;
 use wavecast_bench::stage::Stage;
 use wavecast_bench::web::{Page, Web};
 
-use crate::process::{Running, free_port};
+use crate::process::Running;
 use crate::report::{Table, bytes, number, time};
 use crate::sample::Sample;
 use crate::{machine, runtime, scratch};
