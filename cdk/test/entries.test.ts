@@ -24,7 +24,7 @@ const VERBS: Record<string, string[]> = {
 
 /** Groups of the two indexes, and who may ask for them. */
 const GROUPS: [index: string, group: string, who: Name[]][] = [
-  ['due', 'DUE#03', ['scheduler']],
+  ['due', 'DUE#03', ['publisher', 'scheduler']],
   ['due', 'STAGED#03', ['scheduler']],
   ['due', 'CONDEMNED#03', ['scheduler']],
   ['due', 'EXPIRES#03', ['scheduler']],

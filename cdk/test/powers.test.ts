@@ -55,6 +55,8 @@ const NEEDED: Record<Name, Made[]> = {
     ['shared/engine/src/publisher/keyring.rs', calls.entry('GetItem', 'S snapshot', 'S timestamp')],
     ['shared/engine/src/publisher/mark.rs', calls.entry('PutItem', 'H', 'P')],
     ['shared/engine/src/publisher/mark.rs', calls.entry('Query', 'P')],
+    ['shared/engine/src/publisher/mark.rs', calls.index('due', 'DUE#15')],
+    ['shared/engine/src/publisher/mark.rs', calls.entry('BatchGetItem', 'A', 'K', 'P', 'H')],
     ['shared/engine/src/publisher/targets.rs', calls.entry('GetItem', 'T')],
     ['shared/engine/src/publisher/check/mod.rs', calls.entry('PutItem', 'K', 'T')],
     ['shared/engine/src/publisher/check/promote.rs', calls.entry('PutItem', 'F')],

@@ -26,6 +26,8 @@ export function publisher(scope: Construct, at: Setting): WavecastFunction {
     ...entries(at.table, {
       reads: ['L#*', 'A#*', 'K#*', 'F#*', 'T#*', 'P#*', 'H#*', 'N#*', ...sealed],
       writes: ['H#*', 'P#*', 'K#*', 'F#*', 'T#*'],
+      // A pending publication beneath hundreds of published ones.
+      due: ['DUE#*'],
     }),
     ...staging(at.buckets, 'promotes them'),
     ...edge(at.buckets),
