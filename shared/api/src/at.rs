@@ -93,6 +93,43 @@ path!(
     }
 );
 path!(
+    /// A rule of a channel.
+    RulePath {
+        /// The organization.
+        org: OrgName as String = "acme",
+        /// The application.
+        app: AppName as String = "lamp",
+        /// The channel.
+        channel: ChannelName as String = "stable",
+        /// The rule; written as a channel's name.
+        rule: ChannelName as String = "testers",
+    }
+);
+path!(
+    /// An experiment of a channel.
+    ExperimentPath {
+        /// The organization.
+        org: OrgName as String = "acme",
+        /// The application.
+        app: AppName as String = "lamp",
+        /// The channel.
+        channel: ChannelName as String = "stable",
+        /// The experiment; written as a channel's name.
+        experiment: ChannelName as String = "checkout-button",
+    }
+);
+path!(
+    /// A group of devices.
+    GroupPath {
+        /// The organization.
+        org: OrgName as String = "acme",
+        /// The application.
+        app: AppName as String = "lamp",
+        /// The group.
+        group: AppName as String = "testers",
+    }
+);
+path!(
     /// A package.
     PackagePath {
         /// The organization.

@@ -15,6 +15,8 @@ use crate::problem::Problem;
 
 /// Bytes of a body that the API reads; files go through `/uploads`.
 pub const BODY_BYTES: usize = 1 << 20;
+/// Bytes of a body that lists devices: 100,000 ids of 32 characters.
+pub const DEVICES_BYTES: usize = 4 << 20;
 
 /// A request that changes something: what the engine needs of it, and its input.
 #[derive(Debug)]
@@ -45,8 +47,9 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Call<T> {
         let query: ChangeQuery = read_query(&frame.uri)?;
         let key = idempotency_key(&parts.headers)?;
         let expected = expected_revision(&parts.headers)?;
-        let bytes = read_body(&parts.headers, body).await?;
-        let input = read_input(&bytes)?;
+        let most = most_bytes(frame.uri.path());
+        let bytes = read_body(&parts.headers, body, most).await?;
+        let input = read_input(&bytes, most)?;
         let idempotency = key.map(|key| {
             let mut hasher = Hasher::default();
             for part in [parts.method.as_str(), frame.uri.path()] {
@@ -67,14 +70,23 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Call<T> {
     }
 }
 
-async fn read_body(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Problem> {
+/// Lists of devices are longer than anything else that is said in a body.
+fn most_bytes(path: &str) -> usize {
+    if path.contains("/groups/") || path.ends_with("/compare") {
+        DEVICES_BYTES
+    } else {
+        BODY_BYTES
+    }
+}
+
+async fn read_body(headers: &HeaderMap, body: Body, most: usize) -> Result<Vec<u8>, Problem> {
     let mut bytes = Vec::new();
     let mut chunks = body.into_data_stream();
     while let Some(chunk) = chunks.next().await {
         let chunk =
             chunk.map_err(|error| Problem::malformed(format!("the body ended early: {error}")))?;
-        if bytes.len() + chunk.len() > BODY_BYTES {
-            return Err(Problem::too_large(BODY_BYTES));
+        if bytes.len() + chunk.len() > most {
+            return Err(Problem::too_large(most));
         }
         bytes.extend_from_slice(&chunk);
     }
@@ -92,10 +104,10 @@ fn says_json(headers: &HeaderMap) -> bool {
 }
 
 /// An empty body is an empty object: a verb without input needs none.
-fn read_input<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+fn read_input<T: DeserializeOwned>(bytes: &[u8], most: usize) -> Result<T, Problem> {
     let bytes = if bytes.is_empty() { b"{}" } else { bytes };
     // The strict pass comes first: nothing is built of bytes that are too deep or have a key twice.
-    wavecast_wire::json::scan(bytes, BODY_BYTES)
+    wavecast_wire::json::scan(bytes, most)
         .map_err(|error| Problem::malformed(format!("the body is not acceptable JSON: {error}")))?;
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     serde_path_to_error::deserialize(&mut reader).map_err(|error| {

@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::str::FromStr;
 
+use wavecast_wire::table::{self, When};
+
+use crate::contract::rule::Matcher;
 use crate::problem::Problem;
 
 /// A field's value.
@@ -29,6 +32,19 @@ pub(crate) fn each<T: FromStr<Err: Display>>(
     texts
         .map(|(place, text)| parse(&format!("{field}[{place}]"), text))
         .collect()
+}
+
+/// Conditions on dimensions; a refusal names the one, such as `audience.os`.
+pub(crate) fn when(field: &str, input: BTreeMap<String, Matcher>) -> Result<When, Problem> {
+    let condition = |(name, matcher): (String, Matcher)| {
+        let field = format!("{field}.{name}");
+        let matcher = match matcher {
+            Matcher::Among(values) => table::Matcher::Among(values),
+            Matcher::Within(range) => table::Matcher::Within(parse(&field, &range)?),
+        };
+        Ok((parse(&field, &name)?, matcher))
+    };
+    input.into_iter().map(condition).collect()
 }
 
 /// A map whose keys and values are parsed; a refusal names the entry, such as `requires.os_version`.

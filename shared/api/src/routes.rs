@@ -6,8 +6,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::handle::{
-    apps, audit, channel_verbs, channel_views, channels, docs, explain, health, orgs, packages,
-    parts, publications, release_verbs, releases, replacements, uploads,
+    apps, audit, channel_verbs, channel_views, channels, compare, docs, experiments, explain,
+    groups, health, orgs, packages, parts, pins, publications, release_verbs, releases, remote,
+    replacements, rules, uploads,
 };
 use crate::problem::Problem;
 use crate::state::ApiState;
@@ -51,6 +52,9 @@ pub(crate) fn guarded() -> OpenApiRouter<ApiState> {
 fn application() -> OpenApiRouter<ApiState> {
     OpenApiRouter::default()
         .routes(routes!(apps::get_app, apps::edit_app))
+        .routes(routes!(remote::get_schema, remote::set_schema))
+        .routes(routes!(groups::list_groups))
+        .routes(routes!(groups::set_group, groups::delete_group))
         .merge(of_channels())
         .merge(of_packages())
         .merge(of_releases())
@@ -71,6 +75,27 @@ fn of_channels() -> OpenApiRouter<ApiState> {
         .routes(routes!(channel_verbs::revert_channel))
         .routes(routes!(channel_verbs::promote_channel))
         .routes(routes!(channel_verbs::rotate_channel_keys))
+        .routes(routes!(rules::list_rules, rules::create_rule))
+        .routes(routes!(rules::delete_rule))
+        .routes(routes!(rules::move_rule))
+        .routes(routes!(rules::embed_rule))
+        .routes(routes!(
+            remote::get_remote_config,
+            remote::set_remote_config
+        ))
+        .routes(routes!(remote::ramp_remote_config))
+        .routes(routes!(remote::revert_remote_config))
+        .routes(routes!(
+            experiments::list_experiments,
+            experiments::create_experiment
+        ))
+        .routes(routes!(experiments::ramp_experiment))
+        .routes(routes!(experiments::stop_experiment))
+        .routes(routes!(experiments::conclude_experiment))
+        .routes(routes!(experiments::hold_out))
+        .routes(routes!(pins::set_pin))
+        .routes(routes!(pins::end_pin))
+        .routes(routes!(compare::compare_devices))
         .routes(routes!(channel_views::get_channel_status))
         .routes(routes!(explain::explain_device))
         .routes(routes!(channel_views::get_device_config))

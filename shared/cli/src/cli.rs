@@ -37,6 +37,18 @@ pub enum Command {
     #[command(name = "channel", subcommand)]
     Channel(cmd::channel::Channel),
     #[command(subcommand)]
+    Rule(cmd::rule::Rule),
+    #[command(subcommand)]
+    Group(cmd::group::Group),
+    #[command(subcommand)]
+    Dimension(cmd::dimension::Dimension),
+    #[command(name = "config", subcommand)]
+    Remote(cmd::config::Config),
+    #[command(subcommand)]
+    Experiment(cmd::experiment::Experiment),
+    Pin(cmd::pin::Pin),
+    Unpin(cmd::pin::Unpin),
+    #[command(subcommand)]
     Package(cmd::package::Package),
     #[command(subcommand)]
     Release(cmd::release::Release),

@@ -146,6 +146,20 @@ pub mod types {
             value.parse()
         }
     }
+    #[doc = "A channel's table as it would be."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    #[serde(deny_unknown_fields)]
+    pub struct After {
+        #[doc = "The releases that it names."]
+        pub releases: ::std::collections::BTreeMap<::std::string::String, KnownRelease>,
+        #[doc = "The cohort table."]
+        pub table: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    impl After {
+        pub fn builder() -> builder::After {
+            Default::default()
+        }
+    }
     #[doc = "An application."]
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
     pub struct App {
@@ -155,6 +169,9 @@ pub mod types {
         pub created: ::std::string::String,
         #[doc = "Declared dimensions, by name."]
         pub dimensions: ::std::collections::BTreeMap<::std::string::String, Dimension>,
+        #[doc = "Groups of devices by hashed id."]
+        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+        pub groups: ::std::vec::Vec<DeviceGroup>,
         pub kind: Kind,
         #[doc = "Its name."]
         pub name: ::std::string::String,
@@ -178,6 +195,9 @@ pub mod types {
         pub dry_run: bool,
         #[doc = "Who moves."]
         pub movements: ::std::vec::Vec<Movement>,
+        #[doc = "On a dry run, what the devices of each channel that looks different would do."]
+        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+        pub previews: ::std::vec::Vec<Preview>,
         #[doc = "What was wanted at the edge; the answer is 202 while one of them is pending."]
         pub publications: ::std::vec::Vec<Publication>,
         #[doc = "Whether this repeats the answer to an earlier request with the same idempotency key."]
@@ -243,6 +263,24 @@ pub mod types {
             Default::default()
         }
     }
+    #[doc = "A device to ask for."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    #[serde(deny_unknown_fields)]
+    pub struct AskedDevice {
+        #[doc = "What it says of itself."]
+        #[serde(
+            default,
+            skip_serializing_if = ":: std :: collections :: BTreeMap::is_empty"
+        )]
+        pub attributes: ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
+        #[doc = "Its id."]
+        pub id: ::std::string::String,
+    }
+    impl AskedDevice {
+        pub fn builder() -> builder::AskedDevice {
+            Default::default()
+        }
+    }
     #[doc = "A file to upload."]
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
     #[serde(deny_unknown_fields)]
@@ -287,6 +325,9 @@ pub mod types {
         pub moved_to: ::std::option::Option<::std::string::String>,
         #[doc = "Its name."]
         pub name: ::std::string::String,
+        #[doc = "Devices and groups that get a named release for a time."]
+        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+        pub pins: ::std::vec::Vec<Pin>,
         #[doc = "How often devices ask now, in seconds."]
         pub poll_seconds: u32,
         #[doc = "The revision that last changed it; its ETag."]
@@ -312,6 +353,9 @@ pub mod types {
         pub dry_run: bool,
         #[doc = "Who moves."]
         pub movements: ::std::vec::Vec<Movement>,
+        #[doc = "On a dry run, what the devices of each channel that looks different would do."]
+        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+        pub previews: ::std::vec::Vec<Preview>,
         #[doc = "What was wanted at the edge; the answer is 202 while one of them is pending."]
         pub publications: ::std::vec::Vec<Publication>,
         #[doc = "Whether this repeats the answer to an earlier request with the same idempotency key."]
@@ -437,8 +481,14 @@ pub mod types {
         pub agenda: ::std::vec::Vec<Due>,
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub edge: ::std::option::Option<EdgeStatus>,
+        #[doc = "Rules that share devices, and rules that are never reached."]
+        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+        pub findings: ::std::vec::Vec<RuleFinding>,
         #[doc = "What is on its way to the edge."]
         pub pending: ::std::vec::Vec<Publication>,
+        #[doc = "Devices and groups that get a named release for a time."]
+        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+        pub pins: ::std::vec::Vec<Pin>,
         #[doc = "How often devices ask now, in seconds."]
         pub poll_seconds: u32,
         #[doc = "Seconds until every online device knows of a change made now (cache time and interval with jitter)."]
@@ -560,6 +610,53 @@ pub mod types {
             Default::default()
         }
     }
+    #[doc = "Devices that say the same of themselves and go the same way."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct Cohort {
+        #[doc = "What they say of themselves."]
+        pub attributes: ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
+        #[doc = "How many."]
+        pub devices: u64,
+        pub from: Gets,
+        #[doc = "How many were asked that say the same of themselves."]
+        pub of: u64,
+        pub to: Gets,
+    }
+    impl Cohort {
+        pub fn builder() -> builder::Cohort {
+            Default::default()
+        }
+    }
+    #[doc = "Devices to ask a table as it would be."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    #[serde(deny_unknown_fields)]
+    pub struct Compare {
+        pub after: After,
+        #[doc = "The devices, at most 20,000."]
+        pub devices: ::std::vec::Vec<AskedDevice>,
+    }
+    impl Compare {
+        pub fn builder() -> builder::Compare {
+            Default::default()
+        }
+    }
+    #[doc = "What came of asking two tables."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct Comparison {
+        #[doc = "How many devices were asked."]
+        pub asked: u64,
+        #[doc = "Those that would, by what they say of themselves and where they go."]
+        pub cohorts: ::std::vec::Vec<Cohort>,
+        #[doc = "How many would get something else."]
+        pub moved: u64,
+        #[doc = "How many would see other values of the remote configuration."]
+        pub values: u64,
+    }
+    impl Comparison {
+        pub fn builder() -> builder::Comparison {
+            Default::default()
+        }
+    }
     #[doc = "A part that was sent."]
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
     #[serde(deny_unknown_fields)]
@@ -583,6 +680,60 @@ pub mod types {
     }
     impl CompleteUpload {
         pub fn builder() -> builder::CompleteUpload {
+            Default::default()
+        }
+    }
+    #[doc = "Which variant an experiment chose."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    #[serde(deny_unknown_fields)]
+    pub struct ConcludeExperiment {
+        #[doc = "The variant that everybody gets."]
+        pub variant: ::std::string::String,
+    }
+    impl ConcludeExperiment {
+        pub fn builder() -> builder::ConcludeExperiment {
+            Default::default()
+        }
+    }
+    #[doc = "An application's schema."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct ConfigSchema {
+        #[doc = "Since when."]
+        pub at: ::std::string::String,
+        #[doc = "By whom."]
+        pub by: ::std::string::String,
+        #[doc = "JSON Schema 2020-12."]
+        pub document: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        #[doc = "Counts the application's schemas."]
+        pub version: u32,
+    }
+    impl ConfigSchema {
+        pub fn builder() -> builder::ConfigSchema {
+            Default::default()
+        }
+    }
+    #[doc = "One version of a channel's values."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct ConfigVersion {
+        #[doc = "Since when."]
+        pub at: ::std::string::String,
+        #[doc = "By whom."]
+        pub by: ::std::string::String,
+        #[doc = "Its id."]
+        pub id: ::std::string::String,
+        #[doc = "Why."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub reason: ::std::option::Option<::std::string::String>,
+        #[doc = "What rules set differently."]
+        pub rules: ::std::collections::BTreeMap<
+            ::std::string::String,
+            ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        >,
+        #[doc = "For everyone."]
+        pub values: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    impl ConfigVersion {
+        pub fn builder() -> builder::ConfigVersion {
             Default::default()
         }
     }
@@ -618,6 +769,31 @@ pub mod types {
     }
     impl CreateChannel {
         pub fn builder() -> builder::CreateChannel {
+            Default::default()
+        }
+    }
+    #[doc = "An experiment to make."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    #[serde(deny_unknown_fields)]
+    pub struct CreateExperiment {
+        #[doc = "Experiments of one layer exclude each other, those of different layers are independent; a\nlayer of its own name if not said."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub layer: ::std::option::Option<::std::string::String>,
+        #[doc = "As a channel's name."]
+        pub name: ::std::string::String,
+        #[doc = "How much of the layer it may ever reach."]
+        pub reserve: ::std::string::String,
+        #[doc = "Whose devices take part; everyone's if not said."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub rule: ::std::option::Option<::std::string::String>,
+        #[doc = "How much of that it reaches at first; all of it if not said."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub share: ::std::option::Option<::std::string::String>,
+        #[doc = "Two to eight."]
+        pub variants: ::std::vec::Vec<ExperimentVariant>,
+    }
+    impl CreateExperiment {
+        pub fn builder() -> builder::CreateExperiment {
             Default::default()
         }
     }
@@ -670,6 +846,9 @@ pub mod types {
     pub struct CreateRelease {
         #[doc = "For which channel."]
         pub channel: ::std::string::String,
+        #[doc = "Whether devices below it install it before anything newer, once it concluded."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub floor: ::std::option::Option<bool>,
         #[doc = "Whether 100 % stays open instead of concluding."]
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub keep_open: ::std::option::Option<bool>,
@@ -679,6 +858,12 @@ pub mod types {
             skip_serializing_if = ":: std :: collections :: BTreeMap::is_empty"
         )]
         pub notes: ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
+        #[doc = "Where it starts at once: only the variants whose devices all meet this; all if not said."]
+        #[serde(
+            default,
+            skip_serializing_if = ":: std :: collections :: BTreeMap::is_empty"
+        )]
+        pub only: ::std::collections::BTreeMap<::std::string::String, Matcher>,
         #[doc = "The package's name."]
         pub package: ::std::string::String,
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -706,6 +891,30 @@ pub mod types {
             Default::default()
         }
     }
+    #[doc = "A rule to add to a channel."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    #[serde(deny_unknown_fields)]
+    pub struct CreateRule {
+        #[doc = "Whom it is for; all of the conditions must hold."]
+        #[serde(
+            default,
+            skip_serializing_if = ":: std :: collections :: BTreeMap::is_empty"
+        )]
+        pub audience: ::std::collections::BTreeMap<::std::string::String, Matcher>,
+        #[doc = "Directly before this rule; last before `everyone` if not said."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub before: ::std::option::Option<::std::string::String>,
+        #[doc = "Only the devices of this group."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub group: ::std::option::Option<::std::string::String>,
+        #[doc = "As a channel's name."]
+        pub name: ::std::string::String,
+    }
+    impl CreateRule {
+        pub fn builder() -> builder::CreateRule {
+            Default::default()
+        }
+    }
     #[doc = "All that a device must be given to follow a channel: the core of `wavecast-device.json`."]
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
     pub struct DeviceConfig {
@@ -723,10 +932,36 @@ pub mod types {
             Default::default()
         }
     }
+    #[doc = "A group of devices, of which only hashes are kept."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct DeviceGroup {
+        #[doc = "How many devices belong to it."]
+        pub devices: u32,
+        #[doc = "How many targets hold the hashes; none where they stand in the rows themselves."]
+        pub lists: u64,
+        #[doc = "Its name."]
+        pub name: ::std::string::String,
+        #[doc = "What their ids were hashed with."]
+        pub salt: ::std::string::String,
+    }
+    impl DeviceGroup {
+        pub fn builder() -> builder::DeviceGroup {
+            Default::default()
+        }
+    }
     #[doc = "A declared device attribute."]
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
     #[serde(deny_unknown_fields)]
     pub struct Dimension {
+        #[doc = "The groups of a `derived` dimension, in order: the first that fits counts; absent otherwise."]
+        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+        pub groups: ::std::vec::Vec<DimensionGroup>,
+        #[doc = "The dimension that a `derived` one groups; absent otherwise."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub of: ::std::option::Option<::std::string::String>,
+        #[doc = "What values of a `string` must look like where audiences name them: text in which `*`\nstands for any characters; absent otherwise."]
+        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+        pub patterns: ::std::vec::Vec<::std::string::String>,
         #[serde(rename = "type")]
         pub type_: DimensionType,
         #[doc = "The values of an `enum`; absent otherwise."]
@@ -735,6 +970,27 @@ pub mod types {
     }
     impl Dimension {
         pub fn builder() -> builder::Dimension {
+            Default::default()
+        }
+    }
+    #[doc = "A named group of a dimension's values. Exactly one of `among`, `within` and `prefix`."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    #[serde(deny_unknown_fields)]
+    pub struct DimensionGroup {
+        #[doc = "These values."]
+        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+        pub among: ::std::vec::Vec<::std::string::String>,
+        #[doc = "What audiences call it."]
+        pub name: ::std::string::String,
+        #[doc = "The values that begin with this: of an `enum`, or of versions (`1.4`)."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub prefix: ::std::option::Option<::std::string::String>,
+        #[doc = "The versions of this range."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub within: ::std::option::Option<::std::string::String>,
+    }
+    impl DimensionGroup {
+        pub fn builder() -> builder::DimensionGroup {
             Default::default()
         }
     }
@@ -758,6 +1014,8 @@ pub mod types {
         String,
         #[serde(rename = "version")]
         Version,
+        #[serde(rename = "derived")]
+        Derived,
     }
     impl ::std::fmt::Display for DimensionType {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
@@ -765,6 +1023,7 @@ pub mod types {
                 Self::Enum => f.write_str("enum"),
                 Self::String => f.write_str("string"),
                 Self::Version => f.write_str("version"),
+                Self::Derived => f.write_str("derived"),
             }
         }
     }
@@ -775,6 +1034,7 @@ pub mod types {
                 "enum" => Ok(Self::Enum),
                 "string" => Ok(Self::String),
                 "version" => Ok(Self::Version),
+                "derived" => Ok(Self::Derived),
                 _ => Err("invalid value".into()),
             }
         }
@@ -800,6 +1060,9 @@ pub mod types {
         pub at: ::std::string::String,
         #[serde(rename = "do")]
         pub do_: DueKind,
+        #[doc = "The pin concerned, if any."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub pin: ::std::option::Option<::std::string::String>,
         #[doc = "The release concerned, if any."]
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub release: ::std::option::Option<::std::string::String>,
@@ -827,6 +1090,8 @@ pub mod types {
         Start,
         #[serde(rename = "stage")]
         Stage,
+        #[serde(rename = "unpin")]
+        Unpin,
         #[serde(rename = "calm")]
         Calm,
     }
@@ -835,6 +1100,7 @@ pub mod types {
             match *self {
                 Self::Start => f.write_str("start"),
                 Self::Stage => f.write_str("stage"),
+                Self::Unpin => f.write_str("unpin"),
                 Self::Calm => f.write_str("calm"),
             }
         }
@@ -845,6 +1111,7 @@ pub mod types {
             match value {
                 "start" => Ok(Self::Start),
                 "stage" => Ok(Self::Stage),
+                "unpin" => Ok(Self::Unpin),
                 "calm" => Ok(Self::Calm),
                 _ => Err("invalid value".into()),
             }
@@ -918,6 +1185,9 @@ pub mod types {
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug, Default)]
     #[serde(deny_unknown_fields)]
     pub struct EditRelease {
+        #[doc = "Whether devices below it install it before anything newer, once it concluded."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub floor: ::std::option::Option<bool>,
         #[doc = "Whether 100 % stays open instead of concluding."]
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub keep_open: ::std::option::Option<bool>,
@@ -935,6 +1205,22 @@ pub mod types {
     }
     impl EditRelease {
         pub fn builder() -> builder::EditRelease {
+            Default::default()
+        }
+    }
+    #[doc = "Whose pin ends. Either a device or a group."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug, Default)]
+    #[serde(deny_unknown_fields)]
+    pub struct EndPin {
+        #[doc = "A device, by its id."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub device: ::std::option::Option<::std::string::String>,
+        #[doc = "A group of devices."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub group: ::std::option::Option<::std::string::String>,
+    }
+    impl EndPin {
+        pub fn builder() -> builder::EndPin {
             Default::default()
         }
     }
@@ -961,6 +1247,63 @@ pub mod types {
     }
     impl Event {
         pub fn builder() -> builder::Event {
+            Default::default()
+        }
+    }
+    #[doc = "An experiment that runs."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct Experiment {
+        #[doc = "Since when."]
+        pub at: ::std::string::String,
+        #[doc = "By whom."]
+        pub by: ::std::string::String,
+        #[doc = "Its id."]
+        pub id: ::std::string::String,
+        #[doc = "Experiments of one layer exclude each other."]
+        pub layer: ::std::string::String,
+        #[doc = "Its name."]
+        pub name: ::std::string::String,
+        #[doc = "How much of the layer it may ever reach."]
+        pub reserve: ::std::string::String,
+        #[doc = "Whose devices take part."]
+        pub rule: ::std::string::String,
+        #[doc = "How much of that it reaches."]
+        pub share: ::std::string::String,
+        #[doc = "Its variants."]
+        pub variants: ::std::vec::Vec<ExperimentVariant>,
+    }
+    impl Experiment {
+        pub fn builder() -> builder::Experiment {
+            Default::default()
+        }
+    }
+    #[doc = "One variant of an experiment."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    #[serde(deny_unknown_fields)]
+    pub struct ExperimentVariant {
+        #[doc = "Its name."]
+        pub name: ::std::string::String,
+        #[doc = "What it sets; nothing for one that changes nothing."]
+        #[serde(default, skip_serializing_if = "::serde_json::Map::is_empty")]
+        pub properties: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        #[doc = "Its share of the experiment; all of them make 100 %."]
+        pub weight: ::std::string::String,
+    }
+    impl ExperimentVariant {
+        pub fn builder() -> builder::ExperimentVariant {
+            Default::default()
+        }
+    }
+    #[doc = "A channel's experiments."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct Experiments {
+        #[doc = "The share of all devices that gets none, for good."]
+        pub holdout: ::std::string::String,
+        #[doc = "What runs."]
+        pub running: ::std::vec::Vec<Experiment>,
+    }
+    impl Experiments {
+        pub fn builder() -> builder::Experiments {
             Default::default()
         }
     }
@@ -999,6 +1342,81 @@ pub mod types {
             Default::default()
         }
     }
+    #[doc = "What a device gets."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct Gets {
+        pub kind: GetsKind,
+        #[doc = "The release, if it is one."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub release: ::std::option::Option<::std::string::String>,
+        #[doc = "Its package's version."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub version: ::std::option::Option<::std::string::String>,
+    }
+    impl Gets {
+        pub fn builder() -> builder::Gets {
+            Default::default()
+        }
+    }
+    #[doc = "The kinds of what a device gets."]
+    #[derive(
+        :: serde :: Deserialize,
+        :: serde :: Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd,
+    )]
+    pub enum GetsKind {
+        #[serde(rename = "release")]
+        Release,
+        #[serde(rename = "embedded")]
+        Embedded,
+        #[serde(rename = "keeps")]
+        Keeps,
+        #[serde(rename = "moved")]
+        Moved,
+    }
+    impl ::std::fmt::Display for GetsKind {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::Release => f.write_str("release"),
+                Self::Embedded => f.write_str("embedded"),
+                Self::Keeps => f.write_str("keeps"),
+                Self::Moved => f.write_str("moved"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for GetsKind {
+        type Err = self::error::ConversionError;
+        fn from_str(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "release" => Ok(Self::Release),
+                "embedded" => Ok(Self::Embedded),
+                "keeps" => Ok(Self::Keeps),
+                "moved" => Ok(Self::Moved),
+                _ => Err("invalid value".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for GetsKind {
+        type Error = self::error::ConversionError;
+        fn try_from(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for GetsKind {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
     #[doc = "How a server is."]
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
     pub struct Health {
@@ -1009,6 +1427,18 @@ pub mod types {
     }
     impl Health {
         pub fn builder() -> builder::Health {
+            Default::default()
+        }
+    }
+    #[doc = "The standing hold-out."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    #[serde(deny_unknown_fields)]
+    pub struct HoldOut {
+        #[doc = "The share of all devices that gets no experiment."]
+        pub share: ::std::string::String,
+    }
+    impl HoldOut {
+        pub fn builder() -> builder::HoldOut {
             Default::default()
         }
     }
@@ -1122,6 +1552,21 @@ pub mod types {
             value.parse()
         }
     }
+    #[doc = "A release that devices may go to."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    #[serde(deny_unknown_fields)]
+    pub struct KnownRelease {
+        #[doc = "Whether devices may go down to it."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub downgrade: ::std::option::Option<bool>,
+        #[doc = "Its package's version."]
+        pub version: ::std::string::String,
+    }
+    impl KnownRelease {
+        pub fn builder() -> builder::KnownRelease {
+            Default::default()
+        }
+    }
     #[doc = "Ordered by name."]
     #[derive(
         :: serde :: Deserialize,
@@ -1213,6 +1658,55 @@ pub mod types {
         }
     }
     impl ::std::convert::TryFrom<::std::string::String> for ListChannelsSort {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    #[doc = "Ordered by name."]
+    #[derive(
+        :: serde :: Deserialize,
+        :: serde :: Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd,
+    )]
+    pub enum ListGroupsSort {
+        Up,
+        Down,
+    }
+    impl ::std::fmt::Display for ListGroupsSort {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::Up => f.write_str("Up"),
+                Self::Down => f.write_str("Down"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for ListGroupsSort {
+        type Err = self::error::ConversionError;
+        fn from_str(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "Up" => Ok(Self::Up),
+                "Down" => Ok(Self::Down),
+                _ => Err("invalid value".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for ListGroupsSort {
+        type Error = self::error::ConversionError;
+        fn try_from(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for ListGroupsSort {
         type Error = self::error::ConversionError;
         fn try_from(
             value: ::std::string::String,
@@ -1458,6 +1952,19 @@ pub mod types {
             Default::default()
         }
     }
+    #[doc = "Where a rule goes."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug, Default)]
+    #[serde(deny_unknown_fields)]
+    pub struct MoveRule {
+        #[doc = "Directly before this rule; last before `everyone` if not said."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub before: ::std::option::Option<::std::string::String>,
+    }
+    impl MoveRule {
+        pub fn builder() -> builder::MoveRule {
+            Default::default()
+        }
+    }
     #[doc = "A share of an audience that gets something else."]
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
     pub struct Movement {
@@ -1541,6 +2048,9 @@ pub mod types {
         pub movements: ::std::vec::Vec<Movement>,
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub org: ::std::option::Option<Org>,
+        #[doc = "On a dry run, what the devices of each channel that looks different would do."]
+        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+        pub previews: ::std::vec::Vec<Preview>,
         #[doc = "What was wanted at the edge; the answer is 202 while one of them is pending."]
         pub publications: ::std::vec::Vec<Publication>,
         #[doc = "Whether this repeats the answer to an earlier request with the same idempotency key."]
@@ -1592,6 +2102,9 @@ pub mod types {
         pub movements: ::std::vec::Vec<Movement>,
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub package: ::std::option::Option<Package>,
+        #[doc = "On a dry run, what the devices of each channel that looks different would do."]
+        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+        pub previews: ::std::vec::Vec<Preview>,
         #[doc = "What was wanted at the edge; the answer is 202 while one of them is pending."]
         pub publications: ::std::vec::Vec<Publication>,
         #[doc = "Whether this repeats the answer to an earlier request with the same idempotency key."]
@@ -1777,6 +2290,20 @@ pub mod types {
     }
     #[doc = "One page of a listing. Ask again with `cursor` set to `next` for the one after it."]
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct PageDeviceGroup {
+        #[doc = "In the order asked for."]
+        pub items: ::std::vec::Vec<DeviceGroup>,
+        #[doc = "The cursor of the next page; absent on the last."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub next: ::std::option::Option<::std::string::String>,
+    }
+    impl PageDeviceGroup {
+        pub fn builder() -> builder::PageDeviceGroup {
+            Default::default()
+        }
+    }
+    #[doc = "One page of a listing. Ask again with `cursor` set to `next` for the one after it."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
     pub struct PageEvent {
         #[doc = "In the order asked for."]
         pub items: ::std::vec::Vec<Event>,
@@ -1845,6 +2372,45 @@ pub mod types {
             Default::default()
         }
     }
+    #[doc = "A device or group that gets a named release for a time."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct Pin {
+        #[doc = "Since when."]
+        pub at: ::std::string::String,
+        #[doc = "By whom."]
+        pub by: ::std::string::String,
+        #[doc = "The hash of the device's id, if it is for one device."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub device: ::std::option::Option<::std::string::String>,
+        #[doc = "The group, if it is for one."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub group: ::std::option::Option<::std::string::String>,
+        #[doc = "Its id."]
+        pub id: ::std::string::String,
+        #[doc = "Why."]
+        pub reason: ::std::string::String,
+        pub release: NamedRelease,
+        #[doc = "When it ends by itself."]
+        pub until: ::std::string::String,
+    }
+    impl Pin {
+        pub fn builder() -> builder::Pin {
+            Default::default()
+        }
+    }
+    #[doc = "A version at the edge."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct PlacedConfig {
+        #[doc = "How much of the channel it reaches."]
+        pub share: ::std::string::String,
+        #[doc = "Which."]
+        pub version: ::std::string::String,
+    }
+    impl PlacedConfig {
+        pub fn builder() -> builder::PlacedConfig {
+            Default::default()
+        }
+    }
     #[doc = "A placed release."]
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
     pub struct PlacedRelease {
@@ -1854,9 +2420,12 @@ pub mod types {
         pub package: ::std::string::String,
         #[doc = "Its id."]
         pub release: ::std::string::String,
-        #[doc = "How much of the audience it reaches."]
+        #[doc = "How much of the audience it reaches; where variants differ, the least of them."]
         pub share: ::std::string::String,
         pub status: ReleaseStatus,
+        #[doc = "How much of each variant's devices it reaches, where they differ."]
+        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+        pub variants: ::std::vec::Vec<VariantShare>,
         #[doc = "The package's version."]
         pub version: ::std::string::String,
     }
@@ -1874,8 +2443,11 @@ pub mod types {
         pub release: ::std::string::String,
         #[doc = "Where devices are hashed to."]
         pub salt: ::std::string::String,
-        #[doc = "How much of the audience it reaches."]
+        #[doc = "How much of the audience it reaches; where variants differ, the least of them."]
         pub share: ::std::string::String,
+        #[doc = "How much of each variant's devices it reaches, where they differ."]
+        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+        pub variants: ::std::vec::Vec<VariantShare>,
         #[doc = "Its package's version."]
         pub version: ::std::string::String,
     }
@@ -1917,6 +2489,19 @@ pub mod types {
     }
     impl Policy {
         pub fn builder() -> builder::Policy {
+            Default::default()
+        }
+    }
+    #[doc = "What a change would do to the devices of one channel."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct Preview {
+        pub after: After,
+        #[doc = "The channel."]
+        pub channel: ::std::string::String,
+        pub uniform: Comparison,
+    }
+    impl Preview {
+        pub fn builder() -> builder::Preview {
             Default::default()
         }
     }
@@ -2048,6 +2633,33 @@ pub mod types {
             value.parse()
         }
     }
+    #[doc = "How far a configuration goes."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    #[serde(deny_unknown_fields)]
+    pub struct RampConfig {
+        #[doc = "Whether the release configs of held placements carry it too, once it reached everybody."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub now: ::std::option::Option<bool>,
+        #[doc = "The share; it only grows."]
+        pub to: ::std::string::String,
+    }
+    impl RampConfig {
+        pub fn builder() -> builder::RampConfig {
+            Default::default()
+        }
+    }
+    #[doc = "How far an experiment goes."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    #[serde(deny_unknown_fields)]
+    pub struct RampExperiment {
+        #[doc = "The share of what it reserves; it only grows."]
+        pub to: ::std::string::String,
+    }
+    impl RampExperiment {
+        pub fn builder() -> builder::RampExperiment {
+            Default::default()
+        }
+    }
     #[doc = "How far a release goes."]
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
     #[serde(deny_unknown_fields)]
@@ -2055,6 +2667,12 @@ pub mod types {
         #[doc = "Whether 100 % stays open instead of concluding."]
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub keep_open: ::std::option::Option<bool>,
+        #[doc = "Only the variants whose devices all meet this; all if not said."]
+        #[serde(
+            default,
+            skip_serializing_if = ":: std :: collections :: BTreeMap::is_empty"
+        )]
+        pub only: ::std::collections::BTreeMap<::std::string::String, Matcher>,
         #[doc = "The share, in steps of 0.01 %; it only grows."]
         pub to: ::std::string::String,
     }
@@ -2092,6 +2710,9 @@ pub mod types {
         #[doc = "When it ended."]
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub ended: ::std::option::Option<::std::string::String>,
+        #[doc = "Whether devices below it install it before anything newer, once it concluded."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub floor: ::std::option::Option<bool>,
         #[doc = "Its id."]
         pub id: ::std::string::String,
         #[doc = "Whether 100 % stays open instead of concluding."]
@@ -2139,6 +2760,9 @@ pub mod types {
         pub dry_run: bool,
         #[doc = "Who moves."]
         pub movements: ::std::vec::Vec<Movement>,
+        #[doc = "On a dry run, what the devices of each channel that looks different would do."]
+        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+        pub previews: ::std::vec::Vec<Preview>,
         #[doc = "What was wanted at the edge; the answer is 202 while one of them is pending."]
         pub publications: ::std::vec::Vec<Publication>,
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -2230,6 +2854,19 @@ pub mod types {
             value.parse()
         }
     }
+    #[doc = "A channel's remote configuration."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct RemoteConfig {
+        #[doc = "Versions that are kept, the newest last."]
+        pub history: ::std::vec::Vec<ConfigVersion>,
+        #[doc = "What is at the edge, the newest first."]
+        pub placed: ::std::vec::Vec<PlacedConfig>,
+    }
+    impl RemoteConfig {
+        pub fn builder() -> builder::RemoteConfig {
+            Default::default()
+        }
+    }
     #[doc = "What a channel returns to."]
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug, Default)]
     #[serde(deny_unknown_fields)]
@@ -2243,6 +2880,22 @@ pub mod types {
     }
     impl RevertChannel {
         pub fn builder() -> builder::RevertChannel {
+            Default::default()
+        }
+    }
+    #[doc = "What a channel's values return to."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug, Default)]
+    #[serde(deny_unknown_fields)]
+    pub struct RevertConfig {
+        #[doc = "Whether the release configs of held placements carry it too."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub now: ::std::option::Option<bool>,
+        #[doc = "To this version; what is on its way is taken back, else to the one before, if not said."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub to: ::std::option::Option<::std::string::String>,
+    }
+    impl RevertConfig {
+        pub fn builder() -> builder::RevertConfig {
             Default::default()
         }
     }
@@ -2305,6 +2958,12 @@ pub mod types {
         #[doc = "The release with which devices went back to what shipped in their binary."]
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub embedded: ::std::option::Option<::std::string::String>,
+        #[doc = "Concluded releases that devices below them install before anything newer, the lowest first."]
+        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+        pub floors: ::std::vec::Vec<Placement>,
+        #[doc = "Only the devices of this group, if one is named."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub group: ::std::option::Option<::std::string::String>,
         #[doc = "`everyone` for the one that a channel begins with."]
         pub name: ::std::string::String,
         #[doc = "What is placed, the newest first; a device gets the first that it falls into."]
@@ -2315,9 +2974,80 @@ pub mod types {
             Default::default()
         }
     }
+    #[doc = "How a rule stands to one before it."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct RuleFinding {
+        #[doc = "The one before it."]
+        pub before: ::std::string::String,
+        pub kind: RuleFindingKind,
+        #[doc = "The rule."]
+        pub rule: ::std::string::String,
+    }
+    impl RuleFinding {
+        pub fn builder() -> builder::RuleFinding {
+            Default::default()
+        }
+    }
+    #[doc = "How two rules stand."]
+    #[derive(
+        :: serde :: Deserialize,
+        :: serde :: Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd,
+    )]
+    pub enum RuleFindingKind {
+        #[serde(rename = "overlaps")]
+        Overlaps,
+        #[serde(rename = "shadowed")]
+        Shadowed,
+    }
+    impl ::std::fmt::Display for RuleFindingKind {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::Overlaps => f.write_str("overlaps"),
+                Self::Shadowed => f.write_str("shadowed"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for RuleFindingKind {
+        type Err = self::error::ConversionError;
+        fn from_str(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "overlaps" => Ok(Self::Overlaps),
+                "shadowed" => Ok(Self::Shadowed),
+                _ => Err("invalid value".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for RuleFindingKind {
+        type Error = self::error::ConversionError;
+        fn try_from(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for RuleFindingKind {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
     #[doc = "What one rule's audience gets."]
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
     pub struct RuleStatus {
+        #[doc = "Whether devices go back to what shipped in the binary when nothing else matches."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub embedded: ::std::option::Option<bool>,
+        #[doc = "Concluded releases that devices below them install before anything newer, the lowest first."]
+        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+        pub floors: ::std::vec::Vec<NamedRelease>,
         #[doc = "The rule."]
         pub name: ::std::string::String,
         #[doc = "What is placed, the newest first."]
@@ -2325,6 +3055,19 @@ pub mod types {
     }
     impl RuleStatus {
         pub fn builder() -> builder::RuleStatus {
+            Default::default()
+        }
+    }
+    #[doc = "A channel's rules."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct Rules {
+        #[doc = "Rules that share devices, and rules that are never reached."]
+        pub findings: ::std::vec::Vec<RuleFinding>,
+        #[doc = "In priority order."]
+        pub rules: ::std::vec::Vec<Rule>,
+    }
+    impl Rules {
+        pub fn builder() -> builder::Rules {
             Default::default()
         }
     }
@@ -2363,6 +3106,88 @@ pub mod types {
             Default::default()
         }
     }
+    #[doc = "What to change of a channel's values."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug, Default)]
+    #[serde(deny_unknown_fields)]
+    pub struct SetConfig {
+        #[doc = "Whether the release configs of held placements carry it too."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub now: ::std::option::Option<bool>,
+        #[doc = "Why, in a sentence."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub reason: ::std::option::Option<::std::string::String>,
+        #[doc = "For the devices of this rule; for everyone if not said."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub rule: ::std::option::Option<::std::string::String>,
+        #[doc = "Values to set; no fractional numbers."]
+        #[serde(default, skip_serializing_if = "::serde_json::Map::is_empty")]
+        pub set: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        #[doc = "How much of the channel it reaches; all of it if not said."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub share: ::std::option::Option<::std::string::String>,
+        #[doc = "Values to take away."]
+        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+        pub unset: ::std::vec::Vec<::std::string::String>,
+    }
+    impl SetConfig {
+        pub fn builder() -> builder::SetConfig {
+            Default::default()
+        }
+    }
+    #[doc = "All devices of a group. Either ids, or hashes with their salt."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug, Default)]
+    #[serde(deny_unknown_fields)]
+    pub struct SetGroup {
+        #[doc = "Hashes that were made elsewhere: 16 lower-case hex digits each, at most 100,000."]
+        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+        pub hashes: ::std::vec::Vec<::std::string::String>,
+        #[doc = "Ids of devices, at most 100,000; they are hashed at once and kept nowhere."]
+        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+        pub ids: ::std::vec::Vec<::std::string::String>,
+        #[doc = "What those were made with: 1 to 64 printable ASCII characters, fresh for every list."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub salt: ::std::option::Option<::std::string::String>,
+    }
+    impl SetGroup {
+        pub fn builder() -> builder::SetGroup {
+            Default::default()
+        }
+    }
+    #[doc = "A pin to set. Either a device or a group."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    #[serde(deny_unknown_fields)]
+    pub struct SetPin {
+        #[doc = "A device, by its id; only its hash is kept."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub device: ::std::option::Option<::std::string::String>,
+        #[doc = "A group of devices."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub group: ::std::option::Option<::std::string::String>,
+        #[doc = "Why, in a sentence."]
+        pub reason: ::std::string::String,
+        #[doc = "The release that they get."]
+        pub release: ::std::string::String,
+        #[doc = "When it ends by itself: within a year."]
+        pub until: ::std::string::String,
+    }
+    impl SetPin {
+        pub fn builder() -> builder::SetPin {
+            Default::default()
+        }
+    }
+    #[doc = "A schema to set."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug, Default)]
+    #[serde(deny_unknown_fields)]
+    pub struct SetSchema {
+        #[doc = "JSON Schema 2020-12 of flat properties; absent to take the schema away."]
+        #[serde(default, skip_serializing_if = "::serde_json::Map::is_empty")]
+        pub document: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    impl SetSchema {
+        pub fn builder() -> builder::SetSchema {
+            Default::default()
+        }
+    }
     #[doc = "One stage of a schedule."]
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
     #[serde(deny_unknown_fields)]
@@ -2381,6 +3206,12 @@ pub mod types {
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug, Default)]
     #[serde(deny_unknown_fields)]
     pub struct StartRelease {
+        #[doc = "Only the variants whose devices all meet this; all if not said."]
+        #[serde(
+            default,
+            skip_serializing_if = ":: std :: collections :: BTreeMap::is_empty"
+        )]
+        pub only: ::std::collections::BTreeMap<::std::string::String, Matcher>,
         #[doc = "Whether it supersedes what its rule has active or paused."]
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub replace: ::std::option::Option<bool>,
@@ -2526,6 +3357,19 @@ pub mod types {
             value.parse()
         }
     }
+    #[doc = "How much of one variant's devices a release reaches."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct VariantShare {
+        #[doc = "How much of them."]
+        pub share: ::std::string::String,
+        #[doc = "Whose devices."]
+        pub when: ::std::collections::BTreeMap<::std::string::String, Matcher>,
+    }
+    impl VariantShare {
+        pub fn builder() -> builder::VariantShare {
+            Default::default()
+        }
+    }
     #[doc = "A package to take out of use."]
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
     #[serde(deny_unknown_fields)]
@@ -2653,6 +3497,70 @@ pub mod types {
             }
         }
         #[derive(Clone, Debug)]
+        pub struct After {
+            releases: ::std::result::Result<
+                ::std::collections::BTreeMap<::std::string::String, super::KnownRelease>,
+                ::std::string::String,
+            >,
+            table: ::std::result::Result<
+                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for After {
+            fn default() -> Self {
+                Self {
+                    releases: Err("no value supplied for releases".to_string()),
+                    table: Err("no value supplied for table".to_string()),
+                }
+            }
+        }
+        impl After {
+            pub fn releases<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                        ::std::collections::BTreeMap<::std::string::String, super::KnownRelease>,
+                    >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.releases = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for releases: {e}"));
+                self
+            }
+            pub fn table<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                        ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                    >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.table = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for table: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<After> for super::After {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: After,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    releases: value.releases?,
+                    table: value.table?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::After> for After {
+            fn from(value: super::After) -> Self {
+                Self {
+                    releases: Ok(value.releases),
+                    table: Ok(value.table),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
         pub struct App {
             channels:
                 ::std::result::Result<::std::vec::Vec<super::AppChannel>, ::std::string::String>,
@@ -2661,6 +3569,8 @@ pub mod types {
                 ::std::collections::BTreeMap<::std::string::String, super::Dimension>,
                 ::std::string::String,
             >,
+            groups:
+                ::std::result::Result<::std::vec::Vec<super::DeviceGroup>, ::std::string::String>,
             kind: ::std::result::Result<super::Kind, ::std::string::String>,
             name: ::std::result::Result<::std::string::String, ::std::string::String>,
             org: ::std::result::Result<::std::string::String, ::std::string::String>,
@@ -2673,6 +3583,7 @@ pub mod types {
                     channels: Err("no value supplied for channels".to_string()),
                     created: Err("no value supplied for created".to_string()),
                     dimensions: Err("no value supplied for dimensions".to_string()),
+                    groups: Ok(Default::default()),
                     kind: Err("no value supplied for kind".to_string()),
                     name: Err("no value supplied for name".to_string()),
                     org: Err("no value supplied for org".to_string()),
@@ -2712,6 +3623,16 @@ pub mod types {
                 self.dimensions = value
                     .try_into()
                     .map_err(|e| format!("error converting supplied value for dimensions: {e}"));
+                self
+            }
+            pub fn groups<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<super::DeviceGroup>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.groups = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for groups: {e}"));
                 self
             }
             pub fn kind<T>(mut self, value: T) -> Self
@@ -2772,6 +3693,7 @@ pub mod types {
                     channels: value.channels?,
                     created: value.created?,
                     dimensions: value.dimensions?,
+                    groups: value.groups?,
                     kind: value.kind?,
                     name: value.name?,
                     org: value.org?,
@@ -2786,6 +3708,7 @@ pub mod types {
                     channels: Ok(value.channels),
                     created: Ok(value.created),
                     dimensions: Ok(value.dimensions),
+                    groups: Ok(value.groups),
                     kind: Ok(value.kind),
                     name: Ok(value.name),
                     org: Ok(value.org),
@@ -2800,6 +3723,7 @@ pub mod types {
             dry_run: ::std::result::Result<bool, ::std::string::String>,
             movements:
                 ::std::result::Result<::std::vec::Vec<super::Movement>, ::std::string::String>,
+            previews: ::std::result::Result<::std::vec::Vec<super::Preview>, ::std::string::String>,
             publications:
                 ::std::result::Result<::std::vec::Vec<super::Publication>, ::std::string::String>,
             replayed: ::std::result::Result<bool, ::std::string::String>,
@@ -2810,6 +3734,7 @@ pub mod types {
                     app: Ok(Default::default()),
                     dry_run: Err("no value supplied for dry_run".to_string()),
                     movements: Err("no value supplied for movements".to_string()),
+                    previews: Ok(Default::default()),
                     publications: Err("no value supplied for publications".to_string()),
                     replayed: Err("no value supplied for replayed".to_string()),
                 }
@@ -2846,6 +3771,16 @@ pub mod types {
                     .map_err(|e| format!("error converting supplied value for movements: {e}"));
                 self
             }
+            pub fn previews<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<super::Preview>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.previews = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for previews: {e}"));
+                self
+            }
             pub fn publications<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::vec::Vec<super::Publication>>,
@@ -2876,6 +3811,7 @@ pub mod types {
                     app: value.app?,
                     dry_run: value.dry_run?,
                     movements: value.movements?,
+                    previews: value.previews?,
                     publications: value.publications?,
                     replayed: value.replayed?,
                 })
@@ -2887,6 +3823,7 @@ pub mod types {
                     app: Ok(value.app),
                     dry_run: Ok(value.dry_run),
                     movements: Ok(value.movements),
+                    previews: Ok(value.previews),
                     publications: Ok(value.publications),
                     replayed: Ok(value.replayed),
                 }
@@ -3138,6 +4075,65 @@ pub mod types {
             }
         }
         #[derive(Clone, Debug)]
+        pub struct AskedDevice {
+            attributes: ::std::result::Result<
+                ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
+                ::std::string::String,
+            >,
+            id: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for AskedDevice {
+            fn default() -> Self {
+                Self {
+                    attributes: Ok(Default::default()),
+                    id: Err("no value supplied for id".to_string()),
+                }
+            }
+        }
+        impl AskedDevice {
+            pub fn attributes<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                        ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
+                    >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.attributes = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for attributes: {e}"));
+                self
+            }
+            pub fn id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.id = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for id: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<AskedDevice> for super::AskedDevice {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: AskedDevice,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    attributes: value.attributes?,
+                    id: value.id?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::AskedDevice> for AskedDevice {
+            fn from(value: super::AskedDevice) -> Self {
+                Self {
+                    attributes: Ok(value.attributes),
+                    id: Ok(value.id),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
         pub struct BeginUpload {
             sha256: ::std::result::Result<::std::string::String, ::std::string::String>,
             size: ::std::result::Result<u64, ::std::string::String>,
@@ -3277,6 +4273,7 @@ pub mod types {
                 ::std::string::String,
             >,
             name: ::std::result::Result<::std::string::String, ::std::string::String>,
+            pins: ::std::result::Result<::std::vec::Vec<super::Pin>, ::std::string::String>,
             poll_seconds: ::std::result::Result<u32, ::std::string::String>,
             revision: ::std::result::Result<u64, ::std::string::String>,
             rules: ::std::result::Result<::std::vec::Vec<super::Rule>, ::std::string::String>,
@@ -3294,6 +4291,7 @@ pub mod types {
                     moved: Ok(Default::default()),
                     moved_to: Ok(Default::default()),
                     name: Err("no value supplied for name".to_string()),
+                    pins: Ok(Default::default()),
                     poll_seconds: Err("no value supplied for poll_seconds".to_string()),
                     revision: Err("no value supplied for revision".to_string()),
                     rules: Err("no value supplied for rules".to_string()),
@@ -3342,6 +4340,16 @@ pub mod types {
                 self.name = value
                     .try_into()
                     .map_err(|e| format!("error converting supplied value for name: {e}"));
+                self
+            }
+            pub fn pins<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<super::Pin>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.pins = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for pins: {e}"));
                 self
             }
             pub fn poll_seconds<T>(mut self, value: T) -> Self
@@ -3415,6 +4423,7 @@ pub mod types {
                     moved: value.moved?,
                     moved_to: value.moved_to?,
                     name: value.name?,
+                    pins: value.pins?,
                     poll_seconds: value.poll_seconds?,
                     revision: value.revision?,
                     rules: value.rules?,
@@ -3431,6 +4440,7 @@ pub mod types {
                     moved: Ok(value.moved),
                     moved_to: Ok(value.moved_to),
                     name: Ok(value.name),
+                    pins: Ok(value.pins),
                     poll_seconds: Ok(value.poll_seconds),
                     revision: Ok(value.revision),
                     rules: Ok(value.rules),
@@ -3447,6 +4457,7 @@ pub mod types {
             dry_run: ::std::result::Result<bool, ::std::string::String>,
             movements:
                 ::std::result::Result<::std::vec::Vec<super::Movement>, ::std::string::String>,
+            previews: ::std::result::Result<::std::vec::Vec<super::Preview>, ::std::string::String>,
             publications:
                 ::std::result::Result<::std::vec::Vec<super::Publication>, ::std::string::String>,
             replayed: ::std::result::Result<bool, ::std::string::String>,
@@ -3457,6 +4468,7 @@ pub mod types {
                     channel: Ok(Default::default()),
                     dry_run: Err("no value supplied for dry_run".to_string()),
                     movements: Err("no value supplied for movements".to_string()),
+                    previews: Ok(Default::default()),
                     publications: Err("no value supplied for publications".to_string()),
                     replayed: Err("no value supplied for replayed".to_string()),
                 }
@@ -3493,6 +4505,16 @@ pub mod types {
                     .map_err(|e| format!("error converting supplied value for movements: {e}"));
                 self
             }
+            pub fn previews<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<super::Preview>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.previews = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for previews: {e}"));
+                self
+            }
             pub fn publications<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::vec::Vec<super::Publication>>,
@@ -3523,6 +4545,7 @@ pub mod types {
                     channel: value.channel?,
                     dry_run: value.dry_run?,
                     movements: value.movements?,
+                    previews: value.previews?,
                     publications: value.publications?,
                     replayed: value.replayed?,
                 })
@@ -3534,6 +4557,7 @@ pub mod types {
                     channel: Ok(value.channel),
                     dry_run: Ok(value.dry_run),
                     movements: Ok(value.movements),
+                    previews: Ok(value.previews),
                     publications: Ok(value.publications),
                     replayed: Ok(value.replayed),
                 }
@@ -3768,8 +4792,11 @@ pub mod types {
                 ::std::option::Option<super::EdgeStatus>,
                 ::std::string::String,
             >,
+            findings:
+                ::std::result::Result<::std::vec::Vec<super::RuleFinding>, ::std::string::String>,
             pending:
                 ::std::result::Result<::std::vec::Vec<super::Publication>, ::std::string::String>,
+            pins: ::std::result::Result<::std::vec::Vec<super::Pin>, ::std::string::String>,
             poll_seconds: ::std::result::Result<u32, ::std::string::String>,
             reach_seconds: ::std::result::Result<u32, ::std::string::String>,
             rules: ::std::result::Result<::std::vec::Vec<super::RuleStatus>, ::std::string::String>,
@@ -3781,7 +4808,9 @@ pub mod types {
                 Self {
                     agenda: Err("no value supplied for agenda".to_string()),
                     edge: Ok(Default::default()),
+                    findings: Ok(Default::default()),
                     pending: Err("no value supplied for pending".to_string()),
+                    pins: Ok(Default::default()),
                     poll_seconds: Err("no value supplied for poll_seconds".to_string()),
                     reach_seconds: Err("no value supplied for reach_seconds".to_string()),
                     rules: Err("no value supplied for rules".to_string()),
@@ -3811,6 +4840,16 @@ pub mod types {
                     .map_err(|e| format!("error converting supplied value for edge: {e}"));
                 self
             }
+            pub fn findings<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<super::RuleFinding>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.findings = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for findings: {e}"));
+                self
+            }
             pub fn pending<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::vec::Vec<super::Publication>>,
@@ -3819,6 +4858,16 @@ pub mod types {
                 self.pending = value
                     .try_into()
                     .map_err(|e| format!("error converting supplied value for pending: {e}"));
+                self
+            }
+            pub fn pins<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<super::Pin>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.pins = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for pins: {e}"));
                 self
             }
             pub fn poll_seconds<T>(mut self, value: T) -> Self
@@ -3880,7 +4929,9 @@ pub mod types {
                 Ok(Self {
                     agenda: value.agenda?,
                     edge: value.edge?,
+                    findings: value.findings?,
                     pending: value.pending?,
+                    pins: value.pins?,
                     poll_seconds: value.poll_seconds?,
                     reach_seconds: value.reach_seconds?,
                     rules: value.rules?,
@@ -3894,7 +4945,9 @@ pub mod types {
                 Self {
                     agenda: Ok(value.agenda),
                     edge: Ok(value.edge),
+                    findings: Ok(value.findings),
                     pending: Ok(value.pending),
+                    pins: Ok(value.pins),
                     poll_seconds: Ok(value.poll_seconds),
                     reach_seconds: Ok(value.reach_seconds),
                     rules: Ok(value.rules),
@@ -4053,6 +5106,244 @@ pub mod types {
             }
         }
         #[derive(Clone, Debug)]
+        pub struct Cohort {
+            attributes: ::std::result::Result<
+                ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
+                ::std::string::String,
+            >,
+            devices: ::std::result::Result<u64, ::std::string::String>,
+            from: ::std::result::Result<super::Gets, ::std::string::String>,
+            of: ::std::result::Result<u64, ::std::string::String>,
+            to: ::std::result::Result<super::Gets, ::std::string::String>,
+        }
+        impl ::std::default::Default for Cohort {
+            fn default() -> Self {
+                Self {
+                    attributes: Err("no value supplied for attributes".to_string()),
+                    devices: Err("no value supplied for devices".to_string()),
+                    from: Err("no value supplied for from".to_string()),
+                    of: Err("no value supplied for of".to_string()),
+                    to: Err("no value supplied for to".to_string()),
+                }
+            }
+        }
+        impl Cohort {
+            pub fn attributes<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                        ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
+                    >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.attributes = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for attributes: {e}"));
+                self
+            }
+            pub fn devices<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<u64>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.devices = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for devices: {e}"));
+                self
+            }
+            pub fn from<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<super::Gets>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.from = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for from: {e}"));
+                self
+            }
+            pub fn of<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<u64>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.of = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for of: {e}"));
+                self
+            }
+            pub fn to<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<super::Gets>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.to = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for to: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<Cohort> for super::Cohort {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: Cohort,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    attributes: value.attributes?,
+                    devices: value.devices?,
+                    from: value.from?,
+                    of: value.of?,
+                    to: value.to?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::Cohort> for Cohort {
+            fn from(value: super::Cohort) -> Self {
+                Self {
+                    attributes: Ok(value.attributes),
+                    devices: Ok(value.devices),
+                    from: Ok(value.from),
+                    of: Ok(value.of),
+                    to: Ok(value.to),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct Compare {
+            after: ::std::result::Result<super::After, ::std::string::String>,
+            devices:
+                ::std::result::Result<::std::vec::Vec<super::AskedDevice>, ::std::string::String>,
+        }
+        impl ::std::default::Default for Compare {
+            fn default() -> Self {
+                Self {
+                    after: Err("no value supplied for after".to_string()),
+                    devices: Err("no value supplied for devices".to_string()),
+                }
+            }
+        }
+        impl Compare {
+            pub fn after<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<super::After>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.after = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for after: {e}"));
+                self
+            }
+            pub fn devices<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<super::AskedDevice>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.devices = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for devices: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<Compare> for super::Compare {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: Compare,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    after: value.after?,
+                    devices: value.devices?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::Compare> for Compare {
+            fn from(value: super::Compare) -> Self {
+                Self {
+                    after: Ok(value.after),
+                    devices: Ok(value.devices),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct Comparison {
+            asked: ::std::result::Result<u64, ::std::string::String>,
+            cohorts: ::std::result::Result<::std::vec::Vec<super::Cohort>, ::std::string::String>,
+            moved: ::std::result::Result<u64, ::std::string::String>,
+            values: ::std::result::Result<u64, ::std::string::String>,
+        }
+        impl ::std::default::Default for Comparison {
+            fn default() -> Self {
+                Self {
+                    asked: Err("no value supplied for asked".to_string()),
+                    cohorts: Err("no value supplied for cohorts".to_string()),
+                    moved: Err("no value supplied for moved".to_string()),
+                    values: Err("no value supplied for values".to_string()),
+                }
+            }
+        }
+        impl Comparison {
+            pub fn asked<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<u64>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.asked = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for asked: {e}"));
+                self
+            }
+            pub fn cohorts<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<super::Cohort>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.cohorts = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for cohorts: {e}"));
+                self
+            }
+            pub fn moved<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<u64>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.moved = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for moved: {e}"));
+                self
+            }
+            pub fn values<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<u64>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.values = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for values: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<Comparison> for super::Comparison {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: Comparison,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    asked: value.asked?,
+                    cohorts: value.cohorts?,
+                    moved: value.moved?,
+                    values: value.values?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::Comparison> for Comparison {
+            fn from(value: super::Comparison) -> Self {
+                Self {
+                    asked: Ok(value.asked),
+                    cohorts: Ok(value.cohorts),
+                    moved: Ok(value.moved),
+                    values: Ok(value.values),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
         pub struct CompletePart {
             etag: ::std::result::Result<::std::string::String, ::std::string::String>,
             number: ::std::result::Result<u32, ::std::string::String>,
@@ -4144,6 +5435,262 @@ pub mod types {
             fn from(value: super::CompleteUpload) -> Self {
                 Self {
                     parts: Ok(value.parts),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct ConcludeExperiment {
+            variant: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for ConcludeExperiment {
+            fn default() -> Self {
+                Self {
+                    variant: Err("no value supplied for variant".to_string()),
+                }
+            }
+        }
+        impl ConcludeExperiment {
+            pub fn variant<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.variant = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for variant: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<ConcludeExperiment> for super::ConcludeExperiment {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: ConcludeExperiment,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    variant: value.variant?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::ConcludeExperiment> for ConcludeExperiment {
+            fn from(value: super::ConcludeExperiment) -> Self {
+                Self {
+                    variant: Ok(value.variant),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct ConfigSchema {
+            at: ::std::result::Result<::std::string::String, ::std::string::String>,
+            by: ::std::result::Result<::std::string::String, ::std::string::String>,
+            document: ::std::result::Result<
+                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                ::std::string::String,
+            >,
+            version: ::std::result::Result<u32, ::std::string::String>,
+        }
+        impl ::std::default::Default for ConfigSchema {
+            fn default() -> Self {
+                Self {
+                    at: Err("no value supplied for at".to_string()),
+                    by: Err("no value supplied for by".to_string()),
+                    document: Err("no value supplied for document".to_string()),
+                    version: Err("no value supplied for version".to_string()),
+                }
+            }
+        }
+        impl ConfigSchema {
+            pub fn at<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.at = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for at: {e}"));
+                self
+            }
+            pub fn by<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.by = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for by: {e}"));
+                self
+            }
+            pub fn document<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                        ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                    >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.document = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for document: {e}"));
+                self
+            }
+            pub fn version<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<u32>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.version = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for version: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<ConfigSchema> for super::ConfigSchema {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: ConfigSchema,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    at: value.at?,
+                    by: value.by?,
+                    document: value.document?,
+                    version: value.version?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::ConfigSchema> for ConfigSchema {
+            fn from(value: super::ConfigSchema) -> Self {
+                Self {
+                    at: Ok(value.at),
+                    by: Ok(value.by),
+                    document: Ok(value.document),
+                    version: Ok(value.version),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct ConfigVersion {
+            at: ::std::result::Result<::std::string::String, ::std::string::String>,
+            by: ::std::result::Result<::std::string::String, ::std::string::String>,
+            id: ::std::result::Result<::std::string::String, ::std::string::String>,
+            reason: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            rules: ::std::result::Result<
+                ::std::collections::BTreeMap<
+                    ::std::string::String,
+                    ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                >,
+                ::std::string::String,
+            >,
+            values: ::std::result::Result<
+                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for ConfigVersion {
+            fn default() -> Self {
+                Self {
+                    at: Err("no value supplied for at".to_string()),
+                    by: Err("no value supplied for by".to_string()),
+                    id: Err("no value supplied for id".to_string()),
+                    reason: Ok(Default::default()),
+                    rules: Err("no value supplied for rules".to_string()),
+                    values: Err("no value supplied for values".to_string()),
+                }
+            }
+        }
+        impl ConfigVersion {
+            pub fn at<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.at = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for at: {e}"));
+                self
+            }
+            pub fn by<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.by = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for by: {e}"));
+                self
+            }
+            pub fn id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.id = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for id: {e}"));
+                self
+            }
+            pub fn reason<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.reason = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for reason: {e}"));
+                self
+            }
+            pub fn rules<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                        ::std::collections::BTreeMap<
+                            ::std::string::String,
+                            ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                        >,
+                    >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.rules = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for rules: {e}"));
+                self
+            }
+            pub fn values<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                        ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                    >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.values = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for values: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<ConfigVersion> for super::ConfigVersion {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: ConfigVersion,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    at: value.at?,
+                    by: value.by?,
+                    id: value.id?,
+                    reason: value.reason?,
+                    rules: value.rules?,
+                    values: value.values?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::ConfigVersion> for ConfigVersion {
+            fn from(value: super::ConfigVersion) -> Self {
+                Self {
+                    at: Ok(value.at),
+                    by: Ok(value.by),
+                    id: Ok(value.id),
+                    reason: Ok(value.reason),
+                    rules: Ok(value.rules),
+                    values: Ok(value.values),
                 }
             }
         }
@@ -4291,6 +5838,128 @@ pub mod types {
                 Self {
                     name: Ok(value.name),
                     settings: Ok(value.settings),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct CreateExperiment {
+            layer: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            name: ::std::result::Result<::std::string::String, ::std::string::String>,
+            reserve: ::std::result::Result<::std::string::String, ::std::string::String>,
+            rule: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            share: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            variants: ::std::result::Result<
+                ::std::vec::Vec<super::ExperimentVariant>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for CreateExperiment {
+            fn default() -> Self {
+                Self {
+                    layer: Ok(Default::default()),
+                    name: Err("no value supplied for name".to_string()),
+                    reserve: Err("no value supplied for reserve".to_string()),
+                    rule: Ok(Default::default()),
+                    share: Ok(Default::default()),
+                    variants: Err("no value supplied for variants".to_string()),
+                }
+            }
+        }
+        impl CreateExperiment {
+            pub fn layer<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.layer = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for layer: {e}"));
+                self
+            }
+            pub fn name<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.name = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for name: {e}"));
+                self
+            }
+            pub fn reserve<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.reserve = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for reserve: {e}"));
+                self
+            }
+            pub fn rule<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.rule = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for rule: {e}"));
+                self
+            }
+            pub fn share<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.share = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for share: {e}"));
+                self
+            }
+            pub fn variants<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<super::ExperimentVariant>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.variants = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for variants: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<CreateExperiment> for super::CreateExperiment {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: CreateExperiment,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    layer: value.layer?,
+                    name: value.name?,
+                    reserve: value.reserve?,
+                    rule: value.rule?,
+                    share: value.share?,
+                    variants: value.variants?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::CreateExperiment> for CreateExperiment {
+            fn from(value: super::CreateExperiment) -> Self {
+                Self {
+                    layer: Ok(value.layer),
+                    name: Ok(value.name),
+                    reserve: Ok(value.reserve),
+                    rule: Ok(value.rule),
+                    share: Ok(value.share),
+                    variants: Ok(value.variants),
                 }
             }
         }
@@ -4473,9 +6142,14 @@ pub mod types {
         #[derive(Clone, Debug)]
         pub struct CreateRelease {
             channel: ::std::result::Result<::std::string::String, ::std::string::String>,
+            floor: ::std::result::Result<::std::option::Option<bool>, ::std::string::String>,
             keep_open: ::std::result::Result<::std::option::Option<bool>, ::std::string::String>,
             notes: ::std::result::Result<
                 ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
+                ::std::string::String,
+            >,
+            only: ::std::result::Result<
+                ::std::collections::BTreeMap<::std::string::String, super::Matcher>,
                 ::std::string::String,
             >,
             package: ::std::result::Result<::std::string::String, ::std::string::String>,
@@ -4501,8 +6175,10 @@ pub mod types {
             fn default() -> Self {
                 Self {
                     channel: Err("no value supplied for channel".to_string()),
+                    floor: Ok(Default::default()),
                     keep_open: Ok(Default::default()),
                     notes: Ok(Default::default()),
+                    only: Ok(Default::default()),
                     package: Err("no value supplied for package".to_string()),
                     policy: Ok(Default::default()),
                     properties: Ok(Default::default()),
@@ -4525,6 +6201,16 @@ pub mod types {
                     .map_err(|e| format!("error converting supplied value for channel: {e}"));
                 self
             }
+            pub fn floor<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<bool>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.floor = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for floor: {e}"));
+                self
+            }
             pub fn keep_open<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<bool>>,
@@ -4545,6 +6231,18 @@ pub mod types {
                 self.notes = value
                     .try_into()
                     .map_err(|e| format!("error converting supplied value for notes: {e}"));
+                self
+            }
+            pub fn only<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                        ::std::collections::BTreeMap<::std::string::String, super::Matcher>,
+                    >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.only = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for only: {e}"));
                 self
             }
             pub fn package<T>(mut self, value: T) -> Self
@@ -4637,8 +6335,10 @@ pub mod types {
             ) -> ::std::result::Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     channel: value.channel?,
+                    floor: value.floor?,
                     keep_open: value.keep_open?,
                     notes: value.notes?,
+                    only: value.only?,
                     package: value.package?,
                     policy: value.policy?,
                     properties: value.properties?,
@@ -4654,8 +6354,10 @@ pub mod types {
             fn from(value: super::CreateRelease) -> Self {
                 Self {
                     channel: Ok(value.channel),
+                    floor: Ok(value.floor),
                     keep_open: Ok(value.keep_open),
                     notes: Ok(value.notes),
+                    only: Ok(value.only),
                     package: Ok(value.package),
                     policy: Ok(value.policy),
                     properties: Ok(value.properties),
@@ -4664,6 +6366,99 @@ pub mod types {
                     share: Ok(value.share),
                     start: Ok(value.start),
                     version: Ok(value.version),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct CreateRule {
+            audience: ::std::result::Result<
+                ::std::collections::BTreeMap<::std::string::String, super::Matcher>,
+                ::std::string::String,
+            >,
+            before: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            group: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            name: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for CreateRule {
+            fn default() -> Self {
+                Self {
+                    audience: Ok(Default::default()),
+                    before: Ok(Default::default()),
+                    group: Ok(Default::default()),
+                    name: Err("no value supplied for name".to_string()),
+                }
+            }
+        }
+        impl CreateRule {
+            pub fn audience<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                        ::std::collections::BTreeMap<::std::string::String, super::Matcher>,
+                    >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.audience = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for audience: {e}"));
+                self
+            }
+            pub fn before<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.before = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for before: {e}"));
+                self
+            }
+            pub fn group<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.group = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for group: {e}"));
+                self
+            }
+            pub fn name<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.name = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for name: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<CreateRule> for super::CreateRule {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: CreateRule,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    audience: value.audience?,
+                    before: value.before?,
+                    group: value.group?,
+                    name: value.name?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::CreateRule> for CreateRule {
+            fn from(value: super::CreateRule) -> Self {
+                Self {
+                    audience: Ok(value.audience),
+                    before: Ok(value.before),
+                    group: Ok(value.group),
+                    name: Ok(value.name),
                 }
             }
         }
@@ -4755,7 +6550,101 @@ pub mod types {
             }
         }
         #[derive(Clone, Debug)]
+        pub struct DeviceGroup {
+            devices: ::std::result::Result<u32, ::std::string::String>,
+            lists: ::std::result::Result<u64, ::std::string::String>,
+            name: ::std::result::Result<::std::string::String, ::std::string::String>,
+            salt: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for DeviceGroup {
+            fn default() -> Self {
+                Self {
+                    devices: Err("no value supplied for devices".to_string()),
+                    lists: Err("no value supplied for lists".to_string()),
+                    name: Err("no value supplied for name".to_string()),
+                    salt: Err("no value supplied for salt".to_string()),
+                }
+            }
+        }
+        impl DeviceGroup {
+            pub fn devices<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<u32>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.devices = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for devices: {e}"));
+                self
+            }
+            pub fn lists<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<u64>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.lists = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for lists: {e}"));
+                self
+            }
+            pub fn name<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.name = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for name: {e}"));
+                self
+            }
+            pub fn salt<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.salt = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for salt: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<DeviceGroup> for super::DeviceGroup {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: DeviceGroup,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    devices: value.devices?,
+                    lists: value.lists?,
+                    name: value.name?,
+                    salt: value.salt?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::DeviceGroup> for DeviceGroup {
+            fn from(value: super::DeviceGroup) -> Self {
+                Self {
+                    devices: Ok(value.devices),
+                    lists: Ok(value.lists),
+                    name: Ok(value.name),
+                    salt: Ok(value.salt),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
         pub struct Dimension {
+            groups: ::std::result::Result<
+                ::std::vec::Vec<super::DimensionGroup>,
+                ::std::string::String,
+            >,
+            of: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            patterns: ::std::result::Result<
+                ::std::vec::Vec<::std::string::String>,
+                ::std::string::String,
+            >,
             type_: ::std::result::Result<super::DimensionType, ::std::string::String>,
             values: ::std::result::Result<
                 ::std::vec::Vec<::std::string::String>,
@@ -4765,12 +6654,45 @@ pub mod types {
         impl ::std::default::Default for Dimension {
             fn default() -> Self {
                 Self {
+                    groups: Ok(Default::default()),
+                    of: Ok(Default::default()),
+                    patterns: Ok(Default::default()),
                     type_: Err("no value supplied for type_".to_string()),
                     values: Ok(Default::default()),
                 }
             }
         }
         impl Dimension {
+            pub fn groups<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<super::DimensionGroup>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.groups = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for groups: {e}"));
+                self
+            }
+            pub fn of<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.of = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for of: {e}"));
+                self
+            }
+            pub fn patterns<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.patterns = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for patterns: {e}"));
+                self
+            }
             pub fn type_<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<super::DimensionType>,
@@ -4798,6 +6720,9 @@ pub mod types {
                 value: Dimension,
             ) -> ::std::result::Result<Self, super::error::ConversionError> {
                 Ok(Self {
+                    groups: value.groups?,
+                    of: value.of?,
+                    patterns: value.patterns?,
                     type_: value.type_?,
                     values: value.values?,
                 })
@@ -4806,8 +6731,102 @@ pub mod types {
         impl ::std::convert::From<super::Dimension> for Dimension {
             fn from(value: super::Dimension) -> Self {
                 Self {
+                    groups: Ok(value.groups),
+                    of: Ok(value.of),
+                    patterns: Ok(value.patterns),
                     type_: Ok(value.type_),
                     values: Ok(value.values),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct DimensionGroup {
+            among: ::std::result::Result<
+                ::std::vec::Vec<::std::string::String>,
+                ::std::string::String,
+            >,
+            name: ::std::result::Result<::std::string::String, ::std::string::String>,
+            prefix: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            within: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for DimensionGroup {
+            fn default() -> Self {
+                Self {
+                    among: Ok(Default::default()),
+                    name: Err("no value supplied for name".to_string()),
+                    prefix: Ok(Default::default()),
+                    within: Ok(Default::default()),
+                }
+            }
+        }
+        impl DimensionGroup {
+            pub fn among<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.among = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for among: {e}"));
+                self
+            }
+            pub fn name<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.name = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for name: {e}"));
+                self
+            }
+            pub fn prefix<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.prefix = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for prefix: {e}"));
+                self
+            }
+            pub fn within<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.within = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for within: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<DimensionGroup> for super::DimensionGroup {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: DimensionGroup,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    among: value.among?,
+                    name: value.name?,
+                    prefix: value.prefix?,
+                    within: value.within?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::DimensionGroup> for DimensionGroup {
+            fn from(value: super::DimensionGroup) -> Self {
+                Self {
+                    among: Ok(value.among),
+                    name: Ok(value.name),
+                    prefix: Ok(value.prefix),
+                    within: Ok(value.within),
                 }
             }
         }
@@ -4815,6 +6834,10 @@ pub mod types {
         pub struct Due {
             at: ::std::result::Result<::std::string::String, ::std::string::String>,
             do_: ::std::result::Result<super::DueKind, ::std::string::String>,
+            pin: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
             release: ::std::result::Result<
                 ::std::option::Option<::std::string::String>,
                 ::std::string::String,
@@ -4825,6 +6848,7 @@ pub mod types {
                 Self {
                     at: Err("no value supplied for at".to_string()),
                     do_: Err("no value supplied for do_".to_string()),
+                    pin: Ok(Default::default()),
                     release: Ok(Default::default()),
                 }
             }
@@ -4850,6 +6874,16 @@ pub mod types {
                     .map_err(|e| format!("error converting supplied value for do_: {e}"));
                 self
             }
+            pub fn pin<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.pin = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for pin: {e}"));
+                self
+            }
             pub fn release<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -4867,6 +6901,7 @@ pub mod types {
                 Ok(Self {
                     at: value.at?,
                     do_: value.do_?,
+                    pin: value.pin?,
                     release: value.release?,
                 })
             }
@@ -4876,6 +6911,7 @@ pub mod types {
                 Self {
                     at: Ok(value.at),
                     do_: Ok(value.do_),
+                    pin: Ok(value.pin),
                     release: Ok(value.release),
                 }
             }
@@ -5095,6 +7131,7 @@ pub mod types {
         }
         #[derive(Clone, Debug)]
         pub struct EditRelease {
+            floor: ::std::result::Result<::std::option::Option<bool>, ::std::string::String>,
             keep_open: ::std::result::Result<::std::option::Option<bool>, ::std::string::String>,
             notes: ::std::result::Result<
                 ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
@@ -5110,6 +7147,7 @@ pub mod types {
         impl ::std::default::Default for EditRelease {
             fn default() -> Self {
                 Self {
+                    floor: Ok(Default::default()),
                     keep_open: Ok(Default::default()),
                     notes: Ok(Default::default()),
                     policy: Ok(Default::default()),
@@ -5118,6 +7156,16 @@ pub mod types {
             }
         }
         impl EditRelease {
+            pub fn floor<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<bool>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.floor = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for floor: {e}"));
+                self
+            }
             pub fn keep_open<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<bool>>,
@@ -5169,6 +7217,7 @@ pub mod types {
                 value: EditRelease,
             ) -> ::std::result::Result<Self, super::error::ConversionError> {
                 Ok(Self {
+                    floor: value.floor?,
                     keep_open: value.keep_open?,
                     notes: value.notes?,
                     policy: value.policy?,
@@ -5179,10 +7228,71 @@ pub mod types {
         impl ::std::convert::From<super::EditRelease> for EditRelease {
             fn from(value: super::EditRelease) -> Self {
                 Self {
+                    floor: Ok(value.floor),
                     keep_open: Ok(value.keep_open),
                     notes: Ok(value.notes),
                     policy: Ok(value.policy),
                     properties: Ok(value.properties),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct EndPin {
+            device: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            group: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for EndPin {
+            fn default() -> Self {
+                Self {
+                    device: Ok(Default::default()),
+                    group: Ok(Default::default()),
+                }
+            }
+        }
+        impl EndPin {
+            pub fn device<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.device = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for device: {e}"));
+                self
+            }
+            pub fn group<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.group = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for group: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<EndPin> for super::EndPin {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: EndPin,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    device: value.device?,
+                    group: value.group?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::EndPin> for EndPin {
+            fn from(value: super::EndPin) -> Self {
+                Self {
+                    device: Ok(value.device),
+                    group: Ok(value.group),
                 }
             }
         }
@@ -5338,6 +7448,289 @@ pub mod types {
                     revision: Ok(value.revision),
                     subject: Ok(value.subject),
                     verb: Ok(value.verb),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct Experiment {
+            at: ::std::result::Result<::std::string::String, ::std::string::String>,
+            by: ::std::result::Result<::std::string::String, ::std::string::String>,
+            id: ::std::result::Result<::std::string::String, ::std::string::String>,
+            layer: ::std::result::Result<::std::string::String, ::std::string::String>,
+            name: ::std::result::Result<::std::string::String, ::std::string::String>,
+            reserve: ::std::result::Result<::std::string::String, ::std::string::String>,
+            rule: ::std::result::Result<::std::string::String, ::std::string::String>,
+            share: ::std::result::Result<::std::string::String, ::std::string::String>,
+            variants: ::std::result::Result<
+                ::std::vec::Vec<super::ExperimentVariant>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for Experiment {
+            fn default() -> Self {
+                Self {
+                    at: Err("no value supplied for at".to_string()),
+                    by: Err("no value supplied for by".to_string()),
+                    id: Err("no value supplied for id".to_string()),
+                    layer: Err("no value supplied for layer".to_string()),
+                    name: Err("no value supplied for name".to_string()),
+                    reserve: Err("no value supplied for reserve".to_string()),
+                    rule: Err("no value supplied for rule".to_string()),
+                    share: Err("no value supplied for share".to_string()),
+                    variants: Err("no value supplied for variants".to_string()),
+                }
+            }
+        }
+        impl Experiment {
+            pub fn at<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.at = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for at: {e}"));
+                self
+            }
+            pub fn by<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.by = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for by: {e}"));
+                self
+            }
+            pub fn id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.id = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for id: {e}"));
+                self
+            }
+            pub fn layer<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.layer = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for layer: {e}"));
+                self
+            }
+            pub fn name<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.name = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for name: {e}"));
+                self
+            }
+            pub fn reserve<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.reserve = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for reserve: {e}"));
+                self
+            }
+            pub fn rule<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.rule = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for rule: {e}"));
+                self
+            }
+            pub fn share<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.share = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for share: {e}"));
+                self
+            }
+            pub fn variants<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<super::ExperimentVariant>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.variants = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for variants: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<Experiment> for super::Experiment {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: Experiment,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    at: value.at?,
+                    by: value.by?,
+                    id: value.id?,
+                    layer: value.layer?,
+                    name: value.name?,
+                    reserve: value.reserve?,
+                    rule: value.rule?,
+                    share: value.share?,
+                    variants: value.variants?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::Experiment> for Experiment {
+            fn from(value: super::Experiment) -> Self {
+                Self {
+                    at: Ok(value.at),
+                    by: Ok(value.by),
+                    id: Ok(value.id),
+                    layer: Ok(value.layer),
+                    name: Ok(value.name),
+                    reserve: Ok(value.reserve),
+                    rule: Ok(value.rule),
+                    share: Ok(value.share),
+                    variants: Ok(value.variants),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct ExperimentVariant {
+            name: ::std::result::Result<::std::string::String, ::std::string::String>,
+            properties: ::std::result::Result<
+                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                ::std::string::String,
+            >,
+            weight: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for ExperimentVariant {
+            fn default() -> Self {
+                Self {
+                    name: Err("no value supplied for name".to_string()),
+                    properties: Ok(Default::default()),
+                    weight: Err("no value supplied for weight".to_string()),
+                }
+            }
+        }
+        impl ExperimentVariant {
+            pub fn name<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.name = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for name: {e}"));
+                self
+            }
+            pub fn properties<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                        ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                    >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.properties = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for properties: {e}"));
+                self
+            }
+            pub fn weight<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.weight = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for weight: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<ExperimentVariant> for super::ExperimentVariant {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: ExperimentVariant,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    name: value.name?,
+                    properties: value.properties?,
+                    weight: value.weight?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::ExperimentVariant> for ExperimentVariant {
+            fn from(value: super::ExperimentVariant) -> Self {
+                Self {
+                    name: Ok(value.name),
+                    properties: Ok(value.properties),
+                    weight: Ok(value.weight),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct Experiments {
+            holdout: ::std::result::Result<::std::string::String, ::std::string::String>,
+            running:
+                ::std::result::Result<::std::vec::Vec<super::Experiment>, ::std::string::String>,
+        }
+        impl ::std::default::Default for Experiments {
+            fn default() -> Self {
+                Self {
+                    holdout: Err("no value supplied for holdout".to_string()),
+                    running: Err("no value supplied for running".to_string()),
+                }
+            }
+        }
+        impl Experiments {
+            pub fn holdout<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.holdout = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for holdout: {e}"));
+                self
+            }
+            pub fn running<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<super::Experiment>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.running = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for running: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<Experiments> for super::Experiments {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: Experiments,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    holdout: value.holdout?,
+                    running: value.running?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::Experiments> for Experiments {
+            fn from(value: super::Experiments) -> Self {
+                Self {
+                    holdout: Ok(value.holdout),
+                    running: Ok(value.running),
                 }
             }
         }
@@ -5525,6 +7918,78 @@ pub mod types {
             }
         }
         #[derive(Clone, Debug)]
+        pub struct Gets {
+            kind: ::std::result::Result<super::GetsKind, ::std::string::String>,
+            release: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            version: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for Gets {
+            fn default() -> Self {
+                Self {
+                    kind: Err("no value supplied for kind".to_string()),
+                    release: Ok(Default::default()),
+                    version: Ok(Default::default()),
+                }
+            }
+        }
+        impl Gets {
+            pub fn kind<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<super::GetsKind>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.kind = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for kind: {e}"));
+                self
+            }
+            pub fn release<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.release = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for release: {e}"));
+                self
+            }
+            pub fn version<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.version = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for version: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<Gets> for super::Gets {
+            type Error = super::error::ConversionError;
+            fn try_from(value: Gets) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    kind: value.kind?,
+                    release: value.release?,
+                    version: value.version?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::Gets> for Gets {
+            fn from(value: super::Gets) -> Self {
+                Self {
+                    kind: Ok(value.kind),
+                    release: Ok(value.release),
+                    version: Ok(value.version),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
         pub struct Health {
             status: ::std::result::Result<::std::string::String, ::std::string::String>,
             version: ::std::result::Result<::std::string::String, ::std::string::String>,
@@ -5574,6 +8039,100 @@ pub mod types {
             fn from(value: super::Health) -> Self {
                 Self {
                     status: Ok(value.status),
+                    version: Ok(value.version),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct HoldOut {
+            share: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for HoldOut {
+            fn default() -> Self {
+                Self {
+                    share: Err("no value supplied for share".to_string()),
+                }
+            }
+        }
+        impl HoldOut {
+            pub fn share<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.share = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for share: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<HoldOut> for super::HoldOut {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: HoldOut,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    share: value.share?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::HoldOut> for HoldOut {
+            fn from(value: super::HoldOut) -> Self {
+                Self {
+                    share: Ok(value.share),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct KnownRelease {
+            downgrade: ::std::result::Result<::std::option::Option<bool>, ::std::string::String>,
+            version: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for KnownRelease {
+            fn default() -> Self {
+                Self {
+                    downgrade: Ok(Default::default()),
+                    version: Err("no value supplied for version".to_string()),
+                }
+            }
+        }
+        impl KnownRelease {
+            pub fn downgrade<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<bool>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.downgrade = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for downgrade: {e}"));
+                self
+            }
+            pub fn version<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.version = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for version: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<KnownRelease> for super::KnownRelease {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: KnownRelease,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    downgrade: value.downgrade?,
+                    version: value.version?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::KnownRelease> for KnownRelease {
+            fn from(value: super::KnownRelease) -> Self {
+                Self {
+                    downgrade: Ok(value.downgrade),
                     version: Ok(value.version),
                 }
             }
@@ -5708,6 +8267,49 @@ pub mod types {
         impl ::std::convert::From<super::MoveChannel> for MoveChannel {
             fn from(value: super::MoveChannel) -> Self {
                 Self { to: Ok(value.to) }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct MoveRule {
+            before: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for MoveRule {
+            fn default() -> Self {
+                Self {
+                    before: Ok(Default::default()),
+                }
+            }
+        }
+        impl MoveRule {
+            pub fn before<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.before = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for before: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<MoveRule> for super::MoveRule {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: MoveRule,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    before: value.before?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::MoveRule> for MoveRule {
+            fn from(value: super::MoveRule) -> Self {
+                Self {
+                    before: Ok(value.before),
+                }
             }
         }
         #[derive(Clone, Debug)]
@@ -6055,6 +8657,7 @@ pub mod types {
             movements:
                 ::std::result::Result<::std::vec::Vec<super::Movement>, ::std::string::String>,
             org: ::std::result::Result<::std::option::Option<super::Org>, ::std::string::String>,
+            previews: ::std::result::Result<::std::vec::Vec<super::Preview>, ::std::string::String>,
             publications:
                 ::std::result::Result<::std::vec::Vec<super::Publication>, ::std::string::String>,
             replayed: ::std::result::Result<bool, ::std::string::String>,
@@ -6065,6 +8668,7 @@ pub mod types {
                     dry_run: Err("no value supplied for dry_run".to_string()),
                     movements: Err("no value supplied for movements".to_string()),
                     org: Ok(Default::default()),
+                    previews: Ok(Default::default()),
                     publications: Err("no value supplied for publications".to_string()),
                     replayed: Err("no value supplied for replayed".to_string()),
                 }
@@ -6101,6 +8705,16 @@ pub mod types {
                     .map_err(|e| format!("error converting supplied value for org: {e}"));
                 self
             }
+            pub fn previews<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<super::Preview>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.previews = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for previews: {e}"));
+                self
+            }
             pub fn publications<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::vec::Vec<super::Publication>>,
@@ -6131,6 +8745,7 @@ pub mod types {
                     dry_run: value.dry_run?,
                     movements: value.movements?,
                     org: value.org?,
+                    previews: value.previews?,
                     publications: value.publications?,
                     replayed: value.replayed?,
                 })
@@ -6142,6 +8757,7 @@ pub mod types {
                     dry_run: Ok(value.dry_run),
                     movements: Ok(value.movements),
                     org: Ok(value.org),
+                    previews: Ok(value.previews),
                     publications: Ok(value.publications),
                     replayed: Ok(value.replayed),
                 }
@@ -6362,6 +8978,7 @@ pub mod types {
                 ::std::result::Result<::std::vec::Vec<super::Movement>, ::std::string::String>,
             package:
                 ::std::result::Result<::std::option::Option<super::Package>, ::std::string::String>,
+            previews: ::std::result::Result<::std::vec::Vec<super::Preview>, ::std::string::String>,
             publications:
                 ::std::result::Result<::std::vec::Vec<super::Publication>, ::std::string::String>,
             replayed: ::std::result::Result<bool, ::std::string::String>,
@@ -6373,6 +8990,7 @@ pub mod types {
                     dry_run: Err("no value supplied for dry_run".to_string()),
                     movements: Err("no value supplied for movements".to_string()),
                     package: Ok(Default::default()),
+                    previews: Ok(Default::default()),
                     publications: Err("no value supplied for publications".to_string()),
                     replayed: Err("no value supplied for replayed".to_string()),
                     uses: Err("no value supplied for uses".to_string()),
@@ -6408,6 +9026,16 @@ pub mod types {
                 self.package = value
                     .try_into()
                     .map_err(|e| format!("error converting supplied value for package: {e}"));
+                self
+            }
+            pub fn previews<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<super::Preview>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.previews = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for previews: {e}"));
                 self
             }
             pub fn publications<T>(mut self, value: T) -> Self
@@ -6450,6 +9078,7 @@ pub mod types {
                     dry_run: value.dry_run?,
                     movements: value.movements?,
                     package: value.package?,
+                    previews: value.previews?,
                     publications: value.publications?,
                     replayed: value.replayed?,
                     uses: value.uses?,
@@ -6462,6 +9091,7 @@ pub mod types {
                     dry_run: Ok(value.dry_run),
                     movements: Ok(value.movements),
                     package: Ok(value.package),
+                    previews: Ok(value.previews),
                     publications: Ok(value.publications),
                     replayed: Ok(value.replayed),
                     uses: Ok(value.uses),
@@ -6943,6 +9573,64 @@ pub mod types {
             }
         }
         #[derive(Clone, Debug)]
+        pub struct PageDeviceGroup {
+            items:
+                ::std::result::Result<::std::vec::Vec<super::DeviceGroup>, ::std::string::String>,
+            next: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for PageDeviceGroup {
+            fn default() -> Self {
+                Self {
+                    items: Err("no value supplied for items".to_string()),
+                    next: Ok(Default::default()),
+                }
+            }
+        }
+        impl PageDeviceGroup {
+            pub fn items<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<super::DeviceGroup>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.items = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for items: {e}"));
+                self
+            }
+            pub fn next<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.next = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for next: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<PageDeviceGroup> for super::PageDeviceGroup {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: PageDeviceGroup,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    items: value.items?,
+                    next: value.next?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::PageDeviceGroup> for PageDeviceGroup {
+            fn from(value: super::PageDeviceGroup) -> Self {
+                Self {
+                    items: Ok(value.items),
+                    next: Ok(value.next),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
         pub struct PageEvent {
             items: ::std::result::Result<::std::vec::Vec<super::Event>, ::std::string::String>,
             next: ::std::result::Result<
@@ -7229,12 +9917,210 @@ pub mod types {
             }
         }
         #[derive(Clone, Debug)]
+        pub struct Pin {
+            at: ::std::result::Result<::std::string::String, ::std::string::String>,
+            by: ::std::result::Result<::std::string::String, ::std::string::String>,
+            device: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            group: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            id: ::std::result::Result<::std::string::String, ::std::string::String>,
+            reason: ::std::result::Result<::std::string::String, ::std::string::String>,
+            release: ::std::result::Result<super::NamedRelease, ::std::string::String>,
+            until: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for Pin {
+            fn default() -> Self {
+                Self {
+                    at: Err("no value supplied for at".to_string()),
+                    by: Err("no value supplied for by".to_string()),
+                    device: Ok(Default::default()),
+                    group: Ok(Default::default()),
+                    id: Err("no value supplied for id".to_string()),
+                    reason: Err("no value supplied for reason".to_string()),
+                    release: Err("no value supplied for release".to_string()),
+                    until: Err("no value supplied for until".to_string()),
+                }
+            }
+        }
+        impl Pin {
+            pub fn at<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.at = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for at: {e}"));
+                self
+            }
+            pub fn by<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.by = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for by: {e}"));
+                self
+            }
+            pub fn device<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.device = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for device: {e}"));
+                self
+            }
+            pub fn group<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.group = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for group: {e}"));
+                self
+            }
+            pub fn id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.id = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for id: {e}"));
+                self
+            }
+            pub fn reason<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.reason = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for reason: {e}"));
+                self
+            }
+            pub fn release<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<super::NamedRelease>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.release = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for release: {e}"));
+                self
+            }
+            pub fn until<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.until = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for until: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<Pin> for super::Pin {
+            type Error = super::error::ConversionError;
+            fn try_from(value: Pin) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    at: value.at?,
+                    by: value.by?,
+                    device: value.device?,
+                    group: value.group?,
+                    id: value.id?,
+                    reason: value.reason?,
+                    release: value.release?,
+                    until: value.until?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::Pin> for Pin {
+            fn from(value: super::Pin) -> Self {
+                Self {
+                    at: Ok(value.at),
+                    by: Ok(value.by),
+                    device: Ok(value.device),
+                    group: Ok(value.group),
+                    id: Ok(value.id),
+                    reason: Ok(value.reason),
+                    release: Ok(value.release),
+                    until: Ok(value.until),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct PlacedConfig {
+            share: ::std::result::Result<::std::string::String, ::std::string::String>,
+            version: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for PlacedConfig {
+            fn default() -> Self {
+                Self {
+                    share: Err("no value supplied for share".to_string()),
+                    version: Err("no value supplied for version".to_string()),
+                }
+            }
+        }
+        impl PlacedConfig {
+            pub fn share<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.share = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for share: {e}"));
+                self
+            }
+            pub fn version<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.version = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for version: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<PlacedConfig> for super::PlacedConfig {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: PlacedConfig,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    share: value.share?,
+                    version: value.version?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::PlacedConfig> for PlacedConfig {
+            fn from(value: super::PlacedConfig) -> Self {
+                Self {
+                    share: Ok(value.share),
+                    version: Ok(value.version),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
         pub struct PlacedRelease {
             held: ::std::result::Result<bool, ::std::string::String>,
             package: ::std::result::Result<::std::string::String, ::std::string::String>,
             release: ::std::result::Result<::std::string::String, ::std::string::String>,
             share: ::std::result::Result<::std::string::String, ::std::string::String>,
             status: ::std::result::Result<super::ReleaseStatus, ::std::string::String>,
+            variants:
+                ::std::result::Result<::std::vec::Vec<super::VariantShare>, ::std::string::String>,
             version: ::std::result::Result<::std::string::String, ::std::string::String>,
         }
         impl ::std::default::Default for PlacedRelease {
@@ -7245,6 +10131,7 @@ pub mod types {
                     release: Err("no value supplied for release".to_string()),
                     share: Err("no value supplied for share".to_string()),
                     status: Err("no value supplied for status".to_string()),
+                    variants: Ok(Default::default()),
                     version: Err("no value supplied for version".to_string()),
                 }
             }
@@ -7300,6 +10187,16 @@ pub mod types {
                     .map_err(|e| format!("error converting supplied value for status: {e}"));
                 self
             }
+            pub fn variants<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<super::VariantShare>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.variants = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for variants: {e}"));
+                self
+            }
             pub fn version<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::string::String>,
@@ -7322,6 +10219,7 @@ pub mod types {
                     release: value.release?,
                     share: value.share?,
                     status: value.status?,
+                    variants: value.variants?,
                     version: value.version?,
                 })
             }
@@ -7334,6 +10232,7 @@ pub mod types {
                     release: Ok(value.release),
                     share: Ok(value.share),
                     status: Ok(value.status),
+                    variants: Ok(value.variants),
                     version: Ok(value.version),
                 }
             }
@@ -7344,6 +10243,8 @@ pub mod types {
             release: ::std::result::Result<::std::string::String, ::std::string::String>,
             salt: ::std::result::Result<::std::string::String, ::std::string::String>,
             share: ::std::result::Result<::std::string::String, ::std::string::String>,
+            variants:
+                ::std::result::Result<::std::vec::Vec<super::VariantShare>, ::std::string::String>,
             version: ::std::result::Result<::std::string::String, ::std::string::String>,
         }
         impl ::std::default::Default for Placement {
@@ -7353,6 +10254,7 @@ pub mod types {
                     release: Err("no value supplied for release".to_string()),
                     salt: Err("no value supplied for salt".to_string()),
                     share: Err("no value supplied for share".to_string()),
+                    variants: Ok(Default::default()),
                     version: Err("no value supplied for version".to_string()),
                 }
             }
@@ -7398,6 +10300,16 @@ pub mod types {
                     .map_err(|e| format!("error converting supplied value for share: {e}"));
                 self
             }
+            pub fn variants<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<super::VariantShare>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.variants = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for variants: {e}"));
+                self
+            }
             pub fn version<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::string::String>,
@@ -7419,6 +10331,7 @@ pub mod types {
                     release: value.release?,
                     salt: value.salt?,
                     share: value.share?,
+                    variants: value.variants?,
                     version: value.version?,
                 })
             }
@@ -7430,6 +10343,7 @@ pub mod types {
                     release: Ok(value.release),
                     salt: Ok(value.salt),
                     share: Ok(value.share),
+                    variants: Ok(value.variants),
                     version: Ok(value.version),
                 }
             }
@@ -7602,6 +10516,74 @@ pub mod types {
                     least_binary: Ok(value.least_binary),
                     store_url: Ok(value.store_url),
                     window: Ok(value.window),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct Preview {
+            after: ::std::result::Result<super::After, ::std::string::String>,
+            channel: ::std::result::Result<::std::string::String, ::std::string::String>,
+            uniform: ::std::result::Result<super::Comparison, ::std::string::String>,
+        }
+        impl ::std::default::Default for Preview {
+            fn default() -> Self {
+                Self {
+                    after: Err("no value supplied for after".to_string()),
+                    channel: Err("no value supplied for channel".to_string()),
+                    uniform: Err("no value supplied for uniform".to_string()),
+                }
+            }
+        }
+        impl Preview {
+            pub fn after<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<super::After>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.after = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for after: {e}"));
+                self
+            }
+            pub fn channel<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.channel = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for channel: {e}"));
+                self
+            }
+            pub fn uniform<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<super::Comparison>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.uniform = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for uniform: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<Preview> for super::Preview {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: Preview,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    after: value.after?,
+                    channel: value.channel?,
+                    uniform: value.uniform?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::Preview> for Preview {
+            fn from(value: super::Preview) -> Self {
+                Self {
+                    after: Ok(value.after),
+                    channel: Ok(value.channel),
+                    uniform: Ok(value.uniform),
                 }
             }
         }
@@ -7985,14 +10967,109 @@ pub mod types {
             }
         }
         #[derive(Clone, Debug)]
+        pub struct RampConfig {
+            now: ::std::result::Result<::std::option::Option<bool>, ::std::string::String>,
+            to: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for RampConfig {
+            fn default() -> Self {
+                Self {
+                    now: Ok(Default::default()),
+                    to: Err("no value supplied for to".to_string()),
+                }
+            }
+        }
+        impl RampConfig {
+            pub fn now<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<bool>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.now = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for now: {e}"));
+                self
+            }
+            pub fn to<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.to = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for to: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<RampConfig> for super::RampConfig {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: RampConfig,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    now: value.now?,
+                    to: value.to?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::RampConfig> for RampConfig {
+            fn from(value: super::RampConfig) -> Self {
+                Self {
+                    now: Ok(value.now),
+                    to: Ok(value.to),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct RampExperiment {
+            to: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for RampExperiment {
+            fn default() -> Self {
+                Self {
+                    to: Err("no value supplied for to".to_string()),
+                }
+            }
+        }
+        impl RampExperiment {
+            pub fn to<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.to = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for to: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<RampExperiment> for super::RampExperiment {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: RampExperiment,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self { to: value.to? })
+            }
+        }
+        impl ::std::convert::From<super::RampExperiment> for RampExperiment {
+            fn from(value: super::RampExperiment) -> Self {
+                Self { to: Ok(value.to) }
+            }
+        }
+        #[derive(Clone, Debug)]
         pub struct RampRelease {
             keep_open: ::std::result::Result<::std::option::Option<bool>, ::std::string::String>,
+            only: ::std::result::Result<
+                ::std::collections::BTreeMap<::std::string::String, super::Matcher>,
+                ::std::string::String,
+            >,
             to: ::std::result::Result<::std::string::String, ::std::string::String>,
         }
         impl ::std::default::Default for RampRelease {
             fn default() -> Self {
                 Self {
                     keep_open: Ok(Default::default()),
+                    only: Ok(Default::default()),
                     to: Err("no value supplied for to".to_string()),
                 }
             }
@@ -8006,6 +11083,18 @@ pub mod types {
                 self.keep_open = value
                     .try_into()
                     .map_err(|e| format!("error converting supplied value for keep_open: {e}"));
+                self
+            }
+            pub fn only<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                        ::std::collections::BTreeMap<::std::string::String, super::Matcher>,
+                    >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.only = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for only: {e}"));
                 self
             }
             pub fn to<T>(mut self, value: T) -> Self
@@ -8026,6 +11115,7 @@ pub mod types {
             ) -> ::std::result::Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     keep_open: value.keep_open?,
+                    only: value.only?,
                     to: value.to?,
                 })
             }
@@ -8034,6 +11124,7 @@ pub mod types {
             fn from(value: super::RampRelease) -> Self {
                 Self {
                     keep_open: Ok(value.keep_open),
+                    only: Ok(value.only),
                     to: Ok(value.to),
                 }
             }
@@ -8116,6 +11207,7 @@ pub mod types {
                 ::std::option::Option<::std::string::String>,
                 ::std::string::String,
             >,
+            floor: ::std::result::Result<::std::option::Option<bool>, ::std::string::String>,
             id: ::std::result::Result<::std::string::String, ::std::string::String>,
             keep_open: ::std::result::Result<bool, ::std::string::String>,
             moved: ::std::result::Result<
@@ -8162,6 +11254,7 @@ pub mod types {
                     created: Err("no value supplied for created".to_string()),
                     created_by: Err("no value supplied for created_by".to_string()),
                     ended: Ok(Default::default()),
+                    floor: Ok(Default::default()),
                     id: Err("no value supplied for id".to_string()),
                     keep_open: Err("no value supplied for keep_open".to_string()),
                     moved: Ok(Default::default()),
@@ -8230,6 +11323,16 @@ pub mod types {
                 self.ended = value
                     .try_into()
                     .map_err(|e| format!("error converting supplied value for ended: {e}"));
+                self
+            }
+            pub fn floor<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<bool>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.floor = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for floor: {e}"));
                 self
             }
             pub fn id<T>(mut self, value: T) -> Self
@@ -8408,6 +11511,7 @@ pub mod types {
                     created: value.created?,
                     created_by: value.created_by?,
                     ended: value.ended?,
+                    floor: value.floor?,
                     id: value.id?,
                     keep_open: value.keep_open?,
                     moved: value.moved?,
@@ -8435,6 +11539,7 @@ pub mod types {
                     created: Ok(value.created),
                     created_by: Ok(value.created_by),
                     ended: Ok(value.ended),
+                    floor: Ok(value.floor),
                     id: Ok(value.id),
                     keep_open: Ok(value.keep_open),
                     moved: Ok(value.moved),
@@ -8459,6 +11564,7 @@ pub mod types {
             dry_run: ::std::result::Result<bool, ::std::string::String>,
             movements:
                 ::std::result::Result<::std::vec::Vec<super::Movement>, ::std::string::String>,
+            previews: ::std::result::Result<::std::vec::Vec<super::Preview>, ::std::string::String>,
             publications:
                 ::std::result::Result<::std::vec::Vec<super::Publication>, ::std::string::String>,
             release:
@@ -8470,6 +11576,7 @@ pub mod types {
                 Self {
                     dry_run: Err("no value supplied for dry_run".to_string()),
                     movements: Err("no value supplied for movements".to_string()),
+                    previews: Ok(Default::default()),
                     publications: Err("no value supplied for publications".to_string()),
                     release: Ok(Default::default()),
                     replayed: Err("no value supplied for replayed".to_string()),
@@ -8495,6 +11602,16 @@ pub mod types {
                 self.movements = value
                     .try_into()
                     .map_err(|e| format!("error converting supplied value for movements: {e}"));
+                self
+            }
+            pub fn previews<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<super::Preview>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.previews = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for previews: {e}"));
                 self
             }
             pub fn publications<T>(mut self, value: T) -> Self
@@ -8536,6 +11653,7 @@ pub mod types {
                 Ok(Self {
                     dry_run: value.dry_run?,
                     movements: value.movements?,
+                    previews: value.previews?,
                     publications: value.publications?,
                     release: value.release?,
                     replayed: value.replayed?,
@@ -8547,9 +11665,66 @@ pub mod types {
                 Self {
                     dry_run: Ok(value.dry_run),
                     movements: Ok(value.movements),
+                    previews: Ok(value.previews),
                     publications: Ok(value.publications),
                     release: Ok(value.release),
                     replayed: Ok(value.replayed),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct RemoteConfig {
+            history:
+                ::std::result::Result<::std::vec::Vec<super::ConfigVersion>, ::std::string::String>,
+            placed:
+                ::std::result::Result<::std::vec::Vec<super::PlacedConfig>, ::std::string::String>,
+        }
+        impl ::std::default::Default for RemoteConfig {
+            fn default() -> Self {
+                Self {
+                    history: Err("no value supplied for history".to_string()),
+                    placed: Err("no value supplied for placed".to_string()),
+                }
+            }
+        }
+        impl RemoteConfig {
+            pub fn history<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<super::ConfigVersion>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.history = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for history: {e}"));
+                self
+            }
+            pub fn placed<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<super::PlacedConfig>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.placed = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for placed: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<RemoteConfig> for super::RemoteConfig {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: RemoteConfig,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    history: value.history?,
+                    placed: value.placed?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::RemoteConfig> for RemoteConfig {
+            fn from(value: super::RemoteConfig) -> Self {
+                Self {
+                    history: Ok(value.history),
+                    placed: Ok(value.placed),
                 }
             }
         }
@@ -8609,6 +11784,63 @@ pub mod types {
             fn from(value: super::RevertChannel) -> Self {
                 Self {
                     rule: Ok(value.rule),
+                    to: Ok(value.to),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct RevertConfig {
+            now: ::std::result::Result<::std::option::Option<bool>, ::std::string::String>,
+            to: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for RevertConfig {
+            fn default() -> Self {
+                Self {
+                    now: Ok(Default::default()),
+                    to: Ok(Default::default()),
+                }
+            }
+        }
+        impl RevertConfig {
+            pub fn now<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<bool>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.now = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for now: {e}"));
+                self
+            }
+            pub fn to<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.to = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for to: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<RevertConfig> for super::RevertConfig {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: RevertConfig,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    now: value.now?,
+                    to: value.to?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::RevertConfig> for RevertConfig {
+            fn from(value: super::RevertConfig) -> Self {
+                Self {
+                    now: Ok(value.now),
                     to: Ok(value.to),
                 }
             }
@@ -8820,6 +12052,11 @@ pub mod types {
                 ::std::option::Option<::std::string::String>,
                 ::std::string::String,
             >,
+            floors: ::std::result::Result<::std::vec::Vec<super::Placement>, ::std::string::String>,
+            group: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
             name: ::std::result::Result<::std::string::String, ::std::string::String>,
             stack: ::std::result::Result<::std::vec::Vec<super::Placement>, ::std::string::String>,
         }
@@ -8829,6 +12066,8 @@ pub mod types {
                     audience: Err("no value supplied for audience".to_string()),
                     concluded: Err("no value supplied for concluded".to_string()),
                     embedded: Ok(Default::default()),
+                    floors: Ok(Default::default()),
+                    group: Ok(Default::default()),
                     name: Err("no value supplied for name".to_string()),
                     stack: Err("no value supplied for stack".to_string()),
                 }
@@ -8867,6 +12106,26 @@ pub mod types {
                     .map_err(|e| format!("error converting supplied value for embedded: {e}"));
                 self
             }
+            pub fn floors<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<super::Placement>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.floors = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for floors: {e}"));
+                self
+            }
+            pub fn group<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.group = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for group: {e}"));
+                self
+            }
             pub fn name<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::string::String>,
@@ -8895,6 +12154,8 @@ pub mod types {
                     audience: value.audience?,
                     concluded: value.concluded?,
                     embedded: value.embedded?,
+                    floors: value.floors?,
+                    group: value.group?,
                     name: value.name?,
                     stack: value.stack?,
                 })
@@ -8906,13 +12167,86 @@ pub mod types {
                     audience: Ok(value.audience),
                     concluded: Ok(value.concluded),
                     embedded: Ok(value.embedded),
+                    floors: Ok(value.floors),
+                    group: Ok(value.group),
                     name: Ok(value.name),
                     stack: Ok(value.stack),
                 }
             }
         }
         #[derive(Clone, Debug)]
+        pub struct RuleFinding {
+            before: ::std::result::Result<::std::string::String, ::std::string::String>,
+            kind: ::std::result::Result<super::RuleFindingKind, ::std::string::String>,
+            rule: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for RuleFinding {
+            fn default() -> Self {
+                Self {
+                    before: Err("no value supplied for before".to_string()),
+                    kind: Err("no value supplied for kind".to_string()),
+                    rule: Err("no value supplied for rule".to_string()),
+                }
+            }
+        }
+        impl RuleFinding {
+            pub fn before<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.before = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for before: {e}"));
+                self
+            }
+            pub fn kind<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<super::RuleFindingKind>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.kind = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for kind: {e}"));
+                self
+            }
+            pub fn rule<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.rule = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for rule: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<RuleFinding> for super::RuleFinding {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: RuleFinding,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    before: value.before?,
+                    kind: value.kind?,
+                    rule: value.rule?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::RuleFinding> for RuleFinding {
+            fn from(value: super::RuleFinding) -> Self {
+                Self {
+                    before: Ok(value.before),
+                    kind: Ok(value.kind),
+                    rule: Ok(value.rule),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
         pub struct RuleStatus {
+            embedded: ::std::result::Result<::std::option::Option<bool>, ::std::string::String>,
+            floors:
+                ::std::result::Result<::std::vec::Vec<super::NamedRelease>, ::std::string::String>,
             name: ::std::result::Result<::std::string::String, ::std::string::String>,
             releases:
                 ::std::result::Result<::std::vec::Vec<super::PlacedRelease>, ::std::string::String>,
@@ -8920,12 +12254,34 @@ pub mod types {
         impl ::std::default::Default for RuleStatus {
             fn default() -> Self {
                 Self {
+                    embedded: Ok(Default::default()),
+                    floors: Ok(Default::default()),
                     name: Err("no value supplied for name".to_string()),
                     releases: Err("no value supplied for releases".to_string()),
                 }
             }
         }
         impl RuleStatus {
+            pub fn embedded<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<bool>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.embedded = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for embedded: {e}"));
+                self
+            }
+            pub fn floors<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<super::NamedRelease>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.floors = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for floors: {e}"));
+                self
+            }
             pub fn name<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::string::String>,
@@ -8953,6 +12309,8 @@ pub mod types {
                 value: RuleStatus,
             ) -> ::std::result::Result<Self, super::error::ConversionError> {
                 Ok(Self {
+                    embedded: value.embedded?,
+                    floors: value.floors?,
                     name: value.name?,
                     releases: value.releases?,
                 })
@@ -8961,8 +12319,65 @@ pub mod types {
         impl ::std::convert::From<super::RuleStatus> for RuleStatus {
             fn from(value: super::RuleStatus) -> Self {
                 Self {
+                    embedded: Ok(value.embedded),
+                    floors: Ok(value.floors),
                     name: Ok(value.name),
                     releases: Ok(value.releases),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct Rules {
+            findings:
+                ::std::result::Result<::std::vec::Vec<super::RuleFinding>, ::std::string::String>,
+            rules: ::std::result::Result<::std::vec::Vec<super::Rule>, ::std::string::String>,
+        }
+        impl ::std::default::Default for Rules {
+            fn default() -> Self {
+                Self {
+                    findings: Err("no value supplied for findings".to_string()),
+                    rules: Err("no value supplied for rules".to_string()),
+                }
+            }
+        }
+        impl Rules {
+            pub fn findings<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<super::RuleFinding>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.findings = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for findings: {e}"));
+                self
+            }
+            pub fn rules<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<super::Rule>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.rules = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for rules: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<Rules> for super::Rules {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: Rules,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    findings: value.findings?,
+                    rules: value.rules?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::Rules> for Rules {
+            fn from(value: super::Rules) -> Self {
+                Self {
+                    findings: Ok(value.findings),
+                    rules: Ok(value.rules),
                 }
             }
         }
@@ -9120,6 +12535,357 @@ pub mod types {
             }
         }
         #[derive(Clone, Debug)]
+        pub struct SetConfig {
+            now: ::std::result::Result<::std::option::Option<bool>, ::std::string::String>,
+            reason: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            rule: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            set: ::std::result::Result<
+                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                ::std::string::String,
+            >,
+            share: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            unset: ::std::result::Result<
+                ::std::vec::Vec<::std::string::String>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for SetConfig {
+            fn default() -> Self {
+                Self {
+                    now: Ok(Default::default()),
+                    reason: Ok(Default::default()),
+                    rule: Ok(Default::default()),
+                    set: Ok(Default::default()),
+                    share: Ok(Default::default()),
+                    unset: Ok(Default::default()),
+                }
+            }
+        }
+        impl SetConfig {
+            pub fn now<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<bool>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.now = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for now: {e}"));
+                self
+            }
+            pub fn reason<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.reason = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for reason: {e}"));
+                self
+            }
+            pub fn rule<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.rule = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for rule: {e}"));
+                self
+            }
+            pub fn set<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                        ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                    >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.set = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for set: {e}"));
+                self
+            }
+            pub fn share<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.share = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for share: {e}"));
+                self
+            }
+            pub fn unset<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.unset = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for unset: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<SetConfig> for super::SetConfig {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: SetConfig,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    now: value.now?,
+                    reason: value.reason?,
+                    rule: value.rule?,
+                    set: value.set?,
+                    share: value.share?,
+                    unset: value.unset?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::SetConfig> for SetConfig {
+            fn from(value: super::SetConfig) -> Self {
+                Self {
+                    now: Ok(value.now),
+                    reason: Ok(value.reason),
+                    rule: Ok(value.rule),
+                    set: Ok(value.set),
+                    share: Ok(value.share),
+                    unset: Ok(value.unset),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct SetGroup {
+            hashes: ::std::result::Result<
+                ::std::vec::Vec<::std::string::String>,
+                ::std::string::String,
+            >,
+            ids: ::std::result::Result<
+                ::std::vec::Vec<::std::string::String>,
+                ::std::string::String,
+            >,
+            salt: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for SetGroup {
+            fn default() -> Self {
+                Self {
+                    hashes: Ok(Default::default()),
+                    ids: Ok(Default::default()),
+                    salt: Ok(Default::default()),
+                }
+            }
+        }
+        impl SetGroup {
+            pub fn hashes<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.hashes = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for hashes: {e}"));
+                self
+            }
+            pub fn ids<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.ids = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for ids: {e}"));
+                self
+            }
+            pub fn salt<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.salt = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for salt: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<SetGroup> for super::SetGroup {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: SetGroup,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    hashes: value.hashes?,
+                    ids: value.ids?,
+                    salt: value.salt?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::SetGroup> for SetGroup {
+            fn from(value: super::SetGroup) -> Self {
+                Self {
+                    hashes: Ok(value.hashes),
+                    ids: Ok(value.ids),
+                    salt: Ok(value.salt),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct SetPin {
+            device: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            group: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            reason: ::std::result::Result<::std::string::String, ::std::string::String>,
+            release: ::std::result::Result<::std::string::String, ::std::string::String>,
+            until: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for SetPin {
+            fn default() -> Self {
+                Self {
+                    device: Ok(Default::default()),
+                    group: Ok(Default::default()),
+                    reason: Err("no value supplied for reason".to_string()),
+                    release: Err("no value supplied for release".to_string()),
+                    until: Err("no value supplied for until".to_string()),
+                }
+            }
+        }
+        impl SetPin {
+            pub fn device<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.device = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for device: {e}"));
+                self
+            }
+            pub fn group<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.group = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for group: {e}"));
+                self
+            }
+            pub fn reason<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.reason = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for reason: {e}"));
+                self
+            }
+            pub fn release<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.release = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for release: {e}"));
+                self
+            }
+            pub fn until<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.until = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for until: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<SetPin> for super::SetPin {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: SetPin,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    device: value.device?,
+                    group: value.group?,
+                    reason: value.reason?,
+                    release: value.release?,
+                    until: value.until?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::SetPin> for SetPin {
+            fn from(value: super::SetPin) -> Self {
+                Self {
+                    device: Ok(value.device),
+                    group: Ok(value.group),
+                    reason: Ok(value.reason),
+                    release: Ok(value.release),
+                    until: Ok(value.until),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct SetSchema {
+            document: ::std::result::Result<
+                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for SetSchema {
+            fn default() -> Self {
+                Self {
+                    document: Ok(Default::default()),
+                }
+            }
+        }
+        impl SetSchema {
+            pub fn document<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                        ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                    >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.document = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for document: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<SetSchema> for super::SetSchema {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: SetSchema,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    document: value.document?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::SetSchema> for SetSchema {
+            fn from(value: super::SetSchema) -> Self {
+                Self {
+                    document: Ok(value.document),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
         pub struct Stage {
             after: ::std::result::Result<u32, ::std::string::String>,
             share: ::std::result::Result<::std::string::String, ::std::string::String>,
@@ -9175,6 +12941,10 @@ pub mod types {
         }
         #[derive(Clone, Debug)]
         pub struct StartRelease {
+            only: ::std::result::Result<
+                ::std::collections::BTreeMap<::std::string::String, super::Matcher>,
+                ::std::string::String,
+            >,
             replace: ::std::result::Result<::std::option::Option<bool>, ::std::string::String>,
             share: ::std::result::Result<
                 ::std::option::Option<::std::string::String>,
@@ -9184,12 +12954,25 @@ pub mod types {
         impl ::std::default::Default for StartRelease {
             fn default() -> Self {
                 Self {
+                    only: Ok(Default::default()),
                     replace: Ok(Default::default()),
                     share: Ok(Default::default()),
                 }
             }
         }
         impl StartRelease {
+            pub fn only<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                        ::std::collections::BTreeMap<::std::string::String, super::Matcher>,
+                    >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.only = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for only: {e}"));
+                self
+            }
             pub fn replace<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<bool>>,
@@ -9217,6 +13000,7 @@ pub mod types {
                 value: StartRelease,
             ) -> ::std::result::Result<Self, super::error::ConversionError> {
                 Ok(Self {
+                    only: value.only?,
                     replace: value.replace?,
                     share: value.share?,
                 })
@@ -9225,6 +13009,7 @@ pub mod types {
         impl ::std::convert::From<super::StartRelease> for StartRelease {
             fn from(value: super::StartRelease) -> Self {
                 Self {
+                    only: Ok(value.only),
                     replace: Ok(value.replace),
                     share: Ok(value.share),
                 }
@@ -9624,6 +13409,65 @@ pub mod types {
             }
         }
         #[derive(Clone, Debug)]
+        pub struct VariantShare {
+            share: ::std::result::Result<::std::string::String, ::std::string::String>,
+            when: ::std::result::Result<
+                ::std::collections::BTreeMap<::std::string::String, super::Matcher>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for VariantShare {
+            fn default() -> Self {
+                Self {
+                    share: Err("no value supplied for share".to_string()),
+                    when: Err("no value supplied for when".to_string()),
+                }
+            }
+        }
+        impl VariantShare {
+            pub fn share<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.share = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for share: {e}"));
+                self
+            }
+            pub fn when<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                        ::std::collections::BTreeMap<::std::string::String, super::Matcher>,
+                    >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.when = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for when: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<VariantShare> for super::VariantShare {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: VariantShare,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    share: value.share?,
+                    when: value.when?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::VariantShare> for VariantShare {
+            fn from(value: super::VariantShare) -> Self {
+                Self {
+                    share: Ok(value.share),
+                    when: Ok(value.when),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
         pub struct YankPackage {
             now: ::std::result::Result<
                 ::std::vec::Vec<::std::string::String>,
@@ -9817,13 +13661,57 @@ impl Client {
     pub fn adopt_channel(&self) -> builder::AdoptChannel<'_> {
         builder::AdoptChannel::new(self)
     }
+    #[doc = "Counts how many devices of a list would get something else, were a channel's table another\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/compare`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `body`\n```text\nlet response = client.compare_devices()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .body(body)\n    .send()\n    .await;\n```"]
+    pub fn compare_devices(&self) -> builder::CompareDevices<'_> {
+        builder::CompareDevices::new(self)
+    }
+    #[doc = "Shows a channel's remote configuration and its history\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/config`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n```text\nlet response = client.get_remote_config()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .send()\n    .await;\n```"]
+    pub fn get_remote_config(&self) -> builder::GetRemoteConfig<'_> {
+        builder::GetRemoteConfig::new(self)
+    }
+    #[doc = "Changes a channel's remote configuration; it needs no package and waits for none\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/config`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.set_remote_config()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    pub fn set_remote_config(&self) -> builder::SetRemoteConfig<'_> {
+        builder::SetRemoteConfig::new(self)
+    }
+    #[doc = "Lets the configuration that is on its way reach more of the channel\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/config/ramp`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.ramp_remote_config()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    pub fn ramp_remote_config(&self) -> builder::RampRemoteConfig<'_> {
+        builder::RampRemoteConfig::new(self)
+    }
+    #[doc = "Takes back the configuration that is on its way, or returns to an earlier version\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/config/revert`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.revert_remote_config()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    pub fn revert_remote_config(&self) -> builder::RevertRemoteConfig<'_> {
+        builder::RevertRemoteConfig::new(self)
+    }
     #[doc = "Shows what a device must be given to follow a channel\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/device-config`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n```text\nlet response = client.get_device_config()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .send()\n    .await;\n```"]
     pub fn get_device_config(&self) -> builder::GetDeviceConfig<'_> {
         builder::GetDeviceConfig::new(self)
     }
+    #[doc = "Shows a channel's experiments\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/experiments`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n```text\nlet response = client.list_experiments()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .send()\n    .await;\n```"]
+    pub fn list_experiments(&self) -> builder::ListExperiments<'_> {
+        builder::ListExperiments::new(self)
+    }
+    #[doc = "Makes an experiment\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/experiments`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.create_experiment()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    pub fn create_experiment(&self) -> builder::CreateExperiment<'_> {
+        builder::CreateExperiment::new(self)
+    }
+    #[doc = "Ends an experiment with one variant for all of its audience\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/experiments/{experiment}/conclude`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `experiment`: The experiment; written as a channel's name.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.conclude_experiment()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .experiment(experiment)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    pub fn conclude_experiment(&self) -> builder::ConcludeExperiment<'_> {
+        builder::ConcludeExperiment::new(self)
+    }
+    #[doc = "Lets an experiment reach more of what it reserves\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/experiments/{experiment}/ramp`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `experiment`: The experiment; written as a channel's name.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.ramp_experiment()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .experiment(experiment)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    pub fn ramp_experiment(&self) -> builder::RampExperiment<'_> {
+        builder::RampExperiment::new(self)
+    }
+    #[doc = "Ends an experiment: everybody sees again what they saw without it\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/experiments/{experiment}/stop`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `experiment`: The experiment; written as a channel's name.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.stop_experiment()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .experiment(experiment)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    pub fn stop_experiment(&self) -> builder::StopExperiment<'_> {
+        builder::StopExperiment::new(self)
+    }
     #[doc = "Explains what a device gets, row by row\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/explain`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `active`: The release that it runs, if it runs one of this channel's.\n- `attribute`: One attribute, `name=value`; may repeat.\n- `id`: The device's id, as it hashes it.\n```text\nlet response = client.explain_device()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .active(active)\n    .attribute(attribute)\n    .id(id)\n    .send()\n    .await;\n```"]
     pub fn explain_device(&self) -> builder::ExplainDevice<'_> {
         builder::ExplainDevice::new(self)
+    }
+    #[doc = "Keeps a share of all devices out of every experiment, for good\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/holdout`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.hold_out()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    pub fn hold_out(&self) -> builder::HoldOut<'_> {
+        builder::HoldOut::new(self)
     }
     #[doc = "Rotates a channel's keys; the root that names the new ones follows with the publication\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/keys/rotate`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.rotate_channel_keys()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn rotate_channel_keys(&self) -> builder::RotateChannelKeys<'_> {
@@ -9832,6 +13720,14 @@ impl Client {
     #[doc = "Sends a channel's devices to another channel of the same application\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/move`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.move_channel()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn move_channel(&self) -> builder::MoveChannel<'_> {
         builder::MoveChannel::new(self)
+    }
+    #[doc = "Pins a device or a group to a release, whatever the rules say; again changes the pin\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/pins`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.set_pin()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    pub fn set_pin(&self) -> builder::SetPin<'_> {
+        builder::SetPin::new(self)
+    }
+    #[doc = "Ends a pin before its time\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/pins/end`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.end_pin()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    pub fn end_pin(&self) -> builder::EndPin<'_> {
+        builder::EndPin::new(self)
     }
     #[doc = "Releases in another channel what this one concluded\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/promote`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.promote_channel()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn promote_channel(&self) -> builder::PromoteChannel<'_> {
@@ -9857,9 +13753,41 @@ impl Client {
     pub fn revert_channel(&self) -> builder::RevertChannel<'_> {
         builder::RevertChannel::new(self)
     }
+    #[doc = "Lists a channel's rules in priority order, with those that share devices\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/rules`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n```text\nlet response = client.list_rules()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .send()\n    .await;\n```"]
+    pub fn list_rules(&self) -> builder::ListRules<'_> {
+        builder::ListRules::new(self)
+    }
+    #[doc = "Adds a rule to a channel; nobody moves before something is released in it\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/rules`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.create_rule()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    pub fn create_rule(&self) -> builder::CreateRule<'_> {
+        builder::CreateRule::new(self)
+    }
+    #[doc = "Deletes a rule; its devices go on with the rules beneath\n\nSends a `DELETE` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/rules/{rule}`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `rule`: The rule; written as a channel's name.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n```text\nlet response = client.delete_rule()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .rule(rule)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .send()\n    .await;\n```"]
+    pub fn delete_rule(&self) -> builder::DeleteRule<'_> {
+        builder::DeleteRule::new(self)
+    }
+    #[doc = "Sends a rule's devices back to what shipped in their binary\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/rules/{rule}/embed`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `rule`: The rule; written as a channel's name.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.embed_rule()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .rule(rule)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    pub fn embed_rule(&self) -> builder::EmbedRule<'_> {
+        builder::EmbedRule::new(self)
+    }
+    #[doc = "Gives a rule another priority\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/rules/{rule}/move`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `rule`: The rule; written as a channel's name.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.move_rule()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .rule(rule)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    pub fn move_rule(&self) -> builder::MoveRule<'_> {
+        builder::MoveRule::new(self)
+    }
     #[doc = "Shows how a channel stands: what is placed, what moves, what is at the edge\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/status`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n```text\nlet response = client.get_channel_status()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .send()\n    .await;\n```"]
     pub fn get_channel_status(&self) -> builder::GetChannelStatus<'_> {
         builder::GetChannelStatus::new(self)
+    }
+    #[doc = "Lists an application's groups of devices, by name\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/groups`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `cursor`: Where to go on: `next` of the page before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `sort`: `name`, or `-name` for the last first.\n```text\nlet response = client.list_groups()\n    .org(org)\n    .app(app)\n    .cursor(cursor)\n    .limit(limit)\n    .sort(sort)\n    .send()\n    .await;\n```"]
+    pub fn list_groups(&self) -> builder::ListGroups<'_> {
+        builder::ListGroups::new(self)
+    }
+    #[doc = "Names a group of devices, or changes who belongs to it\n\nSends a `PUT` request to `/api/v1/orgs/{org}/apps/{app}/groups/{group}`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `group`: The group.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.set_group()\n    .org(org)\n    .app(app)\n    .group(group)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    pub fn set_group(&self) -> builder::SetGroup<'_> {
+        builder::SetGroup::new(self)
+    }
+    #[doc = "Forgets a group of devices that no rule or pin names\n\nSends a `DELETE` request to `/api/v1/orgs/{org}/apps/{app}/groups/{group}`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `group`: The group.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n```text\nlet response = client.delete_group()\n    .org(org)\n    .app(app)\n    .group(group)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .send()\n    .await;\n```"]
+    pub fn delete_group(&self) -> builder::DeleteGroup<'_> {
+        builder::DeleteGroup::new(self)
     }
     #[doc = "Lists packages, by name and version\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/packages`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `cursor`: Where to go on: `next` of the page before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `name`: Of this name.\n- `sort`: `-version` for the highest first (if not said), `version` for the lowest first.\n```text\nlet response = client.list_packages()\n    .org(org)\n    .app(app)\n    .cursor(cursor)\n    .limit(limit)\n    .name(name)\n    .sort(sort)\n    .send()\n    .await;\n```"]
     pub fn list_packages(&self) -> builder::ListPackages<'_> {
@@ -9944,6 +13872,14 @@ impl Client {
     #[doc = "Makes a scheduled release a draft again\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/releases/{id}/unschedule`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `id`: The release's id.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.unschedule_release()\n    .org(org)\n    .app(app)\n    .id(id)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn unschedule_release(&self) -> builder::UnscheduleRelease<'_> {
         builder::UnscheduleRelease::new(self)
+    }
+    #[doc = "Shows the schema of an application's remote configuration\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/schema`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n```text\nlet response = client.get_schema()\n    .org(org)\n    .app(app)\n    .send()\n    .await;\n```"]
+    pub fn get_schema(&self) -> builder::GetSchema<'_> {
+        builder::GetSchema::new(self)
+    }
+    #[doc = "Sets the schema; live values must keep to it\n\nSends a `PUT` request to `/api/v1/orgs/{org}/apps/{app}/schema`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.set_schema()\n    .org(org)\n    .app(app)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    pub fn set_schema(&self) -> builder::SetSchema<'_> {
+        builder::SetSchema::new(self)
     }
     #[doc = "Begins an upload, or goes on with the one of the same file and tells what arrived; `ready` when the file is here already\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/uploads`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `body`\n```text\nlet response = client.begin_upload()\n    .org(org)\n    .app(app)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn begin_upload(&self) -> builder::BeginUpload<'_> {
@@ -11798,6 +15734,738 @@ pub mod builder {
             }
         }
     }
+    #[doc = "Builder for [`Client::compare_devices`]\n\n[`Client::compare_devices`]: super::Client::compare_devices"]
+    #[derive(Debug, Clone)]
+    pub struct CompareDevices<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        app: Result<::std::string::String, String>,
+        channel: Result<::std::string::String, String>,
+        body: Result<types::builder::Compare, String>,
+    }
+    impl<'a> CompareDevices<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                app: Err("app was not initialized".to_string()),
+                channel: Err("channel was not initialized".to_string()),
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn app<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.app = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for app failed".to_string()
+            });
+            self
+        }
+        pub fn channel<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.channel = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for channel failed".to_string()
+            });
+            self
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::Compare>,
+            <V as std::convert::TryInto<types::Compare>>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| format!("conversion to `Compare` for body failed: {}", s));
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(types::builder::Compare) -> types::builder::Compare,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        #[doc = "Sends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/compare`"]
+        pub async fn send(self) -> Result<ResponseValue<types::Comparison>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                app,
+                channel,
+                body,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let app = app.map_err(Error::InvalidRequest)?;
+            let channel = channel.map_err(Error::InvalidRequest)?;
+            let body = body
+                .and_then(|v| types::Compare::try_from(v).map_err(|e| e.to_string()))
+                .map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/apps/{}/channels/{}/compare",
+                client.baseurl,
+                encode_path(&org.to_string()),
+                encode_path(&app.to_string()),
+                encode_path(&channel.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "compare_devices",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::get_remote_config`]\n\n[`Client::get_remote_config`]: super::Client::get_remote_config"]
+    #[derive(Debug, Clone)]
+    pub struct GetRemoteConfig<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        app: Result<::std::string::String, String>,
+        channel: Result<::std::string::String, String>,
+    }
+    impl<'a> GetRemoteConfig<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                app: Err("app was not initialized".to_string()),
+                channel: Err("channel was not initialized".to_string()),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn app<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.app = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for app failed".to_string()
+            });
+            self
+        }
+        pub fn channel<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.channel = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for channel failed".to_string()
+            });
+            self
+        }
+        #[doc = "Sends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/config`"]
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::RemoteConfig>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                app,
+                channel,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let app = app.map_err(Error::InvalidRequest)?;
+            let channel = channel.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/apps/{}/channels/{}/config",
+                client.baseurl,
+                encode_path(&org.to_string()),
+                encode_path(&app.to_string()),
+                encode_path(&channel.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "get_remote_config",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::set_remote_config`]\n\n[`Client::set_remote_config`]: super::Client::set_remote_config"]
+    #[derive(Debug, Clone)]
+    pub struct SetRemoteConfig<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        app: Result<::std::string::String, String>,
+        channel: Result<::std::string::String, String>,
+        dry_run: Result<Option<bool>, String>,
+        idempotency_key: Result<Option<::std::string::String>, String>,
+        if_match: Result<Option<::std::string::String>, String>,
+        body: Result<types::builder::SetConfig, String>,
+    }
+    impl<'a> SetRemoteConfig<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                app: Err("app was not initialized".to_string()),
+                channel: Err("channel was not initialized".to_string()),
+                dry_run: Ok(None),
+                idempotency_key: Ok(None),
+                if_match: Ok(None),
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn app<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.app = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for app failed".to_string()
+            });
+            self
+        }
+        pub fn channel<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.channel = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for channel failed".to_string()
+            });
+            self
+        }
+        pub fn dry_run<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.dry_run = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for dry_run failed".to_string());
+            self
+        }
+        pub fn idempotency_key<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.idempotency_key = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for idempotency_key failed".to_string()
+            });
+            self
+        }
+        pub fn if_match<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.if_match = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for if_match failed".to_string()
+            });
+            self
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::SetConfig>,
+            <V as std::convert::TryInto<types::SetConfig>>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| format!("conversion to `SetConfig` for body failed: {}", s));
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(types::builder::SetConfig) -> types::builder::SetConfig,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        #[doc = "Sends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/config`"]
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::ChannelChange>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                app,
+                channel,
+                dry_run,
+                idempotency_key,
+                if_match,
+                body,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let app = app.map_err(Error::InvalidRequest)?;
+            let channel = channel.map_err(Error::InvalidRequest)?;
+            let dry_run = dry_run.map_err(Error::InvalidRequest)?;
+            let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
+            let if_match = if_match.map_err(Error::InvalidRequest)?;
+            let body = body
+                .and_then(|v| types::SetConfig::try_from(v).map_err(|e| e.to_string()))
+                .map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/apps/{}/channels/{}/config",
+                client.baseurl,
+                encode_path(&org.to_string()),
+                encode_path(&app.to_string()),
+                encode_path(&channel.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(3usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            if let Some(value) = idempotency_key {
+                header_map.append("idempotency-key", value.to_string().try_into()?);
+            }
+            if let Some(value) = if_match {
+                header_map.append("if-match", value.to_string().try_into()?);
+            }
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "set_remote_config",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                202u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::ramp_remote_config`]\n\n[`Client::ramp_remote_config`]: super::Client::ramp_remote_config"]
+    #[derive(Debug, Clone)]
+    pub struct RampRemoteConfig<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        app: Result<::std::string::String, String>,
+        channel: Result<::std::string::String, String>,
+        dry_run: Result<Option<bool>, String>,
+        idempotency_key: Result<Option<::std::string::String>, String>,
+        if_match: Result<Option<::std::string::String>, String>,
+        body: Result<types::builder::RampConfig, String>,
+    }
+    impl<'a> RampRemoteConfig<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                app: Err("app was not initialized".to_string()),
+                channel: Err("channel was not initialized".to_string()),
+                dry_run: Ok(None),
+                idempotency_key: Ok(None),
+                if_match: Ok(None),
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn app<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.app = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for app failed".to_string()
+            });
+            self
+        }
+        pub fn channel<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.channel = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for channel failed".to_string()
+            });
+            self
+        }
+        pub fn dry_run<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.dry_run = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for dry_run failed".to_string());
+            self
+        }
+        pub fn idempotency_key<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.idempotency_key = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for idempotency_key failed".to_string()
+            });
+            self
+        }
+        pub fn if_match<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.if_match = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for if_match failed".to_string()
+            });
+            self
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::RampConfig>,
+            <V as std::convert::TryInto<types::RampConfig>>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| format!("conversion to `RampConfig` for body failed: {}", s));
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(types::builder::RampConfig) -> types::builder::RampConfig,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        #[doc = "Sends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/config/ramp`"]
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::ChannelChange>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                app,
+                channel,
+                dry_run,
+                idempotency_key,
+                if_match,
+                body,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let app = app.map_err(Error::InvalidRequest)?;
+            let channel = channel.map_err(Error::InvalidRequest)?;
+            let dry_run = dry_run.map_err(Error::InvalidRequest)?;
+            let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
+            let if_match = if_match.map_err(Error::InvalidRequest)?;
+            let body = body
+                .and_then(|v| types::RampConfig::try_from(v).map_err(|e| e.to_string()))
+                .map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/apps/{}/channels/{}/config/ramp",
+                client.baseurl,
+                encode_path(&org.to_string()),
+                encode_path(&app.to_string()),
+                encode_path(&channel.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(3usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            if let Some(value) = idempotency_key {
+                header_map.append("idempotency-key", value.to_string().try_into()?);
+            }
+            if let Some(value) = if_match {
+                header_map.append("if-match", value.to_string().try_into()?);
+            }
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "ramp_remote_config",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                202u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::revert_remote_config`]\n\n[`Client::revert_remote_config`]: super::Client::revert_remote_config"]
+    #[derive(Debug, Clone)]
+    pub struct RevertRemoteConfig<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        app: Result<::std::string::String, String>,
+        channel: Result<::std::string::String, String>,
+        dry_run: Result<Option<bool>, String>,
+        idempotency_key: Result<Option<::std::string::String>, String>,
+        if_match: Result<Option<::std::string::String>, String>,
+        body: Result<types::builder::RevertConfig, String>,
+    }
+    impl<'a> RevertRemoteConfig<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                app: Err("app was not initialized".to_string()),
+                channel: Err("channel was not initialized".to_string()),
+                dry_run: Ok(None),
+                idempotency_key: Ok(None),
+                if_match: Ok(None),
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn app<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.app = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for app failed".to_string()
+            });
+            self
+        }
+        pub fn channel<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.channel = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for channel failed".to_string()
+            });
+            self
+        }
+        pub fn dry_run<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.dry_run = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for dry_run failed".to_string());
+            self
+        }
+        pub fn idempotency_key<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.idempotency_key = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for idempotency_key failed".to_string()
+            });
+            self
+        }
+        pub fn if_match<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.if_match = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for if_match failed".to_string()
+            });
+            self
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::RevertConfig>,
+            <V as std::convert::TryInto<types::RevertConfig>>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| format!("conversion to `RevertConfig` for body failed: {}", s));
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(types::builder::RevertConfig) -> types::builder::RevertConfig,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        #[doc = "Sends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/config/revert`"]
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::ChannelChange>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                app,
+                channel,
+                dry_run,
+                idempotency_key,
+                if_match,
+                body,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let app = app.map_err(Error::InvalidRequest)?;
+            let channel = channel.map_err(Error::InvalidRequest)?;
+            let dry_run = dry_run.map_err(Error::InvalidRequest)?;
+            let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
+            let if_match = if_match.map_err(Error::InvalidRequest)?;
+            let body = body
+                .and_then(|v| types::RevertConfig::try_from(v).map_err(|e| e.to_string()))
+                .map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/apps/{}/channels/{}/config/revert",
+                client.baseurl,
+                encode_path(&org.to_string()),
+                encode_path(&app.to_string()),
+                encode_path(&channel.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(3usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            if let Some(value) = idempotency_key {
+                header_map.append("idempotency-key", value.to_string().try_into()?);
+            }
+            if let Some(value) = if_match {
+                header_map.append("if-match", value.to_string().try_into()?);
+            }
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "revert_remote_config",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                202u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
     #[doc = "Builder for [`Client::get_device_config`]\n\n[`Client::get_device_config`]: super::Client::get_device_config"]
     #[derive(Debug, Clone)]
     pub struct GetDeviceConfig<'a> {
@@ -11886,6 +16554,835 @@ pub mod builder {
             let response = result?;
             match response.status().as_u16() {
                 200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::list_experiments`]\n\n[`Client::list_experiments`]: super::Client::list_experiments"]
+    #[derive(Debug, Clone)]
+    pub struct ListExperiments<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        app: Result<::std::string::String, String>,
+        channel: Result<::std::string::String, String>,
+    }
+    impl<'a> ListExperiments<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                app: Err("app was not initialized".to_string()),
+                channel: Err("channel was not initialized".to_string()),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn app<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.app = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for app failed".to_string()
+            });
+            self
+        }
+        pub fn channel<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.channel = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for channel failed".to_string()
+            });
+            self
+        }
+        #[doc = "Sends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/experiments`"]
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::Experiments>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                app,
+                channel,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let app = app.map_err(Error::InvalidRequest)?;
+            let channel = channel.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/apps/{}/channels/{}/experiments",
+                client.baseurl,
+                encode_path(&org.to_string()),
+                encode_path(&app.to_string()),
+                encode_path(&channel.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "list_experiments",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::create_experiment`]\n\n[`Client::create_experiment`]: super::Client::create_experiment"]
+    #[derive(Debug, Clone)]
+    pub struct CreateExperiment<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        app: Result<::std::string::String, String>,
+        channel: Result<::std::string::String, String>,
+        dry_run: Result<Option<bool>, String>,
+        idempotency_key: Result<Option<::std::string::String>, String>,
+        if_match: Result<Option<::std::string::String>, String>,
+        body: Result<types::builder::CreateExperiment, String>,
+    }
+    impl<'a> CreateExperiment<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                app: Err("app was not initialized".to_string()),
+                channel: Err("channel was not initialized".to_string()),
+                dry_run: Ok(None),
+                idempotency_key: Ok(None),
+                if_match: Ok(None),
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn app<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.app = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for app failed".to_string()
+            });
+            self
+        }
+        pub fn channel<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.channel = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for channel failed".to_string()
+            });
+            self
+        }
+        pub fn dry_run<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.dry_run = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for dry_run failed".to_string());
+            self
+        }
+        pub fn idempotency_key<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.idempotency_key = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for idempotency_key failed".to_string()
+            });
+            self
+        }
+        pub fn if_match<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.if_match = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for if_match failed".to_string()
+            });
+            self
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::CreateExperiment>,
+            <V as std::convert::TryInto<types::CreateExperiment>>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| format!("conversion to `CreateExperiment` for body failed: {}", s));
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(
+                    types::builder::CreateExperiment,
+                ) -> types::builder::CreateExperiment,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        #[doc = "Sends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/experiments`"]
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::ChannelChange>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                app,
+                channel,
+                dry_run,
+                idempotency_key,
+                if_match,
+                body,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let app = app.map_err(Error::InvalidRequest)?;
+            let channel = channel.map_err(Error::InvalidRequest)?;
+            let dry_run = dry_run.map_err(Error::InvalidRequest)?;
+            let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
+            let if_match = if_match.map_err(Error::InvalidRequest)?;
+            let body = body
+                .and_then(|v| types::CreateExperiment::try_from(v).map_err(|e| e.to_string()))
+                .map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/apps/{}/channels/{}/experiments",
+                client.baseurl,
+                encode_path(&org.to_string()),
+                encode_path(&app.to_string()),
+                encode_path(&channel.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(3usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            if let Some(value) = idempotency_key {
+                header_map.append("idempotency-key", value.to_string().try_into()?);
+            }
+            if let Some(value) = if_match {
+                header_map.append("if-match", value.to_string().try_into()?);
+            }
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "create_experiment",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                201u16 => ResponseValue::from_response(response).await,
+                202u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::conclude_experiment`]\n\n[`Client::conclude_experiment`]: super::Client::conclude_experiment"]
+    #[derive(Debug, Clone)]
+    pub struct ConcludeExperiment<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        app: Result<::std::string::String, String>,
+        channel: Result<::std::string::String, String>,
+        experiment: Result<::std::string::String, String>,
+        dry_run: Result<Option<bool>, String>,
+        idempotency_key: Result<Option<::std::string::String>, String>,
+        if_match: Result<Option<::std::string::String>, String>,
+        body: Result<types::builder::ConcludeExperiment, String>,
+    }
+    impl<'a> ConcludeExperiment<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                app: Err("app was not initialized".to_string()),
+                channel: Err("channel was not initialized".to_string()),
+                experiment: Err("experiment was not initialized".to_string()),
+                dry_run: Ok(None),
+                idempotency_key: Ok(None),
+                if_match: Ok(None),
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn app<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.app = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for app failed".to_string()
+            });
+            self
+        }
+        pub fn channel<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.channel = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for channel failed".to_string()
+            });
+            self
+        }
+        pub fn experiment<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.experiment = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for experiment failed".to_string()
+            });
+            self
+        }
+        pub fn dry_run<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.dry_run = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for dry_run failed".to_string());
+            self
+        }
+        pub fn idempotency_key<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.idempotency_key = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for idempotency_key failed".to_string()
+            });
+            self
+        }
+        pub fn if_match<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.if_match = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for if_match failed".to_string()
+            });
+            self
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::ConcludeExperiment>,
+            <V as std::convert::TryInto<types::ConcludeExperiment>>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| format!("conversion to `ConcludeExperiment` for body failed: {}", s));
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(
+                    types::builder::ConcludeExperiment,
+                ) -> types::builder::ConcludeExperiment,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        #[doc = "Sends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/experiments/{experiment}/conclude`"]
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::ChannelChange>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                app,
+                channel,
+                experiment,
+                dry_run,
+                idempotency_key,
+                if_match,
+                body,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let app = app.map_err(Error::InvalidRequest)?;
+            let channel = channel.map_err(Error::InvalidRequest)?;
+            let experiment = experiment.map_err(Error::InvalidRequest)?;
+            let dry_run = dry_run.map_err(Error::InvalidRequest)?;
+            let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
+            let if_match = if_match.map_err(Error::InvalidRequest)?;
+            let body = body
+                .and_then(|v| types::ConcludeExperiment::try_from(v).map_err(|e| e.to_string()))
+                .map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/apps/{}/channels/{}/experiments/{}/conclude",
+                client.baseurl,
+                encode_path(&org.to_string()),
+                encode_path(&app.to_string()),
+                encode_path(&channel.to_string()),
+                encode_path(&experiment.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(3usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            if let Some(value) = idempotency_key {
+                header_map.append("idempotency-key", value.to_string().try_into()?);
+            }
+            if let Some(value) = if_match {
+                header_map.append("if-match", value.to_string().try_into()?);
+            }
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "conclude_experiment",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                202u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::ramp_experiment`]\n\n[`Client::ramp_experiment`]: super::Client::ramp_experiment"]
+    #[derive(Debug, Clone)]
+    pub struct RampExperiment<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        app: Result<::std::string::String, String>,
+        channel: Result<::std::string::String, String>,
+        experiment: Result<::std::string::String, String>,
+        dry_run: Result<Option<bool>, String>,
+        idempotency_key: Result<Option<::std::string::String>, String>,
+        if_match: Result<Option<::std::string::String>, String>,
+        body: Result<types::builder::RampExperiment, String>,
+    }
+    impl<'a> RampExperiment<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                app: Err("app was not initialized".to_string()),
+                channel: Err("channel was not initialized".to_string()),
+                experiment: Err("experiment was not initialized".to_string()),
+                dry_run: Ok(None),
+                idempotency_key: Ok(None),
+                if_match: Ok(None),
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn app<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.app = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for app failed".to_string()
+            });
+            self
+        }
+        pub fn channel<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.channel = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for channel failed".to_string()
+            });
+            self
+        }
+        pub fn experiment<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.experiment = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for experiment failed".to_string()
+            });
+            self
+        }
+        pub fn dry_run<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.dry_run = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for dry_run failed".to_string());
+            self
+        }
+        pub fn idempotency_key<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.idempotency_key = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for idempotency_key failed".to_string()
+            });
+            self
+        }
+        pub fn if_match<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.if_match = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for if_match failed".to_string()
+            });
+            self
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::RampExperiment>,
+            <V as std::convert::TryInto<types::RampExperiment>>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| format!("conversion to `RampExperiment` for body failed: {}", s));
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(types::builder::RampExperiment) -> types::builder::RampExperiment,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        #[doc = "Sends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/experiments/{experiment}/ramp`"]
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::ChannelChange>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                app,
+                channel,
+                experiment,
+                dry_run,
+                idempotency_key,
+                if_match,
+                body,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let app = app.map_err(Error::InvalidRequest)?;
+            let channel = channel.map_err(Error::InvalidRequest)?;
+            let experiment = experiment.map_err(Error::InvalidRequest)?;
+            let dry_run = dry_run.map_err(Error::InvalidRequest)?;
+            let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
+            let if_match = if_match.map_err(Error::InvalidRequest)?;
+            let body = body
+                .and_then(|v| types::RampExperiment::try_from(v).map_err(|e| e.to_string()))
+                .map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/apps/{}/channels/{}/experiments/{}/ramp",
+                client.baseurl,
+                encode_path(&org.to_string()),
+                encode_path(&app.to_string()),
+                encode_path(&channel.to_string()),
+                encode_path(&experiment.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(3usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            if let Some(value) = idempotency_key {
+                header_map.append("idempotency-key", value.to_string().try_into()?);
+            }
+            if let Some(value) = if_match {
+                header_map.append("if-match", value.to_string().try_into()?);
+            }
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "ramp_experiment",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                202u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::stop_experiment`]\n\n[`Client::stop_experiment`]: super::Client::stop_experiment"]
+    #[derive(Debug, Clone)]
+    pub struct StopExperiment<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        app: Result<::std::string::String, String>,
+        channel: Result<::std::string::String, String>,
+        experiment: Result<::std::string::String, String>,
+        dry_run: Result<Option<bool>, String>,
+        idempotency_key: Result<Option<::std::string::String>, String>,
+        if_match: Result<Option<::std::string::String>, String>,
+        body: Result<types::builder::Nothing, String>,
+    }
+    impl<'a> StopExperiment<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                app: Err("app was not initialized".to_string()),
+                channel: Err("channel was not initialized".to_string()),
+                experiment: Err("experiment was not initialized".to_string()),
+                dry_run: Ok(None),
+                idempotency_key: Ok(None),
+                if_match: Ok(None),
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn app<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.app = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for app failed".to_string()
+            });
+            self
+        }
+        pub fn channel<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.channel = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for channel failed".to_string()
+            });
+            self
+        }
+        pub fn experiment<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.experiment = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for experiment failed".to_string()
+            });
+            self
+        }
+        pub fn dry_run<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.dry_run = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for dry_run failed".to_string());
+            self
+        }
+        pub fn idempotency_key<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.idempotency_key = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for idempotency_key failed".to_string()
+            });
+            self
+        }
+        pub fn if_match<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.if_match = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for if_match failed".to_string()
+            });
+            self
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::Nothing>,
+            <V as std::convert::TryInto<types::Nothing>>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| format!("conversion to `Nothing` for body failed: {}", s));
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(types::builder::Nothing) -> types::builder::Nothing,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        #[doc = "Sends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/experiments/{experiment}/stop`"]
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::ChannelChange>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                app,
+                channel,
+                experiment,
+                dry_run,
+                idempotency_key,
+                if_match,
+                body,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let app = app.map_err(Error::InvalidRequest)?;
+            let channel = channel.map_err(Error::InvalidRequest)?;
+            let experiment = experiment.map_err(Error::InvalidRequest)?;
+            let dry_run = dry_run.map_err(Error::InvalidRequest)?;
+            let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
+            let if_match = if_match.map_err(Error::InvalidRequest)?;
+            let body = body
+                .and_then(|v| types::Nothing::try_from(v).map_err(|e| e.to_string()))
+                .map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/apps/{}/channels/{}/experiments/{}/stop",
+                client.baseurl,
+                encode_path(&org.to_string()),
+                encode_path(&app.to_string()),
+                encode_path(&channel.to_string()),
+                encode_path(&experiment.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(3usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            if let Some(value) = idempotency_key {
+                header_map.append("idempotency-key", value.to_string().try_into()?);
+            }
+            if let Some(value) = if_match {
+                header_map.append("if-match", value.to_string().try_into()?);
+            }
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "stop_experiment",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                202u16 => ResponseValue::from_response(response).await,
                 400u16..=499u16 => Err(Error::ErrorResponse(
                     ResponseValue::from_response(response).await?,
                 )),
@@ -12024,6 +17521,177 @@ pub mod builder {
             let response = result?;
             match response.status().as_u16() {
                 200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::hold_out`]\n\n[`Client::hold_out`]: super::Client::hold_out"]
+    #[derive(Debug, Clone)]
+    pub struct HoldOut<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        app: Result<::std::string::String, String>,
+        channel: Result<::std::string::String, String>,
+        dry_run: Result<Option<bool>, String>,
+        idempotency_key: Result<Option<::std::string::String>, String>,
+        if_match: Result<Option<::std::string::String>, String>,
+        body: Result<types::builder::HoldOut, String>,
+    }
+    impl<'a> HoldOut<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                app: Err("app was not initialized".to_string()),
+                channel: Err("channel was not initialized".to_string()),
+                dry_run: Ok(None),
+                idempotency_key: Ok(None),
+                if_match: Ok(None),
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn app<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.app = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for app failed".to_string()
+            });
+            self
+        }
+        pub fn channel<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.channel = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for channel failed".to_string()
+            });
+            self
+        }
+        pub fn dry_run<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.dry_run = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for dry_run failed".to_string());
+            self
+        }
+        pub fn idempotency_key<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.idempotency_key = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for idempotency_key failed".to_string()
+            });
+            self
+        }
+        pub fn if_match<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.if_match = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for if_match failed".to_string()
+            });
+            self
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::HoldOut>,
+            <V as std::convert::TryInto<types::HoldOut>>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| format!("conversion to `HoldOut` for body failed: {}", s));
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(types::builder::HoldOut) -> types::builder::HoldOut,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        #[doc = "Sends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/holdout`"]
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::ChannelChange>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                app,
+                channel,
+                dry_run,
+                idempotency_key,
+                if_match,
+                body,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let app = app.map_err(Error::InvalidRequest)?;
+            let channel = channel.map_err(Error::InvalidRequest)?;
+            let dry_run = dry_run.map_err(Error::InvalidRequest)?;
+            let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
+            let if_match = if_match.map_err(Error::InvalidRequest)?;
+            let body = body
+                .and_then(|v| types::HoldOut::try_from(v).map_err(|e| e.to_string()))
+                .map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/apps/{}/channels/{}/holdout",
+                client.baseurl,
+                encode_path(&org.to_string()),
+                encode_path(&app.to_string()),
+                encode_path(&channel.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(3usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            if let Some(value) = idempotency_key {
+                header_map.append("idempotency-key", value.to_string().try_into()?);
+            }
+            if let Some(value) = if_match {
+                header_map.append("if-match", value.to_string().try_into()?);
+            }
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "hold_out",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                202u16 => ResponseValue::from_response(response).await,
                 400u16..=499u16 => Err(Error::ErrorResponse(
                     ResponseValue::from_response(response).await?,
                 )),
@@ -12358,6 +18026,349 @@ pub mod builder {
                 .build()?;
             let info = OperationInfo {
                 operation_id: "move_channel",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                202u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::set_pin`]\n\n[`Client::set_pin`]: super::Client::set_pin"]
+    #[derive(Debug, Clone)]
+    pub struct SetPin<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        app: Result<::std::string::String, String>,
+        channel: Result<::std::string::String, String>,
+        dry_run: Result<Option<bool>, String>,
+        idempotency_key: Result<Option<::std::string::String>, String>,
+        if_match: Result<Option<::std::string::String>, String>,
+        body: Result<types::builder::SetPin, String>,
+    }
+    impl<'a> SetPin<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                app: Err("app was not initialized".to_string()),
+                channel: Err("channel was not initialized".to_string()),
+                dry_run: Ok(None),
+                idempotency_key: Ok(None),
+                if_match: Ok(None),
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn app<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.app = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for app failed".to_string()
+            });
+            self
+        }
+        pub fn channel<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.channel = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for channel failed".to_string()
+            });
+            self
+        }
+        pub fn dry_run<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.dry_run = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for dry_run failed".to_string());
+            self
+        }
+        pub fn idempotency_key<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.idempotency_key = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for idempotency_key failed".to_string()
+            });
+            self
+        }
+        pub fn if_match<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.if_match = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for if_match failed".to_string()
+            });
+            self
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::SetPin>,
+            <V as std::convert::TryInto<types::SetPin>>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| format!("conversion to `SetPin` for body failed: {}", s));
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(types::builder::SetPin) -> types::builder::SetPin,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        #[doc = "Sends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/pins`"]
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::ChannelChange>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                app,
+                channel,
+                dry_run,
+                idempotency_key,
+                if_match,
+                body,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let app = app.map_err(Error::InvalidRequest)?;
+            let channel = channel.map_err(Error::InvalidRequest)?;
+            let dry_run = dry_run.map_err(Error::InvalidRequest)?;
+            let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
+            let if_match = if_match.map_err(Error::InvalidRequest)?;
+            let body = body
+                .and_then(|v| types::SetPin::try_from(v).map_err(|e| e.to_string()))
+                .map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/apps/{}/channels/{}/pins",
+                client.baseurl,
+                encode_path(&org.to_string()),
+                encode_path(&app.to_string()),
+                encode_path(&channel.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(3usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            if let Some(value) = idempotency_key {
+                header_map.append("idempotency-key", value.to_string().try_into()?);
+            }
+            if let Some(value) = if_match {
+                header_map.append("if-match", value.to_string().try_into()?);
+            }
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "set_pin",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                201u16 => ResponseValue::from_response(response).await,
+                202u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::end_pin`]\n\n[`Client::end_pin`]: super::Client::end_pin"]
+    #[derive(Debug, Clone)]
+    pub struct EndPin<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        app: Result<::std::string::String, String>,
+        channel: Result<::std::string::String, String>,
+        dry_run: Result<Option<bool>, String>,
+        idempotency_key: Result<Option<::std::string::String>, String>,
+        if_match: Result<Option<::std::string::String>, String>,
+        body: Result<types::builder::EndPin, String>,
+    }
+    impl<'a> EndPin<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                app: Err("app was not initialized".to_string()),
+                channel: Err("channel was not initialized".to_string()),
+                dry_run: Ok(None),
+                idempotency_key: Ok(None),
+                if_match: Ok(None),
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn app<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.app = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for app failed".to_string()
+            });
+            self
+        }
+        pub fn channel<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.channel = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for channel failed".to_string()
+            });
+            self
+        }
+        pub fn dry_run<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.dry_run = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for dry_run failed".to_string());
+            self
+        }
+        pub fn idempotency_key<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.idempotency_key = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for idempotency_key failed".to_string()
+            });
+            self
+        }
+        pub fn if_match<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.if_match = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for if_match failed".to_string()
+            });
+            self
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::EndPin>,
+            <V as std::convert::TryInto<types::EndPin>>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| format!("conversion to `EndPin` for body failed: {}", s));
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(types::builder::EndPin) -> types::builder::EndPin,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        #[doc = "Sends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/pins/end`"]
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::ChannelChange>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                app,
+                channel,
+                dry_run,
+                idempotency_key,
+                if_match,
+                body,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let app = app.map_err(Error::InvalidRequest)?;
+            let channel = channel.map_err(Error::InvalidRequest)?;
+            let dry_run = dry_run.map_err(Error::InvalidRequest)?;
+            let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
+            let if_match = if_match.map_err(Error::InvalidRequest)?;
+            let body = body
+                .and_then(|v| types::EndPin::try_from(v).map_err(|e| e.to_string()))
+                .map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/apps/{}/channels/{}/pins/end",
+                client.baseurl,
+                encode_path(&org.to_string()),
+                encode_path(&app.to_string()),
+                encode_path(&channel.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(3usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            if let Some(value) = idempotency_key {
+                header_map.append("idempotency-key", value.to_string().try_into()?);
+            }
+            if let Some(value) = if_match {
+                header_map.append("if-match", value.to_string().try_into()?);
+            }
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "end_pin",
             };
             client.pre(&mut request, &info).await?;
             let result = client.exec(request, &info).await;
@@ -13261,6 +19272,804 @@ pub mod builder {
             }
         }
     }
+    #[doc = "Builder for [`Client::list_rules`]\n\n[`Client::list_rules`]: super::Client::list_rules"]
+    #[derive(Debug, Clone)]
+    pub struct ListRules<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        app: Result<::std::string::String, String>,
+        channel: Result<::std::string::String, String>,
+    }
+    impl<'a> ListRules<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                app: Err("app was not initialized".to_string()),
+                channel: Err("channel was not initialized".to_string()),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn app<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.app = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for app failed".to_string()
+            });
+            self
+        }
+        pub fn channel<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.channel = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for channel failed".to_string()
+            });
+            self
+        }
+        #[doc = "Sends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/rules`"]
+        pub async fn send(self) -> Result<ResponseValue<types::Rules>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                app,
+                channel,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let app = app.map_err(Error::InvalidRequest)?;
+            let channel = channel.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/apps/{}/channels/{}/rules",
+                client.baseurl,
+                encode_path(&org.to_string()),
+                encode_path(&app.to_string()),
+                encode_path(&channel.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "list_rules",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::create_rule`]\n\n[`Client::create_rule`]: super::Client::create_rule"]
+    #[derive(Debug, Clone)]
+    pub struct CreateRule<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        app: Result<::std::string::String, String>,
+        channel: Result<::std::string::String, String>,
+        dry_run: Result<Option<bool>, String>,
+        idempotency_key: Result<Option<::std::string::String>, String>,
+        if_match: Result<Option<::std::string::String>, String>,
+        body: Result<types::builder::CreateRule, String>,
+    }
+    impl<'a> CreateRule<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                app: Err("app was not initialized".to_string()),
+                channel: Err("channel was not initialized".to_string()),
+                dry_run: Ok(None),
+                idempotency_key: Ok(None),
+                if_match: Ok(None),
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn app<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.app = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for app failed".to_string()
+            });
+            self
+        }
+        pub fn channel<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.channel = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for channel failed".to_string()
+            });
+            self
+        }
+        pub fn dry_run<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.dry_run = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for dry_run failed".to_string());
+            self
+        }
+        pub fn idempotency_key<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.idempotency_key = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for idempotency_key failed".to_string()
+            });
+            self
+        }
+        pub fn if_match<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.if_match = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for if_match failed".to_string()
+            });
+            self
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::CreateRule>,
+            <V as std::convert::TryInto<types::CreateRule>>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| format!("conversion to `CreateRule` for body failed: {}", s));
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(types::builder::CreateRule) -> types::builder::CreateRule,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        #[doc = "Sends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/rules`"]
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::ChannelChange>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                app,
+                channel,
+                dry_run,
+                idempotency_key,
+                if_match,
+                body,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let app = app.map_err(Error::InvalidRequest)?;
+            let channel = channel.map_err(Error::InvalidRequest)?;
+            let dry_run = dry_run.map_err(Error::InvalidRequest)?;
+            let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
+            let if_match = if_match.map_err(Error::InvalidRequest)?;
+            let body = body
+                .and_then(|v| types::CreateRule::try_from(v).map_err(|e| e.to_string()))
+                .map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/apps/{}/channels/{}/rules",
+                client.baseurl,
+                encode_path(&org.to_string()),
+                encode_path(&app.to_string()),
+                encode_path(&channel.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(3usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            if let Some(value) = idempotency_key {
+                header_map.append("idempotency-key", value.to_string().try_into()?);
+            }
+            if let Some(value) = if_match {
+                header_map.append("if-match", value.to_string().try_into()?);
+            }
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "create_rule",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                201u16 => ResponseValue::from_response(response).await,
+                202u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::delete_rule`]\n\n[`Client::delete_rule`]: super::Client::delete_rule"]
+    #[derive(Debug, Clone)]
+    pub struct DeleteRule<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        app: Result<::std::string::String, String>,
+        channel: Result<::std::string::String, String>,
+        rule: Result<::std::string::String, String>,
+        dry_run: Result<Option<bool>, String>,
+        idempotency_key: Result<Option<::std::string::String>, String>,
+        if_match: Result<Option<::std::string::String>, String>,
+    }
+    impl<'a> DeleteRule<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                app: Err("app was not initialized".to_string()),
+                channel: Err("channel was not initialized".to_string()),
+                rule: Err("rule was not initialized".to_string()),
+                dry_run: Ok(None),
+                idempotency_key: Ok(None),
+                if_match: Ok(None),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn app<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.app = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for app failed".to_string()
+            });
+            self
+        }
+        pub fn channel<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.channel = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for channel failed".to_string()
+            });
+            self
+        }
+        pub fn rule<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.rule = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for rule failed".to_string()
+            });
+            self
+        }
+        pub fn dry_run<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.dry_run = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for dry_run failed".to_string());
+            self
+        }
+        pub fn idempotency_key<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.idempotency_key = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for idempotency_key failed".to_string()
+            });
+            self
+        }
+        pub fn if_match<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.if_match = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for if_match failed".to_string()
+            });
+            self
+        }
+        #[doc = "Sends a `DELETE` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/rules/{rule}`"]
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::ChannelChange>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                app,
+                channel,
+                rule,
+                dry_run,
+                idempotency_key,
+                if_match,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let app = app.map_err(Error::InvalidRequest)?;
+            let channel = channel.map_err(Error::InvalidRequest)?;
+            let rule = rule.map_err(Error::InvalidRequest)?;
+            let dry_run = dry_run.map_err(Error::InvalidRequest)?;
+            let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
+            let if_match = if_match.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/apps/{}/channels/{}/rules/{}",
+                client.baseurl,
+                encode_path(&org.to_string()),
+                encode_path(&app.to_string()),
+                encode_path(&channel.to_string()),
+                encode_path(&rule.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(3usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            if let Some(value) = idempotency_key {
+                header_map.append("idempotency-key", value.to_string().try_into()?);
+            }
+            if let Some(value) = if_match {
+                header_map.append("if-match", value.to_string().try_into()?);
+            }
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .delete(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "delete_rule",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                202u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::embed_rule`]\n\n[`Client::embed_rule`]: super::Client::embed_rule"]
+    #[derive(Debug, Clone)]
+    pub struct EmbedRule<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        app: Result<::std::string::String, String>,
+        channel: Result<::std::string::String, String>,
+        rule: Result<::std::string::String, String>,
+        dry_run: Result<Option<bool>, String>,
+        idempotency_key: Result<Option<::std::string::String>, String>,
+        if_match: Result<Option<::std::string::String>, String>,
+        body: Result<types::builder::Nothing, String>,
+    }
+    impl<'a> EmbedRule<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                app: Err("app was not initialized".to_string()),
+                channel: Err("channel was not initialized".to_string()),
+                rule: Err("rule was not initialized".to_string()),
+                dry_run: Ok(None),
+                idempotency_key: Ok(None),
+                if_match: Ok(None),
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn app<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.app = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for app failed".to_string()
+            });
+            self
+        }
+        pub fn channel<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.channel = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for channel failed".to_string()
+            });
+            self
+        }
+        pub fn rule<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.rule = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for rule failed".to_string()
+            });
+            self
+        }
+        pub fn dry_run<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.dry_run = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for dry_run failed".to_string());
+            self
+        }
+        pub fn idempotency_key<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.idempotency_key = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for idempotency_key failed".to_string()
+            });
+            self
+        }
+        pub fn if_match<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.if_match = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for if_match failed".to_string()
+            });
+            self
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::Nothing>,
+            <V as std::convert::TryInto<types::Nothing>>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| format!("conversion to `Nothing` for body failed: {}", s));
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(types::builder::Nothing) -> types::builder::Nothing,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        #[doc = "Sends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/rules/{rule}/embed`"]
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::ReleaseChange>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                app,
+                channel,
+                rule,
+                dry_run,
+                idempotency_key,
+                if_match,
+                body,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let app = app.map_err(Error::InvalidRequest)?;
+            let channel = channel.map_err(Error::InvalidRequest)?;
+            let rule = rule.map_err(Error::InvalidRequest)?;
+            let dry_run = dry_run.map_err(Error::InvalidRequest)?;
+            let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
+            let if_match = if_match.map_err(Error::InvalidRequest)?;
+            let body = body
+                .and_then(|v| types::Nothing::try_from(v).map_err(|e| e.to_string()))
+                .map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/apps/{}/channels/{}/rules/{}/embed",
+                client.baseurl,
+                encode_path(&org.to_string()),
+                encode_path(&app.to_string()),
+                encode_path(&channel.to_string()),
+                encode_path(&rule.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(3usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            if let Some(value) = idempotency_key {
+                header_map.append("idempotency-key", value.to_string().try_into()?);
+            }
+            if let Some(value) = if_match {
+                header_map.append("if-match", value.to_string().try_into()?);
+            }
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "embed_rule",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                202u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::move_rule`]\n\n[`Client::move_rule`]: super::Client::move_rule"]
+    #[derive(Debug, Clone)]
+    pub struct MoveRule<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        app: Result<::std::string::String, String>,
+        channel: Result<::std::string::String, String>,
+        rule: Result<::std::string::String, String>,
+        dry_run: Result<Option<bool>, String>,
+        idempotency_key: Result<Option<::std::string::String>, String>,
+        if_match: Result<Option<::std::string::String>, String>,
+        body: Result<types::builder::MoveRule, String>,
+    }
+    impl<'a> MoveRule<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                app: Err("app was not initialized".to_string()),
+                channel: Err("channel was not initialized".to_string()),
+                rule: Err("rule was not initialized".to_string()),
+                dry_run: Ok(None),
+                idempotency_key: Ok(None),
+                if_match: Ok(None),
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn app<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.app = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for app failed".to_string()
+            });
+            self
+        }
+        pub fn channel<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.channel = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for channel failed".to_string()
+            });
+            self
+        }
+        pub fn rule<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.rule = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for rule failed".to_string()
+            });
+            self
+        }
+        pub fn dry_run<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.dry_run = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for dry_run failed".to_string());
+            self
+        }
+        pub fn idempotency_key<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.idempotency_key = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for idempotency_key failed".to_string()
+            });
+            self
+        }
+        pub fn if_match<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.if_match = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for if_match failed".to_string()
+            });
+            self
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::MoveRule>,
+            <V as std::convert::TryInto<types::MoveRule>>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| format!("conversion to `MoveRule` for body failed: {}", s));
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(types::builder::MoveRule) -> types::builder::MoveRule,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        #[doc = "Sends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/rules/{rule}/move`"]
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::ChannelChange>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                app,
+                channel,
+                rule,
+                dry_run,
+                idempotency_key,
+                if_match,
+                body,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let app = app.map_err(Error::InvalidRequest)?;
+            let channel = channel.map_err(Error::InvalidRequest)?;
+            let rule = rule.map_err(Error::InvalidRequest)?;
+            let dry_run = dry_run.map_err(Error::InvalidRequest)?;
+            let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
+            let if_match = if_match.map_err(Error::InvalidRequest)?;
+            let body = body
+                .and_then(|v| types::MoveRule::try_from(v).map_err(|e| e.to_string()))
+                .map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/apps/{}/channels/{}/rules/{}/move",
+                client.baseurl,
+                encode_path(&org.to_string()),
+                encode_path(&app.to_string()),
+                encode_path(&channel.to_string()),
+                encode_path(&rule.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(3usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            if let Some(value) = idempotency_key {
+                header_map.append("idempotency-key", value.to_string().try_into()?);
+            }
+            if let Some(value) = if_match {
+                header_map.append("if-match", value.to_string().try_into()?);
+            }
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "move_rule",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                202u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
     #[doc = "Builder for [`Client::get_channel_status`]\n\n[`Client::get_channel_status`]: super::Client::get_channel_status"]
     #[derive(Debug, Clone)]
     pub struct GetChannelStatus<'a> {
@@ -13349,6 +20158,447 @@ pub mod builder {
             let response = result?;
             match response.status().as_u16() {
                 200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::list_groups`]\n\n[`Client::list_groups`]: super::Client::list_groups"]
+    #[derive(Debug, Clone)]
+    pub struct ListGroups<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        app: Result<::std::string::String, String>,
+        cursor: Result<Option<::std::string::String>, String>,
+        limit: Result<Option<u64>, String>,
+        sort: Result<Option<types::ListGroupsSort>, String>,
+    }
+    impl<'a> ListGroups<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                app: Err("app was not initialized".to_string()),
+                cursor: Ok(None),
+                limit: Ok(None),
+                sort: Ok(None),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn app<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.app = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for app failed".to_string()
+            });
+            self
+        }
+        pub fn cursor<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.cursor = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for cursor failed".to_string()
+            });
+            self
+        }
+        pub fn limit<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<u64>,
+        {
+            self.limit = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `u64` for limit failed".to_string());
+            self
+        }
+        pub fn sort<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::ListGroupsSort>,
+        {
+            self.sort = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `ListGroupsSort` for sort failed".to_string());
+            self
+        }
+        #[doc = "Sends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/groups`"]
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::PageDeviceGroup>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                app,
+                cursor,
+                limit,
+                sort,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let app = app.map_err(Error::InvalidRequest)?;
+            let cursor = cursor.map_err(Error::InvalidRequest)?;
+            let limit = limit.map_err(Error::InvalidRequest)?;
+            let sort = sort.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/apps/{}/groups",
+                client.baseurl,
+                encode_path(&org.to_string()),
+                encode_path(&app.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("cursor", &cursor))
+                .query(&progenitor_client::QueryParam::new("limit", &limit))
+                .query(&progenitor_client::QueryParam::new("sort", &sort))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "list_groups",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::set_group`]\n\n[`Client::set_group`]: super::Client::set_group"]
+    #[derive(Debug, Clone)]
+    pub struct SetGroup<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        app: Result<::std::string::String, String>,
+        group: Result<::std::string::String, String>,
+        dry_run: Result<Option<bool>, String>,
+        idempotency_key: Result<Option<::std::string::String>, String>,
+        if_match: Result<Option<::std::string::String>, String>,
+        body: Result<types::builder::SetGroup, String>,
+    }
+    impl<'a> SetGroup<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                app: Err("app was not initialized".to_string()),
+                group: Err("group was not initialized".to_string()),
+                dry_run: Ok(None),
+                idempotency_key: Ok(None),
+                if_match: Ok(None),
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn app<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.app = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for app failed".to_string()
+            });
+            self
+        }
+        pub fn group<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.group = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for group failed".to_string()
+            });
+            self
+        }
+        pub fn dry_run<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.dry_run = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for dry_run failed".to_string());
+            self
+        }
+        pub fn idempotency_key<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.idempotency_key = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for idempotency_key failed".to_string()
+            });
+            self
+        }
+        pub fn if_match<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.if_match = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for if_match failed".to_string()
+            });
+            self
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::SetGroup>,
+            <V as std::convert::TryInto<types::SetGroup>>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| format!("conversion to `SetGroup` for body failed: {}", s));
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(types::builder::SetGroup) -> types::builder::SetGroup,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        #[doc = "Sends a `PUT` request to `/api/v1/orgs/{org}/apps/{app}/groups/{group}`"]
+        pub async fn send(self) -> Result<ResponseValue<types::AppChange>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                app,
+                group,
+                dry_run,
+                idempotency_key,
+                if_match,
+                body,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let app = app.map_err(Error::InvalidRequest)?;
+            let group = group.map_err(Error::InvalidRequest)?;
+            let dry_run = dry_run.map_err(Error::InvalidRequest)?;
+            let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
+            let if_match = if_match.map_err(Error::InvalidRequest)?;
+            let body = body
+                .and_then(|v| types::SetGroup::try_from(v).map_err(|e| e.to_string()))
+                .map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/apps/{}/groups/{}",
+                client.baseurl,
+                encode_path(&org.to_string()),
+                encode_path(&app.to_string()),
+                encode_path(&group.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(3usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            if let Some(value) = idempotency_key {
+                header_map.append("idempotency-key", value.to_string().try_into()?);
+            }
+            if let Some(value) = if_match {
+                header_map.append("if-match", value.to_string().try_into()?);
+            }
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .put(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "set_group",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                202u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::delete_group`]\n\n[`Client::delete_group`]: super::Client::delete_group"]
+    #[derive(Debug, Clone)]
+    pub struct DeleteGroup<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        app: Result<::std::string::String, String>,
+        group: Result<::std::string::String, String>,
+        dry_run: Result<Option<bool>, String>,
+        idempotency_key: Result<Option<::std::string::String>, String>,
+        if_match: Result<Option<::std::string::String>, String>,
+    }
+    impl<'a> DeleteGroup<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                app: Err("app was not initialized".to_string()),
+                group: Err("group was not initialized".to_string()),
+                dry_run: Ok(None),
+                idempotency_key: Ok(None),
+                if_match: Ok(None),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn app<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.app = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for app failed".to_string()
+            });
+            self
+        }
+        pub fn group<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.group = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for group failed".to_string()
+            });
+            self
+        }
+        pub fn dry_run<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.dry_run = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for dry_run failed".to_string());
+            self
+        }
+        pub fn idempotency_key<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.idempotency_key = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for idempotency_key failed".to_string()
+            });
+            self
+        }
+        pub fn if_match<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.if_match = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for if_match failed".to_string()
+            });
+            self
+        }
+        #[doc = "Sends a `DELETE` request to `/api/v1/orgs/{org}/apps/{app}/groups/{group}`"]
+        pub async fn send(self) -> Result<ResponseValue<types::AppChange>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                app,
+                group,
+                dry_run,
+                idempotency_key,
+                if_match,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let app = app.map_err(Error::InvalidRequest)?;
+            let group = group.map_err(Error::InvalidRequest)?;
+            let dry_run = dry_run.map_err(Error::InvalidRequest)?;
+            let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
+            let if_match = if_match.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/apps/{}/groups/{}",
+                client.baseurl,
+                encode_path(&org.to_string()),
+                encode_path(&app.to_string()),
+                encode_path(&group.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(3usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            if let Some(value) = idempotency_key {
+                header_map.append("idempotency-key", value.to_string().try_into()?);
+            }
+            if let Some(value) = if_match {
+                header_map.append("if-match", value.to_string().try_into()?);
+            }
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .delete(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "delete_group",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                202u16 => ResponseValue::from_response(response).await,
                 400u16..=499u16 => Err(Error::ErrorResponse(
                     ResponseValue::from_response(response).await?,
                 )),
@@ -16735,6 +23985,241 @@ pub mod builder {
                 .build()?;
             let info = OperationInfo {
                 operation_id: "unschedule_release",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                202u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::get_schema`]\n\n[`Client::get_schema`]: super::Client::get_schema"]
+    #[derive(Debug, Clone)]
+    pub struct GetSchema<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        app: Result<::std::string::String, String>,
+    }
+    impl<'a> GetSchema<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                app: Err("app was not initialized".to_string()),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn app<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.app = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for app failed".to_string()
+            });
+            self
+        }
+        #[doc = "Sends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/schema`"]
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::ConfigSchema>, Error<types::Problem>> {
+            let Self { client, org, app } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let app = app.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/apps/{}/schema",
+                client.baseurl,
+                encode_path(&org.to_string()),
+                encode_path(&app.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "get_schema",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::set_schema`]\n\n[`Client::set_schema`]: super::Client::set_schema"]
+    #[derive(Debug, Clone)]
+    pub struct SetSchema<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        app: Result<::std::string::String, String>,
+        dry_run: Result<Option<bool>, String>,
+        idempotency_key: Result<Option<::std::string::String>, String>,
+        if_match: Result<Option<::std::string::String>, String>,
+        body: Result<types::builder::SetSchema, String>,
+    }
+    impl<'a> SetSchema<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                app: Err("app was not initialized".to_string()),
+                dry_run: Ok(None),
+                idempotency_key: Ok(None),
+                if_match: Ok(None),
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn app<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.app = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for app failed".to_string()
+            });
+            self
+        }
+        pub fn dry_run<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.dry_run = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for dry_run failed".to_string());
+            self
+        }
+        pub fn idempotency_key<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.idempotency_key = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for idempotency_key failed".to_string()
+            });
+            self
+        }
+        pub fn if_match<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.if_match = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for if_match failed".to_string()
+            });
+            self
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::SetSchema>,
+            <V as std::convert::TryInto<types::SetSchema>>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| format!("conversion to `SetSchema` for body failed: {}", s));
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(types::builder::SetSchema) -> types::builder::SetSchema,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        #[doc = "Sends a `PUT` request to `/api/v1/orgs/{org}/apps/{app}/schema`"]
+        pub async fn send(self) -> Result<ResponseValue<types::AppChange>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                app,
+                dry_run,
+                idempotency_key,
+                if_match,
+                body,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let app = app.map_err(Error::InvalidRequest)?;
+            let dry_run = dry_run.map_err(Error::InvalidRequest)?;
+            let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
+            let if_match = if_match.map_err(Error::InvalidRequest)?;
+            let body = body
+                .and_then(|v| types::SetSchema::try_from(v).map_err(|e| e.to_string()))
+                .map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/apps/{}/schema",
+                client.baseurl,
+                encode_path(&org.to_string()),
+                encode_path(&app.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(3usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            if let Some(value) = idempotency_key {
+                header_map.append("idempotency-key", value.to_string().try_into()?);
+            }
+            if let Some(value) = if_match {
+                header_map.append("if-match", value.to_string().try_into()?);
+            }
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .put(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "set_schema",
             };
             client.pre(&mut request, &info).await?;
             let result = client.exec(request, &info).await;

@@ -4,13 +4,16 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use wavecast_wire::manifest::Kind;
-use wavecast_wire::name::{AppName, ChannelName, DimensionName, OrgName, Salt, Scope};
+use wavecast_wire::name::{AppName, ChannelName, OrgName, Salt, Scope};
 use wavecast_wire::time::Timestamp;
 
 pub use crate::channel::{
-    Channel, ChannelSettings, ChannelState, Due, DueKind, EVERYONE, PlacedVariant, Placement, Rule,
-    RuleName,
+    Channel, ChannelSettings, ChannelState, Due, DueKind, EVERYONE, Pin, Pinned, PlacedVariant,
+    Placement, Rule, RuleName,
 };
+pub use crate::device_group::{DeviceGroup, DeviceGroups, DevicesInput, GroupName};
+pub use crate::dimension::{Dimension, Dimensions};
+pub use crate::schema::Schema;
 use crate::share::Share;
 
 /// An application as far as a command loaded it.
@@ -40,7 +43,13 @@ pub struct AppHead {
     /// Settings.
     pub settings: Settings,
     /// Declared dimensions.
-    pub dimensions: BTreeMap<DimensionName, Dimension>,
+    pub dimensions: Dimensions,
+    /// Groups of devices by hashed id.
+    #[serde(default)]
+    pub groups: DeviceGroups,
+    /// The schema of its remote configuration, if it has one.
+    #[serde(default)]
+    pub schema: Option<Schema>,
     /// All channels, loaded or not; ended and deleted ones too, because a name keeps its `seq`.
     pub channels: BTreeMap<ChannelName, ChannelState>,
 }
@@ -56,21 +65,6 @@ pub struct Settings {
     pub downgrade: bool,
     /// Seconds in which a new package must confirm its health, unless a release says otherwise.
     pub confirm_seconds: u32,
-}
-
-/// A declared device attribute.
-#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
-#[serde(rename_all = "snake_case", tag = "type")]
-pub enum Dimension {
-    /// One of these values.
-    Enum {
-        /// The values.
-        values: Vec<String>,
-    },
-    /// Any text up to 256 bytes.
-    String,
-    /// A version.
-    Version,
 }
 
 impl App {
@@ -100,13 +94,13 @@ impl Default for Settings {
 
 /// The dimensions that every application has.
 #[must_use]
-pub fn default_dimensions() -> BTreeMap<DimensionName, Dimension> {
+pub fn default_dimensions() -> Dimensions {
     [
         ("app_version", Dimension::Version),
-        ("device_type", Dimension::String),
+        ("device_type", Dimension::text()),
         ("firmware_version", Dimension::Version),
-        ("group", Dimension::String),
-        ("os", Dimension::String),
+        ("group", Dimension::text()),
+        ("os", Dimension::text()),
         ("os_version", Dimension::Version),
     ]
     .into_iter()

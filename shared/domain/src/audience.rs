@@ -6,6 +6,8 @@ use wavecast_wire::name::DimensionName;
 use wavecast_wire::table::{Matcher, When};
 use wavecast_wire::version::{Range, Version};
 
+use crate::dimension::outside;
+
 /// A package's `requires` as a condition.
 #[must_use]
 pub fn of_requires(requires: &BTreeMap<DimensionName, Range>) -> When {
@@ -47,31 +49,10 @@ fn covers_matcher(wide: &Matcher, narrow: &Matcher) -> bool {
 /// A conjunction covers a range when nothing of the range lies outside any of its comparisons.
 fn covers_range(wide: &Range, narrow: &Range) -> bool {
     wide.as_str().split(',').all(|comparison| {
-        outside(comparison.trim()).is_some_and(|parts| {
-            parts
-                .iter()
-                .all(|part| narrow.and(part).is_none_or(|rest| rest.is_empty()))
-        })
+        outside(comparison)
+            .iter()
+            .all(|part| narrow.and(part).is_none_or(|rest| rest.is_empty()))
     })
-}
-
-/// What lies outside of one comparison, as ranges of which a version meets one.
-fn outside(comparison: &str) -> Option<Vec<Range>> {
-    let split = comparison.find(|c: char| !matches!(c, '<' | '>' | '='))?;
-    let (operator, version) = comparison.split_at(split);
-    let version = version.trim();
-    let operators: &[&str] = match operator {
-        ">=" => &["<"],
-        ">" => &["<="],
-        "<=" => &[">"],
-        "<" => &[">="],
-        "=" => &["<", ">"],
-        _ => return None,
-    };
-    operators
-        .iter()
-        .map(|operator| format!("{operator}{version}").parse().ok())
-        .collect()
 }
 
 #[cfg(test)]

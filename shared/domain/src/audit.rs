@@ -3,12 +3,15 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::app::App;
+use crate::app::{App, Channel, Pin, Pinned, Rule};
 use crate::command::Command;
 use crate::decide::{LiveUse, Outcome};
 use crate::event::Change;
+use crate::experiment::Experiment;
 use crate::package::Package;
 use crate::record::{Record, RecordKey};
+use crate::remote::ConfigVersion;
+use crate::share::Share;
 
 /// Characters of a value that the trail shows.
 const SHOWN: usize = 200;
@@ -17,6 +20,24 @@ const SHOWN: usize = 200;
 pub(crate) const fn verb(command: &Command) -> &'static str {
     match command {
         Command::ConfigureApp { .. } => "app.configure",
+        Command::SetGroup { .. } => "group.set",
+        Command::DeleteGroup { .. } => "group.delete",
+        Command::CreateRule(_) => "rule.create",
+        Command::MoveRule { .. } => "rule.move",
+        Command::DeleteRule { .. } => "rule.delete",
+        Command::Pin { .. } => "pin.set",
+        Command::Unpin { .. } => "pin.end",
+        Command::ExpirePin { .. } => "pin.expire",
+        Command::Embed { .. } => "rule.embed",
+        Command::SetSchema { .. } => "schema.set",
+        Command::SetConfig { .. } => "config.set",
+        Command::RampConfig { .. } => "config.ramp",
+        Command::RevertConfig { .. } => "config.revert",
+        Command::CreateExperiment(_) => "experiment.create",
+        Command::RampExperiment { .. } => "experiment.ramp",
+        Command::StopExperiment { .. } => "experiment.stop",
+        Command::ConcludeExperiment { .. } => "experiment.conclude",
+        Command::HoldOut { .. } => "experiment.holdout",
         Command::CreateChannel { .. } => "channel.create",
         Command::ConfigureChannel { .. } => "channel.configure",
         Command::MoveChannel { .. } => "channel.move",
@@ -71,6 +92,17 @@ pub(crate) fn state_changes(before: &App, after: &App) -> Vec<Change> {
         &[],
     ));
     changes.extend(fields(
+        "group ",
+        Some(&before.head.groups),
+        &after.head.groups,
+        &[],
+    ));
+    let schema = |app: &App| {
+        let schema = app.head.schema.as_ref();
+        schema.and_then(|schema| some(format!("version {}", schema.version)))
+    };
+    changes.extend(change("schema".into(), schema(before), schema(after)));
+    changes.extend(fields(
         "channel ",
         Some(&before.head.channels),
         &after.head.channels,
@@ -84,6 +116,25 @@ pub(crate) fn state_changes(before: &App, after: &App) -> Vec<Change> {
             before.map(|b| &b.settings),
             &channel.settings,
             &[],
+        ));
+        // A channel begins with its one rule, which says nothing.
+        changes.extend(before.and_then(|before| {
+            change(
+                format!("{name} rules"),
+                some(rules(before)),
+                some(rules(channel)),
+            )
+        }));
+        changes.extend(change(
+            format!("{name} pins"),
+            before.map(pins).and_then(some),
+            some(pins(channel)),
+        ));
+        changes.extend(config_changes(&prefix, before, channel));
+        changes.extend(change(
+            format!("{name} experiments"),
+            before.map(experiments).and_then(some),
+            some(experiments(channel)),
         ));
         let list = |ids: &[wavecast_wire::name::ReleaseId]| {
             ids.iter()
@@ -99,6 +150,87 @@ pub(crate) fn state_changes(before: &App, after: &App) -> Vec<Change> {
         ));
     }
     changes
+}
+
+/// A channel's rules in priority order, with their audiences.
+fn rules(channel: &Channel) -> String {
+    let rule = |rule: &Rule| {
+        let audience = serde_json::to_string(&rule.audience).unwrap_or_default();
+        match &rule.devices {
+            Some(group) => format!("{} {audience} of group {group}", rule.name.0),
+            None => format!("{} {audience}", rule.name.0),
+        }
+    };
+    let rules: Vec<String> = channel.rules.iter().map(rule).collect();
+    rules.join(", ")
+}
+
+/// How a channel's remote configuration changed: each value, and how far it got.
+fn config_changes(prefix: &str, before: Option<&Channel>, after: &Channel) -> Vec<Change> {
+    let newest = |channel: Option<&Channel>| channel.and_then(|c| c.config.newest().cloned());
+    let reach = |channel: &Channel| {
+        let placed = channel.config.stack.first();
+        placed.map(|placed| format!("{} at {}", placed.version, placed.share))
+    };
+    let (was, is) = (newest(before), newest(Some(after)));
+    let mut changes: Vec<Change> = Vec::new();
+    if was != is {
+        let values = |version: &Option<ConfigVersion>| {
+            version
+                .as_ref()
+                .map(|v| v.values.clone())
+                .unwrap_or_default()
+        };
+        let rules = |version: &Option<ConfigVersion>| {
+            version
+                .as_ref()
+                .map(|v| v.rules.clone())
+                .unwrap_or_default()
+        };
+        changes.extend(fields(
+            &format!("{prefix}config "),
+            Some(&values(&was)),
+            &values(&is),
+            &[],
+        ));
+        changes.extend(fields(
+            &format!("{prefix}config of rule "),
+            Some(&rules(&was)),
+            &rules(&is),
+            &[],
+        ));
+    }
+    let (was, is) = (before.and_then(reach), reach(after));
+    changes.extend(change(format!("{prefix}config reaches"), was, is));
+    changes
+}
+
+/// What runs in a channel's layers.
+fn experiments(channel: &Channel) -> String {
+    let experiments = &channel.experiments;
+    let running = experiments.layers.iter().flat_map(|layer| {
+        let of = move |one: &Experiment| format!("{} in {} at {}", one.name, layer.name, one.share);
+        layer.running.iter().map(of)
+    });
+    let held =
+        (experiments.holdout != Share::NONE).then(|| format!("{} held out", experiments.holdout));
+    running.chain(held).collect::<Vec<_>>().join(", ")
+}
+
+/// A channel's pins.
+fn pins(channel: &Channel) -> String {
+    let pin = |pin: &Pin| {
+        let who = match &pin.who {
+            Pinned::Device { hash, .. } => format!("device {hash}"),
+            Pinned::Group { group } => format!("group {group}"),
+        };
+        format!(
+            "{who} to {} until {}: {}",
+            pin.release.version, pin.until, pin.reason
+        )
+    };
+    let pins: Vec<String> = channel.pins.iter().map(pin).collect();
+    pins.join("; ")
 }
 
 /// What changed in a record. Fields of the commit's own subject stand bare.

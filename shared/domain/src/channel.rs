@@ -1,13 +1,17 @@
 //! The state of one channel: rules, placements, and what it does by itself.
 
 use serde::{Deserialize, Serialize};
+use wavecast_wire::config::Properties;
 use wavecast_wire::name::{ChannelName, ReleaseId, Salt, Scope};
 use wavecast_wire::table::When;
 use wavecast_wire::time::Timestamp;
 use wavecast_wire::version::Version;
 
 use crate::decide::Named;
+use crate::device_group::GroupName;
+use crate::experiment::Experiments;
 use crate::package::TargetEntry;
+use crate::remote::RemoteConfig;
 use crate::share::Share;
 
 /// Whether a channel still serves.
@@ -48,6 +52,56 @@ pub struct Channel {
     pub calm: bool,
     /// What is due by itself, soonest first.
     pub agenda: Vec<Due>,
+    /// Devices and groups that get a named release for a time; they go before all rules.
+    #[serde(default)]
+    pub pins: Vec<Pin>,
+    /// Remote configuration, in a layer of its own.
+    #[serde(default)]
+    pub config: RemoteConfig,
+    /// Experiments, in layers of their own above it.
+    #[serde(default)]
+    pub experiments: Experiments,
+}
+
+/// A device or group that gets a named release for a time.
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+pub struct Pin {
+    /// Its id.
+    pub id: String,
+    /// Whom it is for.
+    pub who: Pinned,
+    /// What they get.
+    pub release: Named,
+    /// The release's manifest.
+    pub manifest: TargetEntry,
+    /// Its configs, which let devices go down to it.
+    pub variants: Vec<PlacedVariant>,
+    /// When it ends by itself.
+    pub until: Timestamp,
+    /// Why, for people.
+    pub reason: String,
+    /// By whom, for people.
+    pub by: String,
+    /// Since when.
+    pub at: Timestamp,
+}
+
+/// Whom a pin is for.
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum Pinned {
+    /// One device, by the hash of its id.
+    Device {
+        /// What the hash was made with.
+        salt: Salt,
+        /// The hash.
+        hash: String,
+    },
+    /// A group of devices.
+    Group {
+        /// Which.
+        group: GroupName,
+    },
 }
 
 /// Something that a channel does by itself.
@@ -72,6 +126,11 @@ pub enum DueKind {
     Stage {
         /// Which.
         release: ReleaseId,
+    },
+    /// A pin ends.
+    Unpin {
+        /// Which.
+        pin: String,
     },
     /// The idle poll interval begins.
     Calm,
@@ -104,8 +163,11 @@ pub struct RuleName(pub String);
 pub struct Rule {
     /// `everyone` for the one that a channel begins with.
     pub name: RuleName,
-    /// Whom it is for; empty is everyone.
+    /// Whom it is for; empty is everyone. May name derived dimensions.
     pub audience: When,
+    /// Only the devices of this group, if one is named.
+    #[serde(default)]
+    pub devices: Option<GroupName>,
     /// Newest on top (first).
     pub stack: Vec<Placement>,
     /// Its one active or paused release, if any; then it is on top of the stack.
@@ -119,6 +181,10 @@ pub struct Rule {
     /// The same in the order in which they were last placed: a revert places old ones anew.
     #[serde(default)]
     pub placed: Vec<Named>,
+    /// Concluded releases that devices below them install before anything newer, lowest first;
+    /// never swept.
+    #[serde(default)]
+    pub floors: Vec<Placement>,
     /// Whether devices go back to what shipped in the binary when nothing else matches.
     pub embedded: Option<ReleaseId>,
 }
@@ -132,7 +198,7 @@ pub struct Placement {
     pub version: Version,
     /// Where devices are hashed to.
     pub salt: Salt,
-    /// How much of the audience it reaches.
+    /// How much of the audience it reaches; where variants differ, the least of them.
     pub share: Share,
     /// Whether only those who run it keep it.
     pub held: bool,
@@ -140,6 +206,12 @@ pub struct Placement {
     pub variants: Vec<PlacedVariant>,
     /// The manifest.
     pub manifest: TargetEntry,
+    /// Whether devices below it install it before anything newer, once it concluded.
+    #[serde(default)]
+    pub floor: bool,
+    /// What the release sets itself; it goes before what the channel sets.
+    #[serde(default, skip_serializing_if = "Properties::is_empty")]
+    pub properties: Properties,
 }
 
 /// A release's config for one variant of its package.
@@ -151,6 +223,9 @@ pub struct PlacedVariant {
     pub config: TargetEntry,
     /// The variant's images.
     pub images: Vec<TargetEntry>,
+    /// How much of the variant's devices it reaches, where variants move one by one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub share: Option<Share>,
 }
 
 /// The name of the rule that a channel begins with.
@@ -183,14 +258,22 @@ impl Rule {
     /// A rule for everyone that has placed nothing yet.
     #[must_use]
     pub fn everyone() -> Self {
+        Self::new(RuleName::everyone(), When::new(), None)
+    }
+
+    /// A rule that has placed nothing yet.
+    #[must_use]
+    pub const fn new(name: RuleName, audience: When, devices: Option<GroupName>) -> Self {
         Self {
-            name: RuleName::everyone(),
-            audience: When::new(),
+            name,
+            audience,
+            devices,
             stack: Vec::new(),
             moving: None,
             concluded: Vec::new(),
             started: Vec::new(),
             placed: Vec::new(),
+            floors: Vec::new(),
             embedded: None,
         }
     }
@@ -232,6 +315,9 @@ impl Channel {
             moved: None,
             calm: true,
             agenda: Vec::new(),
+            pins: Vec::new(),
+            config: RemoteConfig::default(),
+            experiments: Experiments::default(),
         }
     }
 

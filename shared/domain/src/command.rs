@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use wavecast_wire::config::{Policy, Properties};
 use wavecast_wire::hash::Sha256;
 use wavecast_wire::manifest::DsseSignature;
-use wavecast_wire::name::{ChannelName, DimensionName, PackageName, ReleaseId, Scope};
+use wavecast_wire::name::{ChannelName, DimensionName, LayerName, PackageName, ReleaseId, Scope};
+use wavecast_wire::table::When;
 use wavecast_wire::time::Timestamp;
 use wavecast_wire::version::{Range, Version};
 
-use crate::app::{ChannelSettings, Dimension, RuleName, Settings};
+use crate::app::{ChannelSettings, DevicesInput, Dimensions, GroupName, RuleName, Settings};
 use crate::release::Stage;
 use crate::share::Share;
 
@@ -22,7 +24,137 @@ pub enum Command {
         /// The new settings, if any.
         settings: Option<Settings>,
         /// The new dimensions, if any.
-        dimensions: Option<BTreeMap<DimensionName, Dimension>>,
+        dimensions: Option<Dimensions>,
+    },
+    /// Name a group of devices, or change who belongs to it.
+    SetGroup {
+        /// Its name.
+        group: GroupName,
+        /// All of its devices afterwards.
+        devices: DevicesInput,
+    },
+    /// Forget a group of devices.
+    DeleteGroup {
+        /// Which.
+        group: GroupName,
+    },
+    /// Add a rule to a channel.
+    CreateRule(NewRule),
+    /// Give a rule another priority.
+    MoveRule {
+        /// The channel.
+        channel: ChannelName,
+        /// Which.
+        rule: RuleName,
+        /// Directly before this one; last before `everyone` if not said.
+        before: Option<RuleName>,
+    },
+    /// Delete a rule; its devices go on with the rules beneath.
+    DeleteRule {
+        /// The channel.
+        channel: ChannelName,
+        /// Which.
+        rule: RuleName,
+    },
+    /// Give a device or group a named release for a time.
+    Pin {
+        /// Which release.
+        release: ReleaseRef,
+        /// To whom.
+        who: Who,
+        /// Until when.
+        until: Timestamp,
+        /// Why.
+        reason: String,
+    },
+    /// End a pin before its time.
+    Unpin {
+        /// The channel.
+        channel: ChannelName,
+        /// Whose.
+        who: Who,
+    },
+    /// A pin's time is over; upkeep's alone.
+    ExpirePin {
+        /// The channel.
+        channel: ChannelName,
+        /// Which.
+        pin: String,
+    },
+    /// Send a rule's devices back to what shipped in their binary.
+    Embed {
+        /// The channel.
+        channel: ChannelName,
+        /// The rule.
+        rule: RuleName,
+    },
+    /// Set the schema of an application's remote configuration, or take it away.
+    SetSchema {
+        /// JSON Schema 2020-12.
+        document: Option<Value>,
+    },
+    /// Change a channel's remote configuration.
+    SetConfig {
+        /// The channel.
+        channel: ChannelName,
+        /// What changes.
+        change: ConfigChange,
+        /// How much of the channel it reaches; all of it if not said.
+        share: Option<Share>,
+        /// Whether the release configs of held placements carry it too.
+        now: bool,
+    },
+    /// Let the configuration that is on its way reach more.
+    RampConfig {
+        /// The channel.
+        channel: ChannelName,
+        /// The share.
+        to: Share,
+        /// Whether the release configs of held placements carry it too.
+        now: bool,
+    },
+    /// Take back the configuration that is on its way, or return to an earlier one.
+    RevertConfig {
+        /// The channel.
+        channel: ChannelName,
+        /// To this version; to the one before if not said.
+        to: Option<ReleaseId>,
+        /// Whether the release configs of held placements carry it too.
+        now: bool,
+    },
+    /// Make an experiment.
+    CreateExperiment(NewExperiment),
+    /// Let an experiment reach more of what it reserves.
+    RampExperiment {
+        /// The channel.
+        channel: ChannelName,
+        /// Which.
+        name: String,
+        /// The share.
+        to: Share,
+    },
+    /// End an experiment: nobody gets a variant of it any more.
+    StopExperiment {
+        /// The channel.
+        channel: ChannelName,
+        /// Which.
+        name: String,
+    },
+    /// End an experiment with one variant for everybody.
+    ConcludeExperiment {
+        /// The channel.
+        channel: ChannelName,
+        /// Which.
+        name: String,
+        /// The variant.
+        variant: String,
+    },
+    /// Keep a share of all devices out of every experiment.
+    HoldOut {
+        /// The channel.
+        channel: ChannelName,
+        /// The share.
+        share: Share,
     },
     /// Open a channel.
     CreateChannel {
@@ -103,6 +235,8 @@ pub enum Command {
         release: ReleaseRef,
         /// The share; the application's first step if not said.
         share: Option<Share>,
+        /// Only the variants whose devices all meet this; all if not said.
+        only: Option<When>,
         /// Whether it supersedes what its rule has active or paused.
         replace: bool,
     },
@@ -114,6 +248,8 @@ pub enum Command {
         release: ReleaseRef,
         /// The share.
         to: Share,
+        /// Only the variants whose devices all meet this; all if not said.
+        only: Option<When>,
         /// Whether 100 % stays open.
         keep_open: bool,
     },
@@ -172,6 +308,64 @@ pub struct ReleaseRef {
     pub id: ReleaseId,
 }
 
+/// What changes of a channel's remote configuration.
+#[derive(Clone, Debug, Default, Eq, PartialEq, Deserialize, Serialize)]
+pub struct ConfigChange {
+    /// For the devices of this rule; for everyone if not said.
+    pub rule: Option<RuleName>,
+    /// Values to set.
+    pub set: Properties,
+    /// Values to take away.
+    pub unset: Vec<String>,
+    /// Why, for people.
+    pub reason: Option<String>,
+}
+
+/// An experiment to make.
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+pub struct NewExperiment {
+    /// In which channel.
+    pub channel: ChannelName,
+    /// Its name.
+    pub name: String,
+    /// Whose devices take part; everyone's if not said.
+    pub rule: Option<RuleName>,
+    /// Experiments of one layer exclude each other.
+    pub layer: LayerName,
+    /// How much of the layer it may ever reach.
+    pub reserve: Share,
+    /// How much of that it reaches at first.
+    pub share: Share,
+    /// Two to eight.
+    pub variants: Vec<NewVariant>,
+}
+
+/// A variant of an experiment to make.
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+pub struct NewVariant {
+    /// Its name.
+    pub name: String,
+    /// Its share of the experiment.
+    pub weight: Share,
+    /// What it sets; nothing for one that changes nothing.
+    pub properties: Properties,
+}
+
+/// A rule to add.
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+pub struct NewRule {
+    /// For which channel.
+    pub channel: ChannelName,
+    /// Its name.
+    pub name: RuleName,
+    /// Whom it is for.
+    pub audience: When,
+    /// Only the devices of this group, if one is named.
+    pub devices: Option<GroupName>,
+    /// Directly before this one; last before `everyone` if not said.
+    pub before: Option<RuleName>,
+}
+
 /// A package to create.
 #[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
 pub struct NewPackage {
@@ -204,6 +398,8 @@ pub struct NewRelease {
     pub edit: ReleaseEdit,
     /// Whether it stays a draft, starts now or later.
     pub start: StartWhen,
+    /// Where it starts now: only the variants whose devices all meet this; all if not said.
+    pub only: Option<When>,
     /// Whether it supersedes what its rule has active or paused.
     pub replace: bool,
 }
@@ -228,4 +424,25 @@ pub struct ReleaseEdit {
     pub properties: Option<Properties>,
     /// Whether 100 % stays open.
     pub keep_open: Option<bool>,
+    /// Whether devices below it install it before anything newer.
+    pub floor: Option<bool>,
+}
+
+/// Whom a pin is for.
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+pub enum Who {
+    /// A device, by its id.
+    Device(String),
+    /// A group of devices.
+    Group(GroupName),
+}
+
+impl std::fmt::Display for Who {
+    /// For people to read.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Device(id) => write!(f, "device {id}"),
+            Self::Group(group) => write!(f, "group {group}"),
+        }
+    }
 }

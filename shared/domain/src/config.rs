@@ -1,7 +1,7 @@
 //! Release configs: made from loaded records by the verb that changes them, never later.
 
 use wavecast_wire::config::{
-    AppConfig, AppFile, AppPackage, ConfigError, ManifestRef, Properties, ReleaseConfig,
+    AppConfig, AppFile, AppPackage, ConfigError, ManifestRef, Properties, ReleaseConfig, overlay,
 };
 use wavecast_wire::hash::Sha256;
 use wavecast_wire::manifest::{FileEntry, FileRole, Kind};
@@ -15,6 +15,7 @@ use crate::package::{Package, Ready, ReadyVariant, TargetEntry};
 use crate::record::TargetBytes;
 use crate::refusal::{Reason, Refusal};
 use crate::release::{Release, Status};
+use crate::schema;
 
 /// Milliseconds that an app's start may wait for files.
 const BOOT_TIMEOUT: u32 = 4000;
@@ -30,7 +31,8 @@ pub struct Made {
     pub configs: Vec<TargetBytes>,
 }
 
-/// Makes the configs of a release, one per variant of its package.
+/// Makes the configs of a release, one per variant of its package. `values` are what the channel
+/// sets for the release's rule.
 ///
 /// # Errors
 /// A config that can't be written, or is larger than devices accept.
@@ -39,7 +41,24 @@ pub fn make(
     release: &Release,
     package: &Package,
     ready: &Ready,
+    values: &Properties,
 ) -> Result<Made, Refusal> {
+    make_for(app, release, package, ready, values, "")
+}
+
+/// The same under other names, for devices that get the release in another way.
+///
+/// # Errors
+/// As [`make`].
+pub fn make_for(
+    app: &AppHead,
+    release: &Release,
+    package: &Package,
+    ready: &Ready,
+    values: &Properties,
+    suffix: &str,
+) -> Result<Made, Refusal> {
+    let properties = properties(app, release, values)?;
     let requires = audience::of_requires(&package.requires);
     let mut made = Made {
         placement: Placement {
@@ -50,6 +69,8 @@ pub fn make(
             held: release.status == Status::Paused,
             variants: Vec::new(),
             manifest: ready.manifest.clone(),
+            floor: release.floor,
+            properties: release.properties.clone(),
         },
         configs: Vec::new(),
     };
@@ -58,8 +79,9 @@ pub fn make(
         let Some(when) = table::join(&[&variant.when, &requires]) else {
             continue;
         };
-        let name = config_name(release, index, ready.variants.len())?;
-        let config = config(app, release, package, ready, index, variant);
+        let name = config_name(release, suffix, index, ready.variants.len())?;
+        let mut config = config(app, release, package, ready, index, variant);
+        config.config.properties.clone_from(&properties);
         let bytes = encode(&name, &config)?;
         let entry = TargetEntry {
             name,
@@ -70,6 +92,7 @@ pub fn make(
             when,
             config: entry.clone(),
             images: variant.images.clone(),
+            share: None,
         };
         made.placement.variants.push(placed);
         made.configs.push(TargetBytes { entry, bytes });
@@ -85,11 +108,31 @@ pub fn make(
     Ok(made)
 }
 
+/// What clients see that read no layers: the schema's defaults, what the channel sets, and before
+/// both what the release sets itself.
+fn properties(
+    app: &AppHead,
+    release: &Release,
+    values: &Properties,
+) -> Result<Properties, Refusal> {
+    let Some(schema) = &app.schema else {
+        return Ok(overlay(values, [&release.properties]));
+    };
+    let rules = schema::read(&schema.document)?;
+    rules.check("properties", &release.properties)?;
+    Ok(overlay(&rules.defaults(), [values, &release.properties]))
+}
+
 /// `release-{id}.json`, with the variant's index where there are several.
-fn config_name(release: &Release, index: usize, of: usize) -> Result<TargetName, Refusal> {
+fn config_name(
+    release: &Release,
+    suffix: &str,
+    index: usize,
+    of: usize,
+) -> Result<TargetName, Refusal> {
     let name = match of {
-        1 => format!("release-{}.json", release.id),
-        _ => format!("release-{}-{index}.json", release.id),
+        1 => format!("release-{}{suffix}.json", release.id),
+        _ => format!("release-{}{suffix}-{index}.json", release.id),
     };
     let too_long = |e| {
         Refusal::new(

@@ -13,6 +13,7 @@ use crate::event::Event;
 use crate::id::Fresh;
 use crate::permission;
 use crate::plan::Plan;
+use crate::preview::Preview;
 use crate::principal::Principal;
 use crate::record::{Record, RecordKey};
 use crate::refusal::Refusal;
@@ -58,6 +59,8 @@ pub struct Decision {
     pub movements: Vec<Movement>,
     /// Live uses of a package that is yanked, among the loaded channels.
     pub uses: Vec<LiveUse>,
+    /// What devices see of each channel, before and after.
+    pub previews: Vec<Preview>,
 }
 
 /// A release at the edge whose package is yanked.

@@ -20,13 +20,31 @@ use crate::release::Release;
 #[must_use]
 pub fn channels(command: &Command) -> Vec<ChannelName> {
     match command {
-        Command::ConfigureApp { .. } | Command::CreatePackage(_) => Vec::new(),
+        Command::ConfigureApp { .. }
+        | Command::CreatePackage(_)
+        | Command::SetGroup { .. }
+        | Command::SetSchema { .. }
+        | Command::DeleteGroup { .. } => Vec::new(),
+        Command::CreateRule(new) => vec![new.channel.clone()],
+        Command::CreateExperiment(new) => vec![new.channel.clone()],
         Command::CreateChannel { channel, .. }
         | Command::ConfigureChannel { channel, .. }
         | Command::RetireChannel { channel }
         | Command::DeleteChannel { channel }
         | Command::Calm { channel }
         | Command::MoveChannel { channel, .. }
+        | Command::MoveRule { channel, .. }
+        | Command::Unpin { channel, .. }
+        | Command::ExpirePin { channel, .. }
+        | Command::Embed { channel, .. }
+        | Command::SetConfig { channel, .. }
+        | Command::RampConfig { channel, .. }
+        | Command::RevertConfig { channel, .. }
+        | Command::RampExperiment { channel, .. }
+        | Command::StopExperiment { channel, .. }
+        | Command::ConcludeExperiment { channel, .. }
+        | Command::HoldOut { channel, .. }
+        | Command::DeleteRule { channel, .. }
         | Command::Revert { channel, .. } => vec![channel.clone()],
         Command::YankPackage { now, .. } => now.clone(),
         Command::CreateRelease(new) => vec![new.channel.clone()],
@@ -43,10 +61,20 @@ pub fn channels(command: &Command) -> Vec<ChannelName> {
     }
 }
 
-/// Whether a command looks at every channel: to yank a package is to list its live uses.
+/// Whether a command looks at every channel: at live uses of a package, dimensions or a group.
 #[must_use]
 pub const fn every_channel(command: &Command) -> bool {
-    matches!(command, Command::YankPackage { .. })
+    matches!(
+        command,
+        Command::YankPackage { .. }
+            | Command::ConfigureApp {
+                dimensions: Some(_),
+                ..
+            }
+            | Command::SetGroup { .. }
+            | Command::SetSchema { .. }
+            | Command::DeleteGroup { .. }
+    )
 }
 
 /// The records that the engine must load for a command.
@@ -106,6 +134,11 @@ pub fn more(app: &App, facts: &Facts, command: &Command) -> Vec<RecordKey> {
                 | Command::Resume(_)
                 | Command::Conclude(_)
                 | Command::Retry(_)
+                | Command::Pin { .. }
+                | Command::SetConfig { .. }
+                | Command::RampConfig { .. }
+                | Command::RevertConfig { .. }
+                | Command::ConcludeExperiment { .. }
         );
     let releases = facts.values().filter_map(|record| match record {
         Record::Release(release) => Some(release),
@@ -153,6 +186,7 @@ fn release_of(command: &Command) -> Option<&ReleaseRef> {
         | Command::Conclude(release)
         | Command::Abort { release, .. }
         | Command::Clone { release, .. }
+        | Command::Pin { release, .. }
         | Command::Retry(release) => Some(release),
         _ => None,
     }
@@ -170,6 +204,7 @@ fn releases_of_rule(rule: &Rule) -> impl Iterator<Item = &ReleaseId> {
     rule.stack
         .iter()
         .chain(&rule.concluded)
+        .chain(&rule.floors)
         .map(|placement| &placement.release)
         .chain(&rule.embedded)
 }

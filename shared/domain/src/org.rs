@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use wavecast_wire::json;
 use wavecast_wire::manifest::Kind;
-use wavecast_wire::name::{AppName, DimensionName, OrgName};
+use wavecast_wire::name::{AppName, OrgName};
 use wavecast_wire::time::Timestamp;
 
-use crate::app::{self, AppHead, Dimension, Settings};
+use crate::app::{self, AppHead, DeviceGroups, Dimensions, Settings};
 use crate::decide::Context;
+use crate::dimension::check_dimensions;
 use crate::event::{Change, Event};
 use crate::permission::{self, Permission};
 use crate::refusal::{Reason, Refusal};
@@ -58,7 +59,7 @@ pub enum OrgCommand {
         /// Settings, if not the defaults.
         settings: Option<Settings>,
         /// Dimensions, besides the ones that every application has.
-        dimensions: Option<BTreeMap<DimensionName, Dimension>>,
+        dimensions: Option<Dimensions>,
     },
 }
 
@@ -133,6 +134,8 @@ pub fn decide_org(
                 created: cx.now,
                 settings,
                 dimensions: declared,
+                groups: DeviceGroups::new(),
+                schema: None,
                 channels: BTreeMap::new(),
             };
             create_app(org, cx, head)
@@ -187,7 +190,7 @@ fn create_app(org: &Org, cx: &Context, head: AppHead) -> Result<OrgDecision, Ref
         ));
     }
     bounds::check_settings(&head.settings)?;
-    bounds::check_dimensions(&head.dimensions)?;
+    check_dimensions(&head.dimensions)?;
     let mut org = org.clone();
     org.revision = org.revision.saturating_add(1);
     org.apps.insert(

@@ -51,6 +51,12 @@ pub fn allows(principal: &Principal, permission: Permission) -> bool {
 pub const fn of(command: &Command) -> &'static [Permission] {
     match command {
         Command::ConfigureApp { .. }
+        | Command::SetGroup { .. }
+        | Command::SetSchema { .. }
+        | Command::DeleteGroup { .. }
+        | Command::CreateRule(_)
+        | Command::MoveRule { .. }
+        | Command::DeleteRule { .. }
         | Command::CreateChannel { .. }
         | Command::ConfigureChannel { .. }
         | Command::MoveChannel { .. }
@@ -58,7 +64,10 @@ pub const fn of(command: &Command) -> &'static [Permission] {
         | Command::DeleteChannel { .. } => &[Permission::Configure],
         Command::CreatePackage(_) => &[Permission::Package],
         Command::YankPackage { .. } => &[Permission::Yank],
-        Command::Calm { .. } | Command::Miss(_) | Command::NextStage(_) => &[Permission::Tend],
+        Command::Calm { .. }
+        | Command::Miss(_)
+        | Command::NextStage(_)
+        | Command::ExpirePin { .. } => &[Permission::Tend],
         // A person starts a draft, upkeep what is due; the verb tells them apart.
         Command::Start { .. } => &[Permission::Release, Permission::Tend],
         Command::CreateRelease(_)
@@ -67,6 +76,17 @@ pub const fn of(command: &Command) -> &'static [Permission] {
         | Command::Schedule { .. }
         | Command::Unschedule(_)
         | Command::Ramp { .. }
+        | Command::Pin { .. }
+        | Command::SetConfig { .. }
+        | Command::CreateExperiment(_)
+        | Command::RampExperiment { .. }
+        | Command::StopExperiment { .. }
+        | Command::ConcludeExperiment { .. }
+        | Command::HoldOut { .. }
+        | Command::RampConfig { .. }
+        | Command::RevertConfig { .. }
+        | Command::Unpin { .. }
+        | Command::Embed { .. }
         | Command::Pause(_)
         | Command::Resume(_)
         | Command::Conclude(_)

@@ -40,6 +40,9 @@ pub struct Release {
     pub properties: Properties,
     /// Whether 100 % stays open instead of concluding.
     pub keep_open: bool,
+    /// Whether devices below it install it before anything newer, once it concluded.
+    #[serde(default)]
+    pub floor: bool,
     /// When it starts and grows by itself.
     pub schedule: Option<Schedule>,
     /// What is at the edge for it, once it started.

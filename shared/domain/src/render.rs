@@ -1,18 +1,23 @@
 //! A channel's state as devices see it: pure, without time.
 
+mod layers;
+mod rows;
+
 use std::collections::BTreeMap;
 
 use wavecast_wire::name::{ChannelName, Scope, TargetName};
-use wavecast_wire::table::{self, Answer, KnownRow, Row, Table, When};
+use wavecast_wire::table::Table;
 use wavecast_wire::time::Timestamp;
 use wavecast_wire::tuf::{Poll, TargetFile};
 use wavecast_wire::{envelope, limit};
 
-use crate::app::App;
-use crate::channel::{Channel, ChannelSettings, ChannelState, PlacedVariant, Placement, Rule};
-use crate::package::TargetEntry;
+use crate::app::{App, AppHead};
+use crate::channel::{Channel, ChannelSettings, ChannelState};
 use crate::refusal::{Reason, Refusal};
 use crate::stamp;
+
+use layers::layers;
+use rows::{rows, targets};
 
 /// Bytes of the envelope around a body: four signatures of the longest kind, a P-256 one in DER.
 const ENVELOPE_BYTES: usize = 32 + 4 * 256;
@@ -43,8 +48,8 @@ pub fn render(app: &App, channel: &ChannelName) -> Result<Publication, Refusal> 
     };
     let publication = Publication {
         scope: app.scope(channel),
-        table: table_of(app.scope(channel), state),
-        targets: targets(state),
+        table: table_of(app, state),
+        targets: targets(&app.head, state),
         poll: poll(state),
         settings: state.settings,
     };
@@ -53,12 +58,11 @@ pub fn render(app: &App, channel: &ChannelName) -> Result<Publication, Refusal> 
 }
 
 /// Whether two states of a channel answer every device alike, the poll interval aside.
-pub(crate) fn answers_alike(one: &Channel, other: &Channel) -> bool {
-    let rows =
-        |channel: &Channel| -> Vec<Row> { channel.rules.iter().flat_map(rows_of_rule).collect() };
-    (&one.state, &one.withdrawn) == (&other.state, &other.withdrawn)
-        && rows(one) == rows(other)
-        && targets(one) == targets(other)
+pub(crate) fn answers_alike(one: (&AppHead, &Channel), other: (&AppHead, &Channel)) -> bool {
+    (&one.1.state, &one.1.withdrawn) == (&other.1.state, &other.1.withdrawn)
+        && rows(one.0, one.1) == rows(other.0, other.1)
+        && layers(one.0, one.1) == layers(other.0, other.1)
+        && targets(one.0, one.1) == targets(other.0, other.1)
 }
 
 /// How often devices ask: seldom only when nothing moved for a day.
@@ -75,97 +79,18 @@ pub(crate) const fn poll(channel: &Channel) -> Poll {
     }
 }
 
-fn table_of(scope: Scope, channel: &Channel) -> Table {
+fn table_of(app: &App, channel: &Channel) -> Table {
     Table {
         withdrawn: channel.withdrawn.clone(),
-        rows: channel.rules.iter().flat_map(rows_of_rule).collect(),
+        rows: rows(&app.head, channel),
+        properties: layers(&app.head, channel),
         moved: match &channel.state {
             ChannelState::Moved { to } => Some(to.clone()),
             _ => None,
         },
         retired: matches!(channel.state, ChannelState::Retired | ChannelState::Deleted),
-        ..Table::new(scope)
+        ..Table::new(app.scope(&channel.name))
     }
-}
-
-/// The stack top down, then what shipped in the binary.
-fn rows_of_rule(rule: &Rule) -> Vec<Row> {
-    let placed = rule
-        .stack
-        .iter()
-        .flat_map(|placement| rows_of_placement(rule, placement));
-    let embedded = rule.embedded.iter().map(|release| KnownRow {
-        release: release.clone(),
-        when: rule.audience.clone(),
-        devices: None,
-        salt: None,
-        hold: false,
-        answer: Answer::Embedded,
-    });
-    placed.chain(embedded).map(Row::Known).collect()
-}
-
-/// One row per variant that some device of the audience can meet.
-fn rows_of_placement(rule: &Rule, placement: &Placement) -> Vec<KnownRow> {
-    let variants = placement.variants.iter();
-    variants
-        .filter_map(|variant| {
-            let when = table::join(&[&rule.audience, &variant.when])?;
-            row(rule, placement, variant, when)
-        })
-        .collect()
-}
-
-/// Concluded: one config for all. Else the share's buckets; a share of nobody makes no row.
-fn row(
-    rule: &Rule,
-    placement: &Placement,
-    variant: &PlacedVariant,
-    when: When,
-) -> Option<KnownRow> {
-    let config = variant.config.name.clone();
-    let (salt, answer) = if rule.is_concluded(placement) {
-        (None, Answer::Config(Some(config)))
-    } else {
-        let (first, last) = placement.share.buckets()?;
-        (
-            Some(placement.salt.clone()),
-            Answer::Ranges(vec![(first, last, config)]),
-        )
-    };
-    let release = placement.release.clone();
-    Some(KnownRow {
-        release,
-        when,
-        devices: None,
-        salt,
-        hold: placement.held,
-        answer,
-    })
-}
-
-/// Configs, manifests and images of everything that has a row.
-fn targets(channel: &Channel) -> BTreeMap<TargetName, TargetFile> {
-    let mut targets = BTreeMap::new();
-    let mut add = |entry: &TargetEntry| {
-        targets.insert(
-            entry.name.clone(),
-            TargetFile::new(entry.length, entry.sha256),
-        );
-    };
-    for rule in &channel.rules {
-        for placement in &rule.stack {
-            if rows_of_placement(rule, placement).is_empty() {
-                continue;
-            }
-            add(&placement.manifest);
-            for variant in &placement.variants {
-                add(&variant.config);
-                variant.images.iter().for_each(&mut add);
-            }
-        }
-    }
-    targets
 }
 
 /// Refuses what the publisher promises never to write, at its longest: the highest number, and

@@ -18,10 +18,19 @@ const KEPT: usize = 5;
 impl Placement {
     /// As it stands once it reached everybody.
     pub(crate) fn concluded(&self) -> Self {
-        Self {
-            share: Share::ALL,
-            held: false,
-            ..self.clone()
+        let mut placement = self.clone();
+        placement.share = Share::ALL;
+        placement.held = false;
+        for variant in &mut placement.variants {
+            variant.share = None;
+        }
+        placement
+    }
+
+    /// Takes over configs that were made anew; how far each variant got stays.
+    pub(crate) fn take_configs(&mut self, made: &Self) {
+        for (variant, made) in self.variants.iter_mut().zip(&made.variants) {
+            variant.config = made.config.clone();
         }
     }
 
@@ -95,6 +104,7 @@ impl Rule {
             }
         }
         if let Some(top) = self.stack.first().cloned() {
+            self.set_floor(&top);
             if top.variants.iter().any(|variant| variant.when.is_empty()) {
                 self.embedded = None;
             }
@@ -114,6 +124,13 @@ impl Rule {
         let gone = others.into_iter().filter(|p| !is_back(p)).collect();
         self.moving = None;
         self.stack = held;
+        // Devices go down to what is placed again: a floor above it would send them up at once.
+        let target = placements.first();
+        self.floors
+            .retain(|floor| target.is_some_and(|target| floor.version <= target.version));
+        if let Some(target) = target {
+            self.set_floor(target);
+        }
         for placement in placements.iter().rev() {
             self.remember_start(placement);
             self.remember_concluded(placement.clone());
@@ -180,6 +197,16 @@ impl Rule {
         keep_last(&mut self.placed, limit::WITHDRAWN);
     }
 
+    /// Keeps a concluded release as a floor, if it is one.
+    fn set_floor(&mut self, placement: &Placement) {
+        let is_known = |floor: &Placement| floor.release == placement.release;
+        if placement.floor && !self.floors.iter().any(is_known) {
+            self.floors.push(placement.clone());
+            self.floors
+                .sort_by(|one, other| one.version.cmp(&other.version));
+        }
+    }
+
     fn remember_concluded(&mut self, placement: Placement) {
         self.concluded
             .retain(|kept| kept.release != placement.release);
@@ -210,6 +237,12 @@ impl Channel {
         self.agenda.sort();
     }
 
+    /// Takes a pin's end from the agenda.
+    pub(crate) fn unplan_pin(&mut self, id: &str) {
+        self.agenda
+            .retain(|due| !matches!(&due.what, DueKind::Unpin { pin } if pin == id));
+    }
+
     /// Takes a release from the agenda.
     pub(crate) fn unplan(&mut self, release: &ReleaseId) {
         self.agenda.retain(|due| due.release() != Some(release));
@@ -221,7 +254,7 @@ impl Due {
     pub(crate) const fn release(&self) -> Option<&ReleaseId> {
         match &self.what {
             DueKind::Start { release } | DueKind::Stage { release } => Some(release),
-            DueKind::Calm => None,
+            DueKind::Unpin { .. } | DueKind::Calm => None,
         }
     }
 }

@@ -7,7 +7,7 @@ use wavecast_wire::object::ObjectKey;
 use wavecast_wire::time::Timestamp;
 use wavecast_wire::version::Version;
 
-use crate::channel::{Channel, ChannelState, Due, Placement, Rule, RuleName};
+use crate::channel::{Channel, ChannelState, Due, Pin, Placement, Rule, RuleName};
 use crate::render;
 use crate::share::Share;
 
@@ -26,6 +26,8 @@ pub struct ChannelStatus {
     pub reach: u32,
     /// What it does by itself, soonest first.
     pub agenda: Vec<Due>,
+    /// Devices and groups that get a named release for a time.
+    pub pins: Vec<Pin>,
 }
 
 /// A rule at a glance.
@@ -112,6 +114,7 @@ impl Channel {
             moved: self.moved,
             reach: self.reach(),
             agenda: self.agenda.clone(),
+            pins: self.pins.clone(),
         }
     }
 

@@ -103,6 +103,7 @@ impl Stage {
             edit: ReleaseEdit::default(),
             start: StartWhen::Now(Some(share)),
             replace: false,
+            only: None,
         });
         let done = self.run(command).await;
         let Outcome::Release { channel, release } = done.outcome else {
@@ -152,6 +153,7 @@ impl Stage {
             release,
             to: share(to),
             keep_open: true,
+            only: None,
         })
         .await
     }

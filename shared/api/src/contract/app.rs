@@ -8,6 +8,7 @@ use wavecast_domain::app;
 use wavecast_wire::manifest;
 
 use super::dimension::Dimension;
+use super::group::DeviceGroup;
 
 /// An application.
 #[derive(Debug, Serialize, ToSchema)]
@@ -29,6 +30,9 @@ pub struct App {
     pub settings: AppSettings,
     /// Declared dimensions, by name.
     pub dimensions: BTreeMap<String, Dimension>,
+    /// Groups of devices by hashed id.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<DeviceGroup>,
     /// Its channels, by name; deleted ones are left out.
     pub channels: Vec<AppChannel>,
 }
@@ -179,6 +183,7 @@ impl From<app::AppHead> for App {
         });
         let dimensions = head.dimensions.into_iter();
         Self {
+            groups: head.groups.iter().map(Into::into).collect(),
             channels: channels
                 .filter(|channel| !matches!(channel.state, ChannelState::Deleted))
                 .collect(),

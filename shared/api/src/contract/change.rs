@@ -8,6 +8,7 @@ use super::app::App;
 use super::channel::Channel;
 use super::org::Org;
 use super::package::Package;
+use super::preview::Preview;
 use super::publication::Publication;
 use super::release::Release;
 
@@ -72,6 +73,9 @@ macro_rules! change {
             pub publications: Vec<Publication>,
             /// Who moves.
             pub movements: Vec<Movement>,
+            /// On a dry run, what the devices of each channel that looks different would do.
+            #[serde(skip_serializing_if = "Vec::is_empty")]
+            pub previews: Vec<Preview>,
             /// Whether nothing was committed because it was a dry run.
             pub dry_run: bool,
             /// Whether this repeats the answer to an earlier request with the same idempotency key.

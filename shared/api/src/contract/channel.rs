@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 use wavecast_domain::app;
 
 use super::app::{ChannelState, channel_state};
+use super::pin::Pin;
 use super::rule::Rule;
 
 /// A channel.
@@ -35,6 +36,9 @@ pub struct Channel {
     pub poll_seconds: u32,
     /// What it does by itself, the soonest first.
     pub agenda: Vec<Due>,
+    /// Devices and groups that get a named release for a time.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub pins: Vec<Pin>,
 }
 
 /// Something that a channel does by itself.
@@ -49,6 +53,9 @@ pub struct Due {
     /// The release concerned, if any.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub release: Option<String>,
+    /// The pin concerned, if any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pin: Option<String>,
 }
 
 /// What a channel does by itself.
@@ -59,6 +66,8 @@ pub enum DueKind {
     Start,
     /// An active release reaches its next stage.
     Stage,
+    /// A pin ends.
+    Unpin,
     /// The idle poll interval begins.
     Calm,
 }
@@ -151,15 +160,17 @@ impl ChannelSettingsInput {
 
 impl From<app::Due> for Due {
     fn from(due: app::Due) -> Self {
-        let (what, release) = match due.what {
-            app::DueKind::Start { release } => (DueKind::Start, Some(release.into())),
-            app::DueKind::Stage { release } => (DueKind::Stage, Some(release.into())),
-            app::DueKind::Calm => (DueKind::Calm, None),
+        let (what, release, pin) = match due.what {
+            app::DueKind::Start { release } => (DueKind::Start, Some(release.into()), None),
+            app::DueKind::Stage { release } => (DueKind::Stage, Some(release.into()), None),
+            app::DueKind::Unpin { pin } => (DueKind::Unpin, None, Some(pin)),
+            app::DueKind::Calm => (DueKind::Calm, None, None),
         };
         Self {
             at: due.at.into(),
             what,
             release,
+            pin,
         }
     }
 }
@@ -188,6 +199,7 @@ impl From<app::Channel> for Channel {
             moved: channel.moved.map(Into::into),
             poll_seconds,
             agenda: channel.agenda.into_iter().map(Into::into).collect(),
+            pins: channel.pins.into_iter().map(Into::into).collect(),
         }
     }
 }

@@ -43,6 +43,9 @@ pub struct Release {
     pub properties: BTreeMap<String, serde_json::Value>,
     /// Whether 100 % stays open instead of concluding.
     pub keep_open: bool,
+    /// Whether devices below it install it before anything newer, once it concluded.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub floor: bool,
     /// When it starts and grows by itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub schedule: Option<Schedule>,
@@ -169,6 +172,7 @@ impl From<release::Release> for Release {
             notes: release.notes,
             properties: release.properties,
             keep_open: release.keep_open,
+            floor: release.floor,
             schedule: release.schedule.map(Into::into),
             replaced: release.replaced.map(Into::into),
             origin: release.origin.map(Into::into),

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use wavecast_domain::app;
+use wavecast_domain::{app, coverage};
 use wavecast_wire::table;
 
 /// The condition on one dimension.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, ToSchema)]
 #[serde(untagged)]
 pub enum Matcher {
     /// The value is one of these.
@@ -25,6 +25,13 @@ pub struct Rule {
     pub name: String,
     /// Whom it is for; empty is everyone.
     pub audience: BTreeMap<String, Matcher>,
+    /// Only the devices of this group, if one is named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "testers")]
+    pub group: Option<String>,
+    /// Concluded releases that devices below them install before anything newer, the lowest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub floors: Vec<Placement>,
     /// What is placed, the newest first; a device gets the first that it falls into.
     pub stack: Vec<Placement>,
     /// What concluded before, the newest last; a revert can return to them.
@@ -42,13 +49,95 @@ pub struct Placement {
     /// Its package's version.
     #[schema(example = "1.2.0")]
     pub version: String,
-    /// How much of the audience it reaches.
+    /// How much of the audience it reaches; where variants differ, the least of them.
     #[schema(example = "12.5%")]
     pub share: String,
+    /// How much of each variant's devices it reaches, where they differ.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub variants: Vec<VariantShare>,
     /// Whether only those who run it keep it.
     pub held: bool,
     /// Where devices are hashed to.
     pub salt: String,
+}
+
+/// How much of one variant's devices a release reaches.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct VariantShare {
+    /// Whose devices.
+    pub when: BTreeMap<String, Matcher>,
+    /// How much of them.
+    #[schema(example = "50%")]
+    pub share: String,
+}
+
+/// A rule to add to a channel.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CreateRule {
+    /// As a channel's name.
+    #[schema(example = "testers")]
+    pub name: String,
+    /// Whom it is for; all of the conditions must hold.
+    #[serde(default)]
+    pub audience: BTreeMap<String, Matcher>,
+    /// Only the devices of this group.
+    #[schema(example = "testers")]
+    pub group: Option<String>,
+    /// Directly before this rule; last before `everyone` if not said.
+    pub before: Option<String>,
+}
+
+/// Where a rule goes.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MoveRule {
+    /// Directly before this rule; last before `everyone` if not said.
+    pub before: Option<String>,
+}
+
+/// How a rule stands to one before it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RuleFinding {
+    /// The rule.
+    pub rule: String,
+    /// The one before it.
+    pub before: String,
+    /// How they stand.
+    pub kind: RuleFindingKind,
+}
+
+/// How two rules stand.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum RuleFindingKind {
+    /// Some devices belong to both; the one before decides what they get.
+    Overlaps,
+    /// Every device belongs to the one before, which gives all of its devices something: this rule
+    /// reaches nobody.
+    Shadowed,
+}
+
+/// A channel's rules.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Rules {
+    /// In priority order.
+    pub rules: Vec<Rule>,
+    /// Rules that share devices, and rules that are never reached.
+    pub findings: Vec<RuleFinding>,
+}
+
+impl From<coverage::Finding> for RuleFinding {
+    fn from(finding: coverage::Finding) -> Self {
+        Self {
+            rule: finding.rule.0,
+            before: finding.before.0,
+            kind: match finding.kind {
+                coverage::FindingKind::Overlaps => RuleFindingKind::Overlaps,
+                coverage::FindingKind::Shadowed => RuleFindingKind::Shadowed,
+            },
+        }
+    }
 }
 
 /// Conditions on device attributes, by dimension; all must hold.
@@ -64,7 +153,14 @@ pub(crate) fn when(when: table::When) -> BTreeMap<String, Matcher> {
 
 impl From<app::Placement> for Placement {
     fn from(placement: app::Placement) -> Self {
+        let differing = placement.variants.iter().filter_map(|variant| {
+            Some(VariantShare {
+                when: when(variant.when.clone()),
+                share: variant.share?.to_string(),
+            })
+        });
         Self {
+            variants: differing.collect(),
             release: placement.release.into(),
             version: placement.version.to_string(),
             share: placement.share.to_string(),
@@ -79,6 +175,8 @@ impl From<app::Rule> for Rule {
         Self {
             name: rule.name.0,
             audience: when(rule.audience),
+            group: rule.devices.map(Into::into),
+            floors: rule.floors.into_iter().map(Into::into).collect(),
             stack: rule.stack.into_iter().map(Into::into).collect(),
             concluded: rule.concluded.into_iter().map(Into::into).collect(),
             embedded: rule.embedded.map(Into::into),

@@ -5,9 +5,12 @@ use utoipa::ToSchema;
 use wavecast_domain::head;
 
 use super::app::ChannelState;
+use super::change::NamedRelease;
 use super::channel::Due;
+use super::pin::Pin;
 use super::publication::Publication;
 use super::release::ReleaseStatus;
+use super::rule::{RuleFinding, VariantShare};
 
 /// How a channel stands: what is at the edge, what moves, what is due.
 #[derive(Debug, Serialize, ToSchema)]
@@ -25,6 +28,12 @@ pub struct ChannelStatus {
     pub reach_seconds: u32,
     /// What it does by itself, the soonest first.
     pub agenda: Vec<Due>,
+    /// Devices and groups that get a named release for a time.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub pins: Vec<Pin>,
+    /// Rules that share devices, and rules that are never reached.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub findings: Vec<RuleFinding>,
     /// What is on its way to the edge.
     pub pending: Vec<Publication>,
     /// What is at the edge; absent before the first publication.
@@ -40,6 +49,12 @@ pub struct RuleStatus {
     pub name: String,
     /// What is placed, the newest first.
     pub releases: Vec<PlacedRelease>,
+    /// Concluded releases that devices below them install before anything newer, the lowest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub floors: Vec<NamedRelease>,
+    /// Whether devices go back to what shipped in the binary when nothing else matches.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub embedded: bool,
 }
 
 /// A placed release.
@@ -55,9 +70,12 @@ pub struct PlacedRelease {
     pub version: String,
     /// Where it stands.
     pub status: ReleaseStatus,
-    /// How much of the audience it reaches.
+    /// How much of the audience it reaches; where variants differ, the least of them.
     #[schema(example = "12.5%")]
     pub share: String,
+    /// How much of each variant's devices it reaches, where they differ.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub variants: Vec<VariantShare>,
     /// Whether only those who run it keep it.
     pub held: bool,
 }

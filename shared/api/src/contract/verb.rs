@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 use super::policy::Policy;
 use super::release::Stage;
+use super::rule::Matcher;
 
 /// Of a verb that needs no input.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -136,9 +137,13 @@ pub struct CreateRelease {
     /// the application's first step.
     #[schema(example = "5%")]
     pub share: Option<String>,
+    /// Where it starts at once: only the variants whose devices all meet this; all if not said.
+    pub only: Option<BTreeMap<String, Matcher>>,
     /// Whether it supersedes what its rule has active or paused.
     #[serde(default)]
     pub replace: bool,
+    /// Whether devices below it install it before anything newer, once it concluded.
+    pub floor: Option<bool>,
 }
 
 /// What to change of a draft; what is absent stays as it is.
@@ -153,6 +158,8 @@ pub struct EditRelease {
     pub properties: Option<BTreeMap<String, serde_json::Value>>,
     /// Whether 100 % stays open instead of concluding.
     pub keep_open: Option<bool>,
+    /// Whether devices below it install it before anything newer, once it concluded.
+    pub floor: Option<bool>,
 }
 
 /// How a release starts.
@@ -162,6 +169,8 @@ pub struct StartRelease {
     /// The share; the application's first step, or 100 % when it is the first, if not said.
     #[schema(example = "5%")]
     pub share: Option<String>,
+    /// Only the variants whose devices all meet this; all if not said.
+    pub only: Option<BTreeMap<String, Matcher>>,
     /// Whether it supersedes what its rule has active or paused.
     #[serde(default)]
     pub replace: bool,
@@ -174,6 +183,8 @@ pub struct RampRelease {
     /// The share, in steps of 0.01 %; it only grows.
     #[schema(example = "50%")]
     pub to: String,
+    /// Only the variants whose devices all meet this; all if not said.
+    pub only: Option<BTreeMap<String, Matcher>>,
     /// Whether 100 % stays open instead of concluding.
     #[serde(default)]
     pub keep_open: bool,

@@ -1,22 +1,20 @@
 //! Applications.
 
-use std::collections::BTreeMap;
-
 use axum::extract::State;
 use axum::http::StatusCode;
-use wavecast_domain::app::{AppHead, Dimension as Declared, Settings};
+use wavecast_domain::Command;
+use wavecast_domain::app::{AppHead, Settings};
 use wavecast_domain::org::OrgCommand;
-use wavecast_domain::{Command, app};
-use wavecast_wire::name::{AppName, DimensionName, OrgName};
+use wavecast_wire::name::{AppName, OrgName};
 
 use super::change::Changed;
+use super::dimensions::dimensions;
 use crate::answer::Answer;
 use crate::ask::{Ask, NamesQuery, listing};
 use crate::at::{AppPath, At, OrgPath};
 use crate::call::Call;
 use crate::contract::app::{App, AppSettingsInput, CreateApp, EditApp};
 use crate::contract::change::AppChange;
-use crate::contract::dimension::{Dimension, DimensionType};
 use crate::contract::page::Page;
 use crate::field::{optional, parse};
 use crate::problem::Problem;
@@ -64,6 +62,7 @@ pub(crate) async fn create_app(
         app,
         publications: Vec::new(),
         movements: Vec::new(),
+        previews: Vec::new(),
         dry_run,
         replayed,
     };
@@ -142,25 +141,4 @@ fn overlay(input: AppSettingsInput, present: Settings) -> Result<Settings, Probl
         downgrade: input.downgrade.unwrap_or(present.downgrade),
         confirm_seconds: input.confirm_seconds.unwrap_or(present.confirm_seconds),
     })
-}
-
-fn dimensions(
-    input: BTreeMap<String, Dimension>,
-) -> Result<BTreeMap<DimensionName, Declared>, Problem> {
-    let declared = |(name, dimension): (String, Dimension)| {
-        let field = format!("dimensions.{name}");
-        if dimension.kind != DimensionType::Enum && !dimension.values.is_empty() {
-            let rule = "only a dimension of type enum has values";
-            return Err(Problem::invalid(format!("{field}.values"), rule));
-        }
-        let declared = match dimension.kind {
-            DimensionType::Enum => app::Dimension::Enum {
-                values: dimension.values,
-            },
-            DimensionType::String => app::Dimension::String,
-            DimensionType::Version => app::Dimension::Version,
-        };
-        Ok((parse(&field, &name)?, declared))
-    };
-    input.into_iter().map(declared).collect()
 }

@@ -31,6 +31,7 @@ macro_rules! answer {
             $($more: $value,)?
             publications: done.publications.into_iter().map(Into::into).collect(),
             movements: done.movements.into_iter().map(Into::into).collect(),
+            previews: done.previews.into_iter().map(Into::into).collect(),
             dry_run: done.dry_run,
             replayed: done.replayed,
         };

@@ -2,6 +2,8 @@
 
 use axum::extract::State;
 use wavecast_domain::app::{Channel, Rule};
+use wavecast_domain::coverage::findings;
+use wavecast_domain::decide::Named;
 use wavecast_domain::release::Status;
 use wavecast_engine::control::{ChannelView, PageAsk};
 use wavecast_wire::object::ObjectKey;
@@ -45,7 +47,12 @@ pub(crate) async fn get_channel_status(
         rules,
         poll_seconds: poll_seconds(&view.channel),
         reach_seconds: reach_seconds(&view, state.now(), visible_by),
+        findings: findings(&view.app.head, &view.channel)
+            .into_iter()
+            .map(Into::into)
+            .collect(),
         agenda: view.channel.agenda.into_iter().map(Into::into).collect(),
+        pins: view.channel.pins.into_iter().map(Into::into).collect(),
         pending: pending.map(Into::into).collect(),
         edge: view.head.map(Into::into),
     };
@@ -71,12 +78,19 @@ async fn rule_status(
             version: placement.version.to_string(),
             status: status.into(),
             share: placement.share.to_string(),
+            variants: crate::contract::rule::Placement::from(placement.clone()).variants,
             held: placement.held,
         });
     }
     Ok(RuleStatus {
         name: rule.name.0.clone(),
         releases,
+        floors: rule
+            .floors
+            .iter()
+            .map(|floor| Named::from(floor).into())
+            .collect(),
+        embedded: rule.embedded.is_some(),
     })
 }
 

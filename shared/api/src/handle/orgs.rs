@@ -48,6 +48,7 @@ pub(crate) async fn create_org(
         org: Some(org.into()),
         publications: Vec::new(),
         movements: Vec::new(),
+        previews: Vec::new(),
         dry_run,
         replayed,
     };

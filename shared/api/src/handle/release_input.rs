@@ -1,17 +1,21 @@
 //! What inputs say of a release, parsed.
 
+use std::collections::BTreeMap;
+
 use wavecast_domain::app::RuleName;
 use wavecast_domain::command::{NewRelease, ReleaseEdit, StartWhen};
 use wavecast_domain::release::{Release, Stage};
 use wavecast_wire::config;
 use wavecast_wire::name::PackageName;
+use wavecast_wire::table::When;
 use wavecast_wire::version::Version;
 
 use crate::at::AppPath;
 use crate::contract::policy::Policy;
 use crate::contract::release::Stage as StageInput;
+use crate::contract::rule::Matcher;
 use crate::contract::verb::{CreateRelease, EditRelease, SupersedeRelease};
-use crate::field::{optional, parse};
+use crate::field::{optional, parse, when};
 use crate::problem::Problem;
 use crate::state::ApiState;
 
@@ -35,6 +39,7 @@ pub(crate) async fn new_release(
         notes: input.notes,
         properties: input.properties,
         keep_open: input.keep_open,
+        floor: input.floor,
     };
     Ok(NewRelease {
         channel: parse("channel", &input.channel)?,
@@ -43,6 +48,7 @@ pub(crate) async fn new_release(
         version: parse("version", &input.version)?,
         edit: edit_release(state, path, edit).await?,
         start,
+        only: only(input.only)?,
         replace: input.replace,
     })
 }
@@ -65,6 +71,7 @@ pub(crate) async fn superseding(
         notes: input.notes,
         properties: input.properties,
         keep_open: input.keep_open,
+        floor: None,
     };
     Ok(Superseding {
         package: parse("package", &input.package)?,
@@ -83,6 +90,7 @@ impl Superseding {
             version: self.version,
             edit: self.edit,
             start: StartWhen::Now(None),
+            only: None,
             replace: true,
         }
     }
@@ -103,6 +111,7 @@ pub(crate) async fn edit_release(
         notes: input.notes,
         properties: input.properties,
         keep_open: input.keep_open,
+        floor: input.floor,
     })
 }
 
@@ -129,6 +138,11 @@ async fn parse_policy(
         store_url: input.store_url,
         least_binary: optional("policy.least_binary", input.least_binary.as_ref())?,
     })
+}
+
+/// The variants that are meant.
+pub(crate) fn only(input: Option<BTreeMap<String, Matcher>>) -> Result<Option<When>, Problem> {
+    input.map(|input| when("only", input)).transpose()
 }
 
 /// The stages of a schedule.

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use wavecast_domain::Command;
 
-use super::release_input::stages;
+use super::release_input::{only, stages};
 use super::releases::{Verb, act, refer};
 use crate::at::{At, ReleasePath};
 use crate::call::Call;
@@ -24,11 +24,12 @@ pub(crate) async fn start_release(
     call: Call<StartRelease>,
 ) -> Verb {
     let share = optional("share", call.input.share.as_ref())?;
-    let replace = call.input.replace;
+    let (only, replace) = (only(call.input.only)?, call.input.replace);
     act(&state, &path, call.request, StatusCode::OK, |release| {
         Ok(Command::Start {
             release: refer(&release),
             share,
+            only,
             replace,
         })
     })
@@ -43,11 +44,12 @@ pub(crate) async fn ramp_release(
     call: Call<RampRelease>,
 ) -> Verb {
     let to = parse("to", &call.input.to)?;
-    let keep_open = call.input.keep_open;
+    let (only, keep_open) = (only(call.input.only)?, call.input.keep_open);
     act(&state, &path, call.request, StatusCode::OK, |release| {
         Ok(Command::Ramp {
             release: refer(&release),
             to,
+            only,
             keep_open,
         })
     })

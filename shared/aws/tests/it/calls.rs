@@ -55,7 +55,7 @@ async fn a_ramp_asks_this_of_aws() {
         of_control.wire.clear();
         of_publisher.wire.clear();
         let (org, app) = (&stage.scope.org, &stage.scope.app);
-        let command = Command::Ramp { release: release.clone(), to: share(to), keep_open: false };
+        let command = Command::Ramp { release: release.clone(), to: share(to), keep_open: false, only: None };
         let done = control.execute(org, app, request(), command).await.unwrap();
         assert!(done.publications.iter().all(|state| state.seq.is_some()), "{done:?}");
     };

@@ -198,6 +198,7 @@ async fn a_publication_says_what_the_cdn_was_told() {
         release: release.clone(),
         to: share(to),
         keep_open: false,
+        only: None,
     };
     let done = again(&distribution)
         .run(&stage.scope, ramp(200))

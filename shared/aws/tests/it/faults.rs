@@ -36,6 +36,7 @@ impl Verb {
                 release: release.clone(),
                 to: share(100 + 10 * n),
                 keep_open: false,
+                only: None,
             },
             Self::Open => {
                 stage.scope.channel = format!("channel-{n}").parse().unwrap();

@@ -89,6 +89,7 @@ impl Stage {
             edit: ReleaseEdit::default(),
             start: StartWhen::Now(share),
             replace: false,
+            only: None,
         };
         let done = self
             .world

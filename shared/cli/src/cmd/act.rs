@@ -6,6 +6,7 @@ use clap::Args;
 use wavecast_client::{ClientError, types};
 use wavecast_wire::time::Timestamp;
 
+use super::preview::dry;
 use super::status::duration;
 use crate::clock;
 use crate::error::{Failure, Result};
@@ -38,9 +39,7 @@ pub async fn act(
     let plan = app.remote.deciding_only().change(&verb).await?;
     foretell(run, &plan.movements)?;
     if run.is_dry() {
-        return run
-            .out
-            .result(&plan, |out| out.line("dry run: nothing was changed"));
+        return dry(run, app, &plan, &plan.previews).await;
     }
     let change = app.remote.change(&verb).await?;
     finish(run, app, wait, change).await

@@ -3,14 +3,17 @@
 use std::collections::BTreeMap;
 
 use clap::{Args, Subcommand, ValueEnum};
-use wavecast_client::types;
+use wavecast_client::{ClientError, types};
 use wavecast_domain::share::Share;
 use wavecast_wire::name::OrgName;
 
+use super::act::{publication_line, settled};
+use super::dimension::holds;
+use super::preview::dry;
 use crate::config::AppPath;
 use crate::error::Result;
 use crate::output::{Cell, Out, Table, Tone};
-use crate::remote::sent;
+use crate::remote::{Ask, RemoteApp, sent};
 use crate::run::Run;
 
 /// Applications: what is shipped, and to which channels
@@ -104,10 +107,9 @@ impl App {
                         .org(&app.org)
                         .body(body.clone())
                 };
-                let verb = async |ask: &crate::remote::Ask| {
-                    sent!(create().dry_run(ask.dry).idempotency_key(&ask.key))
-                };
-                changed(&run.out, &app.remote.change(verb).await?)
+                let verb =
+                    async |ask: &Ask| sent!(create().dry_run(ask.dry).idempotency_key(&ask.key));
+                changed(run, &app, verb).await
             }
             Self::List { org } => {
                 let org = match org {
@@ -137,20 +139,36 @@ impl App {
                         .app(&app.app)
                         .body(body.clone())
                 };
-                let verb = async |ask: &crate::remote::Ask| {
-                    sent!(edit().dry_run(ask.dry).idempotency_key(&ask.key))
-                };
-                changed(&run.out, &app.remote.change(verb).await?)
+                let verb =
+                    async |ask: &Ask| sent!(edit().dry_run(ask.dry).idempotency_key(&ask.key));
+                changed(run, &app, verb).await
             }
         }
     }
 }
 
-fn changed(out: &Out, change: &types::AppChange) -> Result {
-    out.result(change, |out| match &change.app {
-        Some(app) if !change.dry_run => show(out, app),
-        _ => out.line("dry run: nothing was changed"),
-    })
+/// Carries a change of an application out, and says what came of it.
+///
+/// # Errors
+/// As [`super::act::act`].
+pub async fn changed(
+    run: &Run,
+    app: &RemoteApp,
+    verb: impl AsyncFn(&Ask) -> std::result::Result<types::AppChange, ClientError>,
+) -> Result {
+    let change = app.remote.change(&verb).await?;
+    if change.dry_run {
+        return dry(run, app, &change, &change.previews).await;
+    }
+    run.out.result(&change, |out| {
+        if let Some(app) = &change.app {
+            show(out, app);
+        }
+        for publication in &change.publications {
+            out.line(publication_line(out, publication));
+        }
+    })?;
+    settled(&change.publications)
 }
 
 fn list(out: &Out, apps: &[types::App]) {
@@ -200,7 +218,13 @@ fn show(out: &Out, app: &types::App) {
         out.line(format_args!(
             "  dimension        {name}: {} {}",
             dimension.type_,
-            dimension.values.join(", ")
+            holds(dimension)
+        ));
+    }
+    for group in &app.groups {
+        out.line(format_args!(
+            "  group            {}: {} devices",
+            group.name, group.devices
         ));
     }
     for channel in &app.channels {

@@ -5,21 +5,29 @@ pub mod app;
 pub mod audit;
 pub mod channel;
 pub mod completions;
+pub mod condition;
+pub mod config;
 pub mod dev;
 pub mod device;
+pub mod dimension;
 pub mod doctor;
 pub mod edge;
+pub mod experiment;
 pub mod explain;
+pub mod group;
 pub mod init;
 pub mod keys;
 pub mod man;
 pub mod org;
 pub mod package;
+pub mod pin;
+pub mod preview;
 pub mod promote;
 pub mod publication;
 pub mod ramp;
 pub mod release;
 pub mod rollback;
+pub mod rule;
 pub mod serve;
 pub mod ship;
 pub mod simulate;
@@ -47,6 +55,13 @@ pub async fn execute(command: Command, run: &Run) -> Result {
         Command::Org(org) => org.run(run).await,
         Command::Application(app) => app.run(run).await,
         Command::Channel(channel) => channel.run(run).await,
+        Command::Rule(rule) => rule.run(run).await,
+        Command::Group(group) => group.run(run).await,
+        Command::Dimension(dimension) => dimension.run(run).await,
+        Command::Remote(config) => config.run(run).await,
+        Command::Experiment(experiment) => experiment.run(run).await,
+        Command::Pin(pin) => pin.run(run).await,
+        Command::Unpin(unpin) => unpin.run(run).await,
         Command::Package(package) => package.run(run).await,
         Command::Release(release) => release.run(run).await,
         Command::Publication(publication) => publication.run(run).await,

@@ -3,8 +3,10 @@
 use clap::Args;
 use wavecast_client::types;
 use wavecast_domain::share::Share;
+use wavecast_wire::name::ChannelName;
 
 use super::act::{Wait, act};
+use super::condition::{Condition, matchers};
 use crate::error::Result;
 use crate::remote::sent;
 use crate::run::Run;
@@ -21,6 +23,12 @@ pub struct Ramp {
     /// 100% stays open instead of concluding
     #[arg(long)]
     keep_open: bool,
+    /// Only the variants for these devices, such as os=ios; may repeat
+    #[arg(long, value_name = "NAME=VALUES")]
+    only: Vec<Condition>,
+    /// Of this rule [default: the one in which something moves]
+    #[arg(long)]
+    rule: Option<ChannelName>,
     #[command(flatten)]
     wait: Wait,
 }
@@ -28,6 +36,9 @@ pub struct Ramp {
 /// Stops new installs of the current release; who has it keeps it
 #[derive(Debug, Args)]
 pub struct Pause {
+    /// Of this rule [default: the one in which something moves]
+    #[arg(long)]
+    rule: Option<ChannelName>,
     #[command(flatten)]
     wait: Wait,
 }
@@ -35,6 +46,9 @@ pub struct Pause {
 /// Opens the paused release again
 #[derive(Debug, Args)]
 pub struct Resume {
+    /// Of this rule [default: the one in which something moves]
+    #[arg(long)]
+    rule: Option<ChannelName>,
     #[command(flatten)]
     wait: Wait,
 }
@@ -42,9 +56,10 @@ pub struct Resume {
 impl Ramp {
     pub async fn run(self, run: &Run) -> Result {
         let (app, channel) = run.place()?;
-        let id = app.moving(&channel).await?.release;
+        let id = app.moving(&channel, self.rule.as_ref()).await?.release;
         let body = types::RampRelease {
             to: self.to.to_string(),
+            only: matchers(&self.only),
             keep_open: Some(self.keep_open),
         };
         let ramp = || {
@@ -66,7 +81,7 @@ impl Ramp {
 impl Pause {
     pub async fn run(self, run: &Run) -> Result {
         let (app, channel) = run.place()?;
-        let id = app.moving(&channel).await?.release;
+        let id = app.moving(&channel, self.rule.as_ref()).await?.release;
         let pause = || {
             app.remote
                 .client
@@ -85,7 +100,7 @@ impl Pause {
 impl Resume {
     pub async fn run(self, run: &Run) -> Result {
         let (app, channel) = run.place()?;
-        let id = app.moving(&channel).await?.release;
+        let id = app.moving(&channel, self.rule.as_ref()).await?.release;
         let resume = || {
             app.remote
                 .client

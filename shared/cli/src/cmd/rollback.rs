@@ -2,6 +2,7 @@
 
 use clap::Args;
 use wavecast_client::types;
+use wavecast_wire::name::ChannelName;
 
 use super::act::{Wait, act};
 use crate::error::Result;
@@ -17,6 +18,12 @@ pub struct Rollback {
     /// To this earlier release, by its id or version
     #[arg(long, value_name = "RELEASE")]
     to: Option<String>,
+    /// To what shipped in the binary; of a bundle alone
+    #[arg(long, conflicts_with = "to")]
+    embedded: bool,
+    /// Of this rule [default: everyone]
+    #[arg(long)]
+    rule: Option<ChannelName>,
     #[command(flatten)]
     wait: Wait,
 }
@@ -28,8 +35,18 @@ impl Rollback {
             Some(named) => Some(app.earlier(&channel, named).await?.id),
             None => None,
         };
-        let body = types::RevertChannel { rule: None, to };
+        let rule = self.rule.map(|rule| rule.to_string());
         let client = &app.remote.client;
+        if self.embedded {
+            let rule = rule.unwrap_or_else(|| "everyone".to_owned());
+            let embed = || client.embed_rule().org(&app.org).app(&app.app);
+            return act(run, &app, self.wait, async |ask| {
+                let send = embed().channel(&channel).rule(&rule);
+                sent!(send.dry_run(ask.dry).idempotency_key(&ask.key))
+            })
+            .await;
+        }
+        let body = types::RevertChannel { rule, to };
         let revert = || {
             client
                 .revert_channel()

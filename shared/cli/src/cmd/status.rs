@@ -5,6 +5,8 @@ use serde::Serialize;
 use wavecast_client::types;
 
 use super::act::tone;
+use super::condition::shown;
+use super::rule::finding_line;
 use crate::error::Result;
 use crate::output::{Cell, Out, Table, Tone};
 use crate::run::Run;
@@ -76,7 +78,7 @@ fn show_channel(out: &Out, channel: &types::ChannelStatus) {
                 Cell::from(format!("  {}", rule.name)),
                 Cell::from(&placed.package),
                 Cell::toned(Tone::Strong, &placed.version),
-                Cell::from(&placed.share),
+                Cell::from(share(placed)),
                 Cell::toned(tone(placed.status), placed.status),
                 Cell::toned(Tone::Faint, &placed.release),
             ]);
@@ -87,8 +89,10 @@ fn show_channel(out: &Out, channel: &types::ChannelStatus) {
     } else {
         out.table(&table);
     }
+    show_exceptions(out, channel);
     for due in &channel.agenda {
-        let release = due.release.as_deref().unwrap_or_default();
+        let release = due.release.as_deref().or(due.pin.as_deref());
+        let release = release.unwrap_or_default();
         let due = format!("  due {}: {} {release}", due.at, due.do_);
         out.line(due.trim_end());
     }
@@ -107,6 +111,53 @@ fn show_channel(out: &Out, channel: &types::ChannelStatus) {
             fence.edge, fence.why
         ));
     }
+}
+
+/// What stands besides the stacks: floors, pins, and rules that share devices.
+fn show_exceptions(out: &Out, channel: &types::ChannelStatus) {
+    for rule in &channel.rules {
+        for floor in &rule.floors {
+            out.line(format_args!(
+                "  floor of {}: devices below {} install it first (release {})",
+                rule.name, floor.version, floor.release
+            ));
+        }
+        if rule.embedded == Some(true) {
+            out.line(format_args!(
+                "  {} falls back to what shipped in the binary",
+                rule.name
+            ));
+        }
+    }
+    for pin in &channel.pins {
+        let who = match (&pin.group, &pin.device) {
+            (Some(group), _) => format!("group {group}"),
+            (None, device) => format!("device {}", device.as_deref().unwrap_or_default()),
+        };
+        out.line(format_args!(
+            "  {}: {who} to {} until {}: {} ({})",
+            out.paint(Tone::Warn, "pinned"),
+            pin.release.version,
+            pin.until,
+            pin.reason,
+            pin.by
+        ));
+    }
+    for finding in &channel.findings {
+        out.line(finding_line(out, finding));
+    }
+}
+
+/// `12.5%`, or `50% (os: ios), 0% (os: android)` where variants move one by one.
+fn share(placed: &types::PlacedRelease) -> String {
+    if placed.variants.is_empty() {
+        return placed.share.clone();
+    }
+    let each = placed.variants.iter();
+    let each: Vec<String> = each
+        .map(|variant| format!("{} ({})", variant.share, shown(&variant.when)))
+        .collect();
+    each.join(", ")
 }
 
 /// `22m 30s`.

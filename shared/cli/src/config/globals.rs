@@ -17,6 +17,10 @@ pub struct Globals {
     /// Say what would happen, change nothing
     #[arg(long, global = true)]
     pub dry_run: bool,
+    /// With --dry-run, counts how many of these devices would move: an id, or
+    /// {"id":…,"attributes":{…}}, a line
+    #[arg(long, global = true, value_name = "FILE")]
+    pub devices: Option<PathBuf>,
     /// Don't ask before devices move
     #[arg(long, short, global = true)]
     pub yes: bool,

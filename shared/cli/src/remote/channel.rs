@@ -1,6 +1,7 @@
 //! How a channel stands.
 
 use wavecast_client::types;
+use wavecast_wire::name::ChannelName;
 
 use super::{RemoteApp, sent};
 use crate::error::{Failure, Result};
@@ -23,23 +24,35 @@ impl RemoteApp {
         self.remote.read(async || sent!(get())).await
     }
 
-    /// The release that moves in a channel: its active or paused one.
+    /// The release that moves in a channel, or in one of its rules: the active or paused one.
     ///
     /// # Errors
-    /// Nothing moves there; or as [`super::Remote::read`].
-    pub async fn moving(&self, channel: &str) -> Result<types::PlacedRelease> {
+    /// Nothing moves there, or several do; or as [`super::Remote::read`].
+    pub async fn moving(
+        &self,
+        channel: &str,
+        rule: Option<&ChannelName>,
+    ) -> Result<types::PlacedRelease> {
         use types::ReleaseStatus::{Active, Paused};
         let status = self.status(channel).await?;
-        let mut placed = status.rules.into_iter().flat_map(|rule| rule.releases);
-        placed
-            .find(|release| matches!(release.status, Active | Paused))
-            .ok_or_else(|| {
-                Failure::new(
-                    Exit::Refused,
-                    format!("no release moves in {}/{}/{channel}", self.org, self.app),
-                )
+        let mut moving = Vec::new();
+        for of in status.rules {
+            let is_meant = rule.is_none_or(|rule| rule.as_str() == of.name);
+            let mut placed = of.releases.into_iter().filter(|_| is_meant);
+            let found = placed.find(|release| matches!(release.status, Active | Paused));
+            moving.extend(found.map(|release| (of.name, release)));
+        }
+        let place = format!("{}/{}/{channel}", self.org, self.app);
+        if moving.len() > 1 {
+            let names: Vec<&str> = moving.iter().map(|(name, _)| name.as_str()).collect();
+            let rules = names.join(", ");
+            let what = format!("releases move in several rules of {place}: {rules}");
+            return Err(Failure::new(Exit::Refused, what).hint("say which with --rule"));
+        }
+        moving.pop().map(|(_, release)| release).ok_or_else(|| {
+            Failure::new(Exit::Refused, format!("no release moves in {place}"))
                 .hint("wavecast status shows what runs; wavecast ship PATH starts a release")
-            })
+        })
     }
 
     /// A release by its id, or the channel's newest of a version.

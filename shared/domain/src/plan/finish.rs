@@ -11,7 +11,10 @@ use crate::command::Command;
 use crate::decide::{Decision, Outcome};
 use crate::event::{Change, Event};
 use crate::needs;
+use crate::preview::{self, Preview};
+use crate::record::Record;
 use crate::refusal::{Reason, Refusal};
+use crate::remote;
 use crate::render::{self, render};
 
 /// Bytes of an encoded channel.
@@ -23,8 +26,9 @@ impl Plan<'_> {
     /// The decision: numbered, rendered and checked against every limit.
     pub fn finish(mut self, command: &Command, outcome: Outcome) -> Result<Decision, Refusal> {
         let revision = self.before.head.revision.saturating_add(1);
+        self.refresh_configs()?;
         self.settle(revision)?;
-        let publish = self.publications()?;
+        let (publish, previews) = self.publications()?;
         if self.app.head != self.before.head {
             self.app.head.changed = revision;
         }
@@ -50,19 +54,42 @@ impl Plan<'_> {
             outcome,
             movements: self.movements,
             uses: self.uses,
+            previews,
         })
+    }
+
+    /// What rules and live releases set may have changed: the files of remote configuration follow.
+    fn refresh_configs(&mut self) -> Result<(), Refusal> {
+        let names: Vec<ChannelName> = self.app.channels.keys().cloned().collect();
+        for name in names {
+            let schema_changed = self.before.head.schema != self.app.head.schema;
+            let Some(channel) = self.app.channels.get_mut(&name) else {
+                continue;
+            };
+            let before = self.before.channels.get(&name);
+            let has_config = !channel.config.stack.is_empty();
+            if !has_config || (before == Some(&*channel) && !schema_changed) {
+                continue;
+            }
+            let targets = remote::refresh(&self.app.head, channel)?;
+            self.put_targets(targets);
+        }
+        Ok(())
     }
 
     /// Marks every channel that changed, and begins the often-asking day where devices get
     /// something else.
     fn settle(&mut self, revision: u64) -> Result<(), Refusal> {
         let now = self.cx.now;
+        let (head_before, head) = (&self.before.head, &self.app.head);
         for (name, channel) in &mut self.app.channels {
             let before = self.before.channels.get(name);
-            if before == Some(&*channel) {
+            let alike = |before| render::answers_alike((head_before, before), (head, channel));
+            let is_same = before == Some(&*channel);
+            if is_same && before.is_some_and(alike) {
                 continue;
             }
-            if before.is_some_and(|before| !render::answers_alike(before, channel)) {
+            if before.is_some_and(|before| !alike(before)) {
                 channel.moved = Some(now);
                 channel.calm = false;
                 channel.plan(now.plus(CALM_AFTER), DueKind::Calm);
@@ -88,20 +115,44 @@ impl Plan<'_> {
 
     /// Renders every channel that changed, so that each limit refuses before anything is written;
     /// tells which of them look different to devices.
-    fn publications(&self) -> Result<BTreeSet<ChannelName>, Refusal> {
-        let mut publish = BTreeSet::new();
+    fn publications(&self) -> Result<(BTreeSet<ChannelName>, Vec<Preview>), Refusal> {
+        let (mut publish, mut previews) = (BTreeSet::new(), Vec::new());
         for (name, channel) in &self.app.channels {
+            // What a rule names may have changed in the head: then `settle` touched the channel.
             let before = self.before.channels.get(name);
             if before == Some(channel) {
                 continue;
             }
             let after = render(&self.app, name)?;
-            let same = before.is_some() && render(self.before, name).is_ok_and(|b| b == after);
-            if !same {
-                publish.insert(name.clone());
+            let before = before.and_then(|_| render(self.before, name).ok());
+            if before.as_ref() == Some(&after) {
+                continue;
             }
+            publish.insert(name.clone());
+            previews.push(Preview {
+                channel: name.clone(),
+                before: before.map(|publication| publication.table),
+                after: after.table,
+                releases: self.known(),
+            });
         }
-        Ok(publish)
+        Ok((publish, previews))
+    }
+
+    /// The releases that were loaded or made.
+    fn known(&self) -> preview::Releases {
+        let made = self.records.values().chain(self.facts.values());
+        let release = |record: &Record| match record {
+            Record::Release(release) => {
+                let known = preview::Known {
+                    version: release.version.clone(),
+                    downgrade: release.policy.downgrade,
+                };
+                Some((release.id.clone(), known))
+            }
+            _ => None,
+        };
+        made.filter_map(release).collect()
     }
 
     fn changes(&self, outcome: &Outcome) -> Vec<Change> {

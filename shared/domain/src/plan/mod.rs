@@ -1,5 +1,6 @@
 //! What a verb gathers while it decides; [`Plan::finish`] turns it into a decision.
 
+mod beneath;
 mod finish;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -7,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use wavecast_wire::name::{ChannelName, PackageName, ReleaseId};
 use wavecast_wire::version::Version;
 
-use crate::app::App;
+use crate::app::{App, AppHead};
 use crate::channel::{Channel, ChannelState, Placement, Rule, RuleName};
 use crate::command::ReleaseRef;
 use crate::decide::{Context, Facts, LiveUse, Movement, Named};
@@ -81,7 +82,7 @@ impl<'a> Plan<'a> {
     pub fn rule(&mut self, channel: &ChannelName, rule: &RuleName) -> Result<&mut Rule, Refusal> {
         let missing = Refusal::missing(
             format!("rule {}", rule.0),
-            "a channel begins with the rule `everyone`",
+            "`wavecast rule list` shows the channel's rules",
         );
         self.open(channel)?.rule_mut(rule).ok_or(missing)
     }
@@ -157,6 +158,11 @@ impl<'a> Plan<'a> {
     pub fn is_yanked(&self, release: &Release) -> bool {
         let package = self.find_package(&release.package, &release.version);
         package.is_some_and(|p| matches!(p.status, PackageStatus::Yanked { .. }))
+    }
+
+    /// The dimensions and groups that audiences name.
+    pub fn head(&self) -> &AppHead {
+        &self.app.head
     }
 
     pub fn put_release(&mut self, release: Release) {

@@ -1,5 +1,6 @@
 //! Aborting: a release is stopped, and its devices return to what is beneath, or keep it.
 
+use crate::channel::Placement;
 use crate::command::ReleaseRef;
 use crate::decide::{Named, Outcome};
 use crate::plan::Plan;
@@ -43,13 +44,13 @@ pub fn take_back(plan: &mut Plan<'_>, mut release: Release) -> Result<Outcome, R
     stop(plan, &mut release)?;
     let rule = plan.rule(&release.channel, &release.rule)?;
     let left = rule.remove(&release.id);
-    let beneath = rule.serving().cloned();
     if let Some(left) = &left {
         stand::shelter(plan, &release, left)?;
     }
     plan.open(&release.channel)?.withdraw([release.id.clone()]);
-    let to = beneath.as_ref().map(Named::from);
-    plan.moves(&release, release.share, Some(Named::from(&release)), to);
+    let to = plan.serving(&release.channel, &release.rule)?;
+    let reached = left.as_ref().map_or(release.share, Placement::widest);
+    plan.moves(&release, reached, Some(Named::from(&release)), to);
     let outcome = about(&release);
     plan.put_release(release);
     Ok(outcome)

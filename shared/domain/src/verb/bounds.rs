@@ -1,24 +1,28 @@
-//! Bounds of settings and dimensions.
-
-use std::collections::{BTreeMap, BTreeSet};
+//! Bounds of settings.
 
 use wavecast_wire::json;
-use wavecast_wire::limit;
-use wavecast_wire::manifest::PACKAGE_VERSION;
-use wavecast_wire::name::DimensionName;
 
-use crate::app::{Dimension, Settings};
+use crate::app::Settings;
 use crate::channel::ChannelSettings;
-use crate::refusal::{Reason, Refusal};
+use crate::refusal::Refusal;
 use crate::share::Share;
 
 const DAY: u32 = 24 * 60 * 60;
-/// Dimensions of an application.
-const MOST_DIMENSIONS: usize = 32;
-/// Values of an enumerated dimension.
-const MOST_VALUES: usize = 256;
 /// Seconds in which a package must confirm its health: ten seconds to a week.
 const CONFIRM: std::ops::RangeInclusive<u32> = 10..=7 * DAY;
+
+/// Characters of a reason.
+const REASON_CHARS: usize = 500;
+
+/// Checks why somebody does something, for those who read it later.
+pub fn check_reason(reason: &str) -> Result<(), Refusal> {
+    let length = reason.chars().count();
+    if (1..=REASON_CHARS).contains(&length) && json::is_signable(reason) {
+        return Ok(());
+    }
+    let rule = format!("the reason must be 1 to {REASON_CHARS} characters on one line");
+    Err(Refusal::invalid("reason", rule, "say in a sentence why"))
+}
 
 /// Checks a channel's settings.
 pub fn check_channel(settings: &ChannelSettings) -> Result<(), Refusal> {
@@ -102,55 +106,4 @@ pub fn check_confirm(seconds: u32) -> Result<(), Refusal> {
         rule,
         "ten minutes (600) suit most",
     ))
-}
-
-/// Checks declared dimensions.
-pub fn check_dimensions(dimensions: &BTreeMap<DimensionName, Dimension>) -> Result<(), Refusal> {
-    if dimensions.len() > MOST_DIMENSIONS {
-        let rule = format!(
-            "{} dimensions are too many; {MOST_DIMENSIONS} are allowed",
-            dimensions.len()
-        );
-        return Err(Refusal::new(
-            Reason::Limit,
-            "dimensions",
-            rule,
-            "leave out what no rule uses",
-        ));
-    }
-    for (name, dimension) in dimensions {
-        let field = format!("dimensions.{name}");
-        if name.as_str() == PACKAGE_VERSION {
-            let rule =
-                format!("dimension {PACKAGE_VERSION} is reserved: devices set it themselves");
-            return Err(Refusal::invalid(field, rule, "choose another name"));
-        }
-        let Dimension::Enum { values } = dimension else {
-            continue;
-        };
-        if values.is_empty() || values.len() > MOST_VALUES {
-            let rule = format!("dimension {name} must have 1 to {MOST_VALUES} values");
-            return Err(Refusal::invalid(
-                field,
-                rule,
-                "use type `string` for open sets",
-            ));
-        }
-        let is_usable = |value: &String| {
-            !value.is_empty() && value.len() <= limit::ATTRIBUTE_BYTES && json::is_signable(value)
-        };
-        if let Some(value) = values.iter().find(|value| !is_usable(value)) {
-            let rule = format!(
-                "value {value:?} of dimension {name} must be 1 to {} bytes of NFC text without control characters",
-                limit::ATTRIBUTE_BYTES,
-            );
-            return Err(Refusal::invalid(field, rule, "shorten or normalize it"));
-        }
-        let unique: BTreeSet<_> = values.iter().collect();
-        if unique.len() < values.len() {
-            let rule = format!("dimension {name} names a value twice");
-            return Err(Refusal::invalid(field, rule, "name each value once"));
-        }
-    }
-    Ok(())
 }

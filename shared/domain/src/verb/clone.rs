@@ -43,6 +43,7 @@ pub fn like(
         notes: source.notes.clone(),
         properties: source.properties.clone(),
         keep_open: source.keep_open,
+        floor: source.floor,
         origin: Some(source.id.clone()),
         ..blank
     })

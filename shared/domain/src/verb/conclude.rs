@@ -11,10 +11,7 @@ use crate::verb::{about, check_may_grow, end, put, release_in, stage};
 /// Concludes an active release; whoever it didn't reach yet moves at once.
 pub fn conclude(plan: &mut Plan<'_>, which: &ReleaseRef) -> Result<Outcome, Refusal> {
     let release = release_in(plan, which, "conclude it", &[Status::Active])?;
-    let from = plan
-        .rule(&release.channel, &release.rule)?
-        .serving()
-        .map(Named::from);
+    let from = plan.serving(&release.channel, &release.rule)?;
     let rest = Share::ALL.beyond(release.share);
     if rest != Share::NONE {
         check_may_grow(plan, &release)?;

@@ -5,14 +5,16 @@ use crate::channel::RuleName;
 use crate::command::{NewRelease, ReleaseEdit, ReleaseRef, StartWhen};
 use crate::config;
 use crate::decide::Outcome;
+use crate::dimension::check_variant;
 use crate::plan::Plan;
 use crate::record::RecordKey;
 use crate::refusal::Refusal;
 use crate::release::{Release, Status, Times};
+use crate::schema::check_public;
 use crate::share::Share;
 use crate::verb::bounds::check_confirm;
 use crate::verb::{about, release_in, start};
-use wavecast_wire::config::Policy;
+use wavecast_wire::config::{Policy, Properties};
 use wavecast_wire::name::{ChannelName, PackageName, ReleaseId, Salt};
 use wavecast_wire::version::Version;
 
@@ -23,7 +25,11 @@ pub fn create(plan: &mut Plan<'_>, new: &NewRelease) -> Result<Outcome, Refusal>
     fill(&mut release, &new.edit, &plan.app.head.settings)?;
     check(plan, &release)?;
     match new.start {
-        StartWhen::Now(share) => start::begin(plan, release, share, new.replace),
+        StartWhen::Now(share) => start::begin(plan, release, share, new.only.as_ref(), new.replace),
+        StartWhen::Draft if new.only.is_some() => {
+            let rule = "a draft reaches nobody until it starts";
+            Err(Refusal::invalid("only", rule, "say it when it starts"))
+        }
         StartWhen::Draft if new.replace => {
             let rule = "a draft replaces nothing until it starts";
             Err(Refusal::invalid(
@@ -87,6 +93,7 @@ pub fn blank(
         notes: Default::default(),
         properties: Default::default(),
         keep_open: false,
+        floor: false,
         schedule: None,
         placement: None,
         replaced: None,
@@ -103,7 +110,20 @@ pub fn blank(
 /// would be refused when it starts.
 pub fn check(plan: &Plan<'_>, release: &Release) -> Result<(), Refusal> {
     let (package, ready) = plan.ready(&release.package, &release.version)?;
-    config::make(&plan.app.head, release, &package, &ready).map(drop)
+    for variant in &ready.variants {
+        check_variant(&plan.app.head.dimensions, &variant.when)?;
+    }
+    for name in release.properties.keys() {
+        check_public(&format!("properties.{name}"), name)?;
+    }
+    config::make(
+        &plan.app.head,
+        release,
+        &package,
+        &ready,
+        &Properties::new(),
+    )
+    .map(drop)
 }
 
 fn fresh(plan: &Plan<'_>, fixed: Option<&Salt>) -> Result<(ReleaseId, Salt), Refusal> {
@@ -142,5 +162,6 @@ fn fill(release: &mut Release, edit: &ReleaseEdit, settings: &Settings) -> Resul
         release.properties.clone_from(properties);
     }
     release.keep_open = edit.keep_open.unwrap_or(release.keep_open);
+    release.floor = edit.floor.unwrap_or(release.floor);
     Ok(())
 }

@@ -7,13 +7,21 @@ mod channel;
 mod clone;
 mod conclude;
 mod draft;
+mod embed;
+mod experiment;
+mod group;
+mod only;
 mod package;
 mod pause;
+mod pin;
 mod promote;
 mod ramp;
+mod remote;
 mod retry;
 mod revert;
+mod rule;
 mod schedule;
+mod schema;
 mod stage;
 mod stand;
 mod start;
@@ -33,6 +41,44 @@ pub(crate) fn apply(plan: &mut Plan<'_>, command: &Command) -> Result<Outcome, R
             settings,
             dimensions,
         } => app::configure(plan, settings.as_ref(), dimensions.as_ref()),
+        Command::SetGroup { group, devices } => group::set(plan, group, devices),
+        Command::DeleteGroup { group } => group::delete(plan, group),
+        Command::CreateRule(new) => rule::create(plan, new),
+        Command::MoveRule {
+            channel,
+            rule,
+            before,
+        } => rule::reorder(plan, channel, rule, before.as_ref()),
+        Command::DeleteRule { channel, rule } => rule::delete(plan, channel, rule),
+        Command::Pin {
+            release,
+            who,
+            until,
+            reason,
+        } => pin::pin(plan, release, who, *until, reason),
+        Command::Unpin { channel, who } => pin::unpin(plan, channel, who),
+        Command::ExpirePin { channel, pin } => pin::expire(plan, channel, pin),
+        Command::Embed { channel, rule } => embed::embed(plan, channel, rule),
+        Command::SetSchema { document } => schema::set(plan, document.as_ref()),
+        Command::SetConfig {
+            channel,
+            change,
+            share,
+            now,
+        } => remote::set(plan, channel, change, *share, *now),
+        Command::RampConfig { channel, to, now } => remote::ramp(plan, channel, *to, *now),
+        Command::RevertConfig { channel, to, now } => {
+            remote::revert(plan, channel, to.as_ref(), *now)
+        }
+        Command::CreateExperiment(new) => experiment::create(plan, new),
+        Command::RampExperiment { channel, name, to } => experiment::ramp(plan, channel, name, *to),
+        Command::StopExperiment { channel, name } => experiment::stop(plan, channel, name),
+        Command::ConcludeExperiment {
+            channel,
+            name,
+            variant,
+        } => experiment::conclude(plan, channel, name, variant),
+        Command::HoldOut { channel, share } => experiment::hold_out(plan, channel, *share),
         Command::CreateChannel { channel, settings } => channel::create(plan, channel, *settings),
         Command::ConfigureChannel { channel, settings } => {
             channel::configure(plan, channel, *settings)
@@ -61,14 +107,16 @@ pub(crate) fn apply(plan: &mut Plan<'_>, command: &Command) -> Result<Outcome, R
         Command::Start {
             release,
             share,
+            only,
             replace,
-        } => start::start(plan, release, *share, *replace),
+        } => start::start(plan, release, *share, only.as_ref(), *replace),
         Command::Miss(release) => schedule::miss(plan, release),
         Command::Ramp {
             release,
             to,
+            only,
             keep_open,
-        } => ramp::ramp(plan, release, *to, *keep_open),
+        } => ramp::ramp(plan, release, *to, only.as_ref(), *keep_open),
         Command::NextStage(release) => stage::next_stage(plan, release),
         Command::Pause(release) => pause::pause(plan, release),
         Command::Resume(release) => pause::resume(plan, release),

@@ -116,7 +116,7 @@ fn check_requires(plan: &Plan<'_>, new: &NewPackage) -> Result<(), Refusal> {
             }
             None => {
                 let rule = format!("dimension {name} isn't declared");
-                let hint = "declare it with `wavecast app set`, as a version";
+                let hint = "declare it with `wavecast dimension set --versions`";
                 return Err(Refusal::invalid(field, rule, hint));
             }
         }

@@ -33,8 +33,13 @@ pub fn resume(plan: &mut Plan<'_>, which: &ReleaseRef) -> Result<Outcome, Refusa
     if let Some(placement) = rule.placement_mut(&release.id) {
         placement.held = false;
     }
-    let from = rule.serving().map(Named::from);
-    plan.moves(&release, release.share, from, Some(Named::from(&release)));
+    let from = plan.serving(&release.channel, &release.rule)?;
+    plan.moves(
+        &release,
+        release.reached(),
+        from,
+        Some(Named::from(&release)),
+    );
     stage::realign(plan, &mut release)?;
     let outcome = about(&release);
     put(plan, release)?;

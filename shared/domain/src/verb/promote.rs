@@ -30,6 +30,7 @@ pub fn promote(
         .open(from)?
         .rules
         .iter()
+        .rev()
         .find_map(Rule::serving)
         .map(|p| p.release.clone());
     let source = served
@@ -54,7 +55,7 @@ pub fn promote(
         ));
     }
     let release = clone::like(plan, &source, to)?;
-    start::begin(plan, release, share, replace)
+    start::begin(plan, release, share, None, replace)
 }
 
 /// The release at the edge of a channel that came from this one.

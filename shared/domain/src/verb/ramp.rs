@@ -1,11 +1,15 @@
 //! Ramping: a release reaches more of its audience, never less.
 
+use wavecast_wire::table::When;
+
+use crate::audience::covers;
 use crate::command::ReleaseRef;
 use crate::decide::{Named, Outcome};
 use crate::plan::Plan;
 use crate::refusal::Refusal;
 use crate::release::{Release, Status};
 use crate::share::Share;
+use crate::verb::only::check_only;
 use crate::verb::{about, check_may_grow, release_in, start};
 
 /// Reaches a share; the present one is a success without movement.
@@ -13,13 +17,15 @@ pub fn ramp(
     plan: &mut Plan<'_>,
     which: &ReleaseRef,
     to: Share,
+    only: Option<&When>,
     keep_open: bool,
 ) -> Result<Outcome, Refusal> {
     let mut release = release_in(plan, which, "ramp it", &[Status::Active])?;
-    if to < release.share {
+    let present = reached(plan, &release, only)?;
+    if to < present {
         let rule = format!(
-            "release {} reaches {}; a ramp only grows, and {to} is less",
-            release.id, release.share
+            "release {} reaches {present}; a ramp only grows, and {to} is less",
+            release.id
         );
         let hint = "stop it with `wavecast pause`, take it back with `wavecast rollback`, or replace it with `wavecast ship --replace`";
         return Err(Refusal::state("to", rule, hint));
@@ -28,26 +34,46 @@ pub fn ramp(
     // of that, it is a word to the stages that follow.
     release.keep_open = keep_open || (release.keep_open && to != Share::ALL);
     let concludes = to == Share::ALL && !release.keep_open;
-    if to == release.share && !concludes {
+    if to == present && !concludes {
         plan.put_release(release.clone());
         return Ok(about(&release));
     }
-    reach(plan, release, to)
+    reach(plan, release, to, only)
+}
+
+/// The least share of the variants that are meant.
+fn reached(plan: &mut Plan<'_>, release: &Release, only: Option<&When>) -> Result<Share, Refusal> {
+    let rule = plan.rule(&release.channel, &release.rule)?;
+    let Some(placement) = rule.placement(&release.id) else {
+        return Ok(release.share);
+    };
+    check_only(placement, only)?;
+    let meant = placement
+        .variants
+        .iter()
+        .filter(|variant| only.is_none_or(|only| covers(only, &variant.when)));
+    let least = meant.map(|variant| placement.share_of(variant)).min();
+    Ok(least.unwrap_or(release.share))
 }
 
 /// Lets an active release reach a greater share; all of the audience concludes it unless it is
 /// to stay open.
-pub fn reach(plan: &mut Plan<'_>, mut release: Release, to: Share) -> Result<Outcome, Refusal> {
-    let more = to.beyond(release.share);
+pub fn reach(
+    plan: &mut Plan<'_>,
+    mut release: Release,
+    to: Share,
+    only: Option<&When>,
+) -> Result<Outcome, Refusal> {
+    let more = to.beyond(reached(plan, &release, only)?);
     if more != Share::NONE {
         check_may_grow(plan, &release)?;
     }
+    let from = plan.serving(&release.channel, &release.rule)?;
     let rule = plan.rule(&release.channel, &release.rule)?;
-    let from = rule.serving().map(Named::from);
     if let Some(placement) = rule.placement_mut(&release.id) {
-        placement.share = to;
+        placement.reach(to, only);
+        release.share = placement.share;
     }
-    release.share = to;
     release.times.moved = Some(plan.cx.now);
     plan.moves(&release, more, from, Some(Named::from(&release)));
     start::settle(plan, release)

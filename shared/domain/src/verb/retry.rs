@@ -14,12 +14,15 @@ pub fn retry(plan: &mut Plan<'_>, which: &ReleaseRef) -> Result<Outcome, Refusal
     let mut release = release_in(plan, which, "retry it", &allowed)?;
     let (package, ready) = plan.ready(&release.package, &release.version)?;
     release.attempt = release.attempt.saturating_add(1);
-    let made = config::make(&plan.app.head, &release, &package, &ready)?;
+    let values = plan.open(&release.channel)?.settled_values(&release.rule);
+    let made = config::make(&plan.app.head, &release, &package, &ready, &values)?;
     plan.put_targets(made.configs);
     let rule = plan.rule(&release.channel, &release.rule)?;
-    for placement in rule.stack.iter_mut().chain(&mut rule.concluded) {
+    let stack = rule.stack.iter_mut();
+    let kept = rule.concluded.iter_mut().chain(&mut rule.floors);
+    for placement in stack.chain(kept) {
         if placement.release == release.id {
-            placement.variants.clone_from(&made.placement.variants);
+            placement.take_configs(&made.placement);
         }
     }
     release.times.moved = Some(plan.cx.now);

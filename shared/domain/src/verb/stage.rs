@@ -27,7 +27,7 @@ pub fn next_stage(plan: &mut Plan<'_>, which: &ReleaseRef) -> Result<Outcome, Re
     match next {
         Some(stage) if is_due => {
             let to = stage.share;
-            ramp::reach(plan, release, to)
+            ramp::reach(plan, release, to, None)
         }
         _ => {
             let rule = format!("no stage of release {} is due", release.id);

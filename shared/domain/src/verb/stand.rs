@@ -44,7 +44,7 @@ pub fn stand_on(
     };
     let outcome = about(&target);
     let to = Some(Named::from(&placement));
-    let (reach, rest) = (moving.map_or(Share::NONE, |m| m.share), Share::ALL);
+    let (reach, rest) = (moving.map_or(Share::NONE, Release::reached), Share::ALL);
     if let Some(moving) = moving {
         plan.moves(&target, reach, Some(Named::from(moving)), to.clone());
     }
@@ -112,12 +112,19 @@ fn with_fallbacks(
 
 /// With nothing beneath, a bundle goes back to what shipped in the binary.
 pub fn stand_on_nothing(plan: &mut Plan<'_>, serving: Release) -> Result<Outcome, Refusal> {
-    plan.moves(&serving, Share::ALL, Some(Named::from(&serving)), None);
+    let beneath = plan.beneath(&serving.channel, &serving.rule)?;
+    let to = beneath.first().map(Named::from);
+    plan.moves(&serving, Share::ALL, Some(Named::from(&serving)), to);
     let left = replace_stack(plan, &serving, Vec::new())?;
     for placement in &left {
         shelter(plan, &serving, placement)?;
     }
     Ok(about(&serving))
+}
+
+/// Leaves nothing placed but what is held.
+pub fn leave_all(plan: &mut Plan<'_>, of: &Release) -> Result<(), Refusal> {
+    replace_stack(plan, of, Vec::new()).map(drop)
 }
 
 /// Changes what a rule stands on, withdraws what it started since, and ends what went.
@@ -161,13 +168,16 @@ fn replace_stack(
 /// in the binary; firmware has nothing to go back to.
 pub fn shelter(plan: &mut Plan<'_>, of: &Release, left: &Placement) -> Result<(), Refusal> {
     let kind = plan.app.head.kind;
+    let beneath = plan.beneath(&of.channel, &of.rule)?;
     let rule = plan.rule(&of.channel, &of.rule)?;
+    let is_bare = rule.serving().is_none() && beneath.is_empty();
+    let others = [rule.stack.clone(), beneath].concat();
     match kind {
-        Kind::Bundle if left.reaches_beyond(&rule.stack) => {
+        Kind::Bundle if left.reaches_beyond(&others) => {
             rule.embedded = Some(left.release.clone());
             Ok(())
         }
-        Kind::Firmware if rule.serving().is_none() => {
+        Kind::Firmware if is_bare => {
             let rule = format!(
                 "nothing stands beneath release {}, and firmware has nothing else to return to",
                 left.release

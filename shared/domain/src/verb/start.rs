@@ -1,21 +1,28 @@
 //! Starting: a release takes its place on top of its rule.
 
+use wavecast_wire::table::When;
+
 use crate::command::ReleaseRef;
 use crate::config;
 use crate::decide::{Named, Outcome};
 use crate::package::{Package, Ready};
 use crate::permission::{Permission, allows};
 use crate::plan::Plan;
-use crate::refusal::Refusal;
+use crate::refusal::{Reason, Refusal};
 use crate::release::{Release, Status};
 use crate::share::Share;
+use crate::verb::only::check_only;
 use crate::verb::{about, conclude, put, release_in, schedule, stage, supersede};
+
+/// Floors of one rule.
+const MOST_FLOORS: usize = 8;
 
 /// Starts a draft or a missed release, or (upkeep's alone) a scheduled one that is due.
 pub fn start(
     plan: &mut Plan<'_>,
     which: &ReleaseRef,
     share: Option<Share>,
+    only: Option<&When>,
     replace: bool,
 ) -> Result<Outcome, Refusal> {
     let is_upkeep = allows(&plan.cx.principal, Permission::Tend);
@@ -33,7 +40,7 @@ pub fn start(
         .as_ref()
         .and_then(|s| s.stages.first())
         .map(|stage| stage.share);
-    begin(plan, release, share.or(stage), replace)
+    begin(plan, release, share.or(stage), only, replace)
 }
 
 /// Starts a release with a share, or the one that its place calls for: all of the audience where
@@ -42,6 +49,7 @@ pub fn begin(
     plan: &mut Plan<'_>,
     mut release: Release,
     share: Option<Share>,
+    only: Option<&When>,
     replace: bool,
 ) -> Result<Outcome, Refusal> {
     let (package, ready) = plan.ready(&release.package, &release.version)?;
@@ -50,6 +58,7 @@ pub fn begin(
     release.replaced = rule.serving().map(|placement| placement.release.clone());
     let is_first = rule.is_fresh();
     match (rule.moving.clone(), replace) {
+        (Some(_), true) if only.is_some() => return Err(replaces_all()),
         (Some(moving), true) => return supersede::take_over(plan, release, share, &moving),
         (Some(moving), false) => return Err(occupied(plan, &moving)),
         (None, true) => return Err(nothing_to_replace(&release)),
@@ -57,13 +66,18 @@ pub fn begin(
     }
     check_version(plan, &release)?;
     check_index(plan, &package, &release)?;
-    release.share = share.unwrap_or(if is_first { Share::ALL } else { first_step });
+    check_floors(plan, &release)?;
+    let share = share.unwrap_or(if is_first { Share::ALL } else { first_step });
+    release.share = if only.is_some() { Share::NONE } else { share };
     place(plan, &mut release, &package, &ready)?;
-    let from = plan
-        .rule(&release.channel, &release.rule)?
-        .serving()
-        .map(Named::from);
-    plan.moves(&release, release.share, from, Some(Named::from(&release)));
+    let rule = plan.rule(&release.channel, &release.rule)?;
+    if let Some(placement) = rule.placement_mut(&release.id) {
+        check_only(placement, only)?;
+        placement.reach(share, only);
+        release.share = placement.share;
+    }
+    let from = plan.serving(&release.channel, &release.rule)?;
+    plan.moves(&release, share, from, Some(Named::from(&release)));
     settle(plan, release)
 }
 
@@ -77,7 +91,8 @@ pub fn place(
     release.status = Status::Active;
     release.times.started = Some(plan.cx.now);
     release.times.moved = Some(plan.cx.now);
-    let made = config::make(&plan.app.head, release, package, ready)?;
+    let values = plan.open(&release.channel)?.settled_values(&release.rule);
+    let made = config::make(&plan.app.head, release, package, ready, &values)?;
     plan.put_targets(made.configs);
     let channel = plan.open(&release.channel)?;
     channel.readmit(&release.id);
@@ -99,13 +114,28 @@ pub fn settle(plan: &mut Plan<'_>, mut release: Release) -> Result<Outcome, Refu
     Ok(outcome)
 }
 
-/// A version below what the audience runs is a mistake, unless the release allows it.
+/// A version below what the audience runs is a mistake, unless the release allows it; below a
+/// floor, devices would be sent up again at once.
 pub fn check_version(plan: &mut Plan<'_>, release: &Release) -> Result<(), Refusal> {
     let rule = plan.rule(&release.channel, &release.rule)?;
-    let Some(newest) = rule.newest_version(rule.moving.as_ref()) else {
+    if let Some(floor) = rule
+        .floors
+        .last()
+        .filter(|floor| release.version < floor.version)
+    {
+        let rule = format!(
+            "version {} is below release {} ({}), a floor that every device passes first",
+            release.version, floor.release, floor.version
+        );
+        let hint = "`wavecast rollback --to` goes back beneath a floor, and takes it away";
+        return Err(Refusal::state("version", rule, hint));
+    }
+    let own = rule.newest_version(rule.moving.as_ref()).cloned();
+    let beneath = plan.beneath(&release.channel, &release.rule)?;
+    let Some(newest) = own.or_else(|| beneath.into_iter().map(|p| p.version).max()) else {
         return Ok(());
     };
-    if release.version >= *newest || release.policy.downgrade {
+    if release.version >= newest || release.policy.downgrade {
         return Ok(());
     }
     let rule = format!(
@@ -114,6 +144,20 @@ pub fn check_version(plan: &mut Plan<'_>, release: &Release) -> Result<(), Refus
     );
     let hint = "go back with `wavecast rollback`, ship a higher version, or allow the downgrade in the release's policy";
     Err(Refusal::state("version", rule, hint))
+}
+
+/// Floors are never swept, so there are few.
+fn check_floors(plan: &mut Plan<'_>, release: &Release) -> Result<(), Refusal> {
+    let floors = plan.rule(&release.channel, &release.rule)?.floors.len();
+    if !release.floor || floors < MOST_FLOORS {
+        return Ok(());
+    }
+    let rule = format!(
+        "rule {} has {floors} floors, as many as allowed",
+        release.rule.0
+    );
+    let hint = "ship it without `--floor`, or say what it needs in the package's `requires`";
+    Err(Refusal::new(Reason::Limit, "floor", rule, hint))
 }
 
 /// Nothing goes below a rollback index that devices confirmed, so a package below what is at the
@@ -158,6 +202,11 @@ fn occupied(plan: &Plan<'_>, moving: &wavecast_wire::name::ReleaseId) -> Refusal
     let rule = format!("{what}, and a rule has one active or paused release at a time");
     let hint = "take its place with `wavecast ship --replace`, bring it to 100% with `wavecast ramp 100%`, or take it back with `wavecast rollback`";
     Refusal::state("release", rule, hint)
+}
+
+fn replaces_all() -> Refusal {
+    let rule = "what replaces a release reaches whomever that one reached, in all of its variants";
+    Refusal::invalid("only", rule, "leave it out")
 }
 
 fn nothing_to_replace(release: &Release) -> Refusal {

@@ -52,11 +52,15 @@ pub fn take_over(
     open.withdraw([moving.clone()]);
     plan.rule(&channel, &rule)?.remove(moving);
     start::place(plan, &mut release, &package, &ready)?;
-    let beneath = plan.rule(&channel, &rule)?.serving().map(Named::from);
+    if let Some(placement) = plan.rule(&channel, &rule)?.placement_mut(&release.id) {
+        placement.reach_as(&replaced);
+        release.share = placement.share;
+    }
+    let beneath = plan.serving(&channel, &rule)?;
     let to = Some(Named::from(&release));
     plan.moves(
         &release,
-        replaced.share,
+        replaced.widest(),
         Some(Named::from(&replaced)),
         to.clone(),
     );

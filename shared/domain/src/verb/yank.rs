@@ -1,6 +1,5 @@
 //! Yanking: no release, promotion or fallback may use a package any more.
 
-use wavecast_wire::json;
 use wavecast_wire::name::{ChannelName, PackageName, ReleaseId, TargetName};
 use wavecast_wire::version::Version;
 
@@ -8,12 +7,11 @@ use crate::channel::{Placement, Rule, RuleName};
 use crate::decide::{LiveUse, Named, Outcome};
 use crate::package::{PackageStatus, Ready};
 use crate::plan::Plan;
-use crate::refusal::{Reason, Refusal};
+use crate::refusal::Refusal;
 use crate::release::Status;
+use crate::share::Share;
+use crate::verb::bounds::check_reason;
 use crate::verb::{abort, revert, stand};
-
-/// Characters of a reason.
-const REASON_CHARS: usize = 500;
 
 /// Yanks a package; live uses are listed, and in the channels of `now` replaced.
 pub fn yank(
@@ -76,8 +74,12 @@ fn uses(plan: &Plan<'_>, manifest: &TargetName, now: &[ChannelName]) -> Vec<Live
         .channels
         .values()
         .flat_map(|channel| channel.rules.iter().map(move |rule| (&channel.name, rule)));
-    let placed =
-        rules.flat_map(|(channel, rule)| rule.stack.iter().map(move |p| (channel, rule, p)));
+    let placed = rules.flat_map(|(channel, rule)| {
+        let is_beneath = |floor: &&Placement| rule.placement(&floor.release).is_none();
+        let floors = rule.floors.iter().filter(is_beneath);
+        let all = rule.stack.iter().chain(floors).collect::<Vec<_>>();
+        all.into_iter().map(move |p| (channel, rule, p))
+    });
     placed
         .filter(|(_, _, placement)| placement.manifest.name == *manifest)
         .map(|(channel, rule, placement)| LiveUse {
@@ -85,6 +87,25 @@ fn uses(plan: &Plan<'_>, manifest: &TargetName, now: &[ChannelName]) -> Vec<Live
             rule: rule.name.clone(),
             release: Named::from(placement),
             share: placement.share,
+            replaced: now.contains(channel),
+        })
+        .chain(pins(plan, manifest, now))
+        .collect()
+}
+
+/// Pins to a release of the package.
+fn pins(plan: &Plan<'_>, manifest: &TargetName, now: &[ChannelName]) -> Vec<LiveUse> {
+    let pins = plan
+        .app
+        .channels
+        .values()
+        .flat_map(|channel| channel.pins.iter().map(move |pin| (&channel.name, pin)));
+    pins.filter(|(_, pin)| pin.manifest.name == *manifest)
+        .map(|(channel, pin)| LiveUse {
+            channel: channel.clone(),
+            rule: RuleName(format!("pin {}", pin.id)),
+            release: pin.release.clone(),
+            share: Share::ALL,
             replaced: now.contains(channel),
         })
         .collect()
@@ -102,7 +123,19 @@ fn replace_all(
         .iter()
         .map(|rule| rule.name.clone())
         .collect();
+    let part = plan.open(channel)?;
+    let ended: Vec<String> = part
+        .pins
+        .extract_if(.., |pin| pin.manifest.name == *manifest)
+        .map(|pin| pin.id)
+        .collect();
+    for pin in ended {
+        part.unplan_pin(&pin);
+    }
     for rule in rules {
+        plan.rule(channel, &rule)?
+            .floors
+            .retain(|floor| floor.manifest.name != *manifest);
         // Each round takes at least one use away; a revert may bring older releases, never this
         // package, so the number of uses falls.
         while let Some(found) = find(plan.rule(channel, &rule)?, manifest) {
@@ -175,7 +208,7 @@ fn drop_aside(
     plan.rule(channel, rule)?.remove(&placement.release);
     plan.open(channel)?.withdraw([placement.release.clone()]);
     if let Some(mut release) = plan.find_release(&placement.release) {
-        let to = plan.rule(channel, rule)?.serving().map(Named::from);
+        let to = plan.serving(channel, rule)?;
         plan.moves(&release, placement.share, Some(Named::from(placement)), to);
         stand::shelter(plan, &release, placement)?;
         if release.status == Status::Concluded {
@@ -185,18 +218,4 @@ fn drop_aside(
         plan.put_release(release);
     }
     Ok(())
-}
-
-fn check_reason(reason: &str) -> Result<(), Refusal> {
-    let length = reason.chars().count();
-    if (1..=REASON_CHARS).contains(&length) && json::is_signable(reason) {
-        return Ok(());
-    }
-    let rule = format!("the reason must be 1 to {REASON_CHARS} characters on one line");
-    Err(Refusal::new(
-        Reason::Invalid,
-        "reason",
-        rule,
-        "say in a sentence what is wrong with it",
-    ))
 }

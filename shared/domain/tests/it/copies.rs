@@ -65,6 +65,7 @@ fn clone_makes_a_draft_with_an_id_and_a_salt_of_its_own() {
         release: clone.clone(),
         share,
         replace: false,
+        only: None,
     });
     assert_eq!(world.status(&clone), Status::Concluded);
 }

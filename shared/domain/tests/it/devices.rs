@@ -33,6 +33,7 @@ fn nobody_and_everybody_are_exact() {
         release: release.clone(),
         to: Share::ALL,
         keep_open: true,
+        only: None,
     });
     fleet.poll(&world);
     assert_eq!(fleet.runs(&release.id).len(), DEVICES);

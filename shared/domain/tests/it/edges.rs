@@ -223,6 +223,7 @@ fn the_window_of_a_start() {
             release: release.clone(),
             share: None,
             replace: false,
+            only: None,
         };
         let miss = Command::Miss(release.clone());
         if starts {

@@ -114,7 +114,7 @@ impl Device {
                     publication.targets.contains_key(target),
                     "{target} is a target"
                 );
-                self.go(world, publication, release.clone());
+                self.go(world, publication, release.clone(), target.as_str());
             }
             Choice::Embedded { .. } => self.active = None,
             Choice::Keep | Choice::Retired | Choice::Moved(_) => {}
@@ -123,7 +123,7 @@ impl Device {
         self.chosen = Some(choice);
     }
 
-    fn go(&mut self, world: &World, publication: &Publication, to: ReleaseId) {
+    fn go(&mut self, world: &World, publication: &Publication, to: ReleaseId, config: &str) {
         let Some(Record::Release(release)) = world.records.get(&RecordKey::Release(to.clone()))
         else {
             panic!("a table names a release without a record: {to}")
@@ -135,7 +135,8 @@ impl Device {
             confirmed_index: 0,
             chosen_version: &release.version,
             chosen_index: 0,
-            downgrade: release.policy.downgrade,
+            // The configs of pins let devices go down.
+            downgrade: release.policy.downgrade || config.contains("-pin"),
             withdrawn: &publication.table.withdrawn,
         };
         if may.check().is_ok() {

@@ -15,6 +15,8 @@ mod devices;
 #[cfg(test)]
 mod edges;
 #[cfg(test)]
+mod experiments;
+#[cfg(test)]
 mod fallback;
 #[cfg(test)]
 mod fleet;
@@ -27,6 +29,8 @@ mod powers;
 #[cfg(test)]
 mod publication;
 #[cfg(test)]
+mod remote;
+#[cfg(test)]
 mod revert;
 #[cfg(test)]
 mod schedule;
@@ -38,6 +42,8 @@ mod stateful;
 mod steps;
 #[cfg(test)]
 mod story;
+#[cfg(test)]
+mod targeting;
 #[cfg(test)]
 mod trail;
 #[cfg(test)]

@@ -87,6 +87,7 @@ fn a_start_that_came_too_late_asks() {
         release: release.clone(),
         share: None,
         replace: false,
+        only: None,
     });
     assert_eq!(world.release_record(&release).share, share("5%"));
 }
@@ -171,6 +172,7 @@ fn people_and_upkeep_keep_to_their_own() {
         release: release.clone(),
         share: None,
         replace: false,
+        only: None,
     };
     assert_eq!(
         world.refused_as(upkeep(), start.clone()).field,
@@ -300,6 +302,7 @@ fn a_ramp_by_hand_short_of_everybody_keeps_nothing_open() {
         release: release.clone(),
         to: share("20%"),
         keep_open: true,
+        only: None,
     });
     world.wait(HOUR);
     world.tick();

@@ -69,6 +69,7 @@ fn a_ramp_only_grows() {
         release: release.clone(),
         to: share("12.49%"),
         keep_open: false,
+        only: None,
     });
     assert_eq!(
         (refusal.reason, refusal.field.as_str()),
@@ -87,6 +88,7 @@ fn everybody_concludes_unless_kept_open() {
         release: second.clone(),
         to: Share::ALL,
         keep_open: true,
+        only: None,
     });
     assert_eq!(world.status(&second), Status::Active);
     assert_eq!(world.stack(), [second.id.clone(), first.id.clone()]);
@@ -104,6 +106,7 @@ fn the_ramp_to_everybody_says_whether_it_stays_open() {
             release: release.clone(),
             to: share(to),
             keep_open,
+            only: None,
         }
     };
     for told_before in [open("50%", true), open("100%", true)] {
@@ -184,6 +187,7 @@ fn a_draft_changes_until_it_starts() {
         release: release.clone(),
         share: None,
         replace: false,
+        only: None,
     });
     assert_eq!(
         world.status(&release),

@@ -210,6 +210,7 @@ impl Verb {
                 release,
                 to: Share::permyriad(*to).expect("a share"),
                 keep_open: to % 2 == 1,
+                only: None,
             },
             Self::Pause => Command::Pause(release),
             Self::Resume => Command::Resume(release),
@@ -227,6 +228,7 @@ impl Verb {
                 release,
                 share: None,
                 replace: false,
+                only: None,
             },
             Self::Delete => Command::DeleteRelease(release),
         }

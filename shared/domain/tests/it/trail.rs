@@ -47,7 +47,7 @@ fn a_whole_life_as_the_trail_tells_it() {
     let mut settings = world.head.settings.clone();
     settings.first_step = share("1%");
     let mut dimensions = world.head.dimensions.clone();
-    dimensions.insert("tier".parse().expect("a name"), Dimension::String);
+    dimensions.insert("tier".parse().expect("a name"), Dimension::text());
     run(
         &mut world,
         Command::ConfigureApp {
@@ -112,6 +112,7 @@ fn a_whole_life_as_the_trail_tells_it() {
             release: second.clone(),
             share: None,
             replace: false,
+            only: None,
         },
     );
     world.package("3.0");

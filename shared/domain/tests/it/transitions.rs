@@ -75,6 +75,7 @@ fn verbs(world: &World, release: &ReleaseRef) -> Vec<(&'static str, Principal, C
         release: it(),
         share: None,
         replace,
+        only: None,
     };
     let ahead = world.now.plus(7200);
     let mut next = world.new_release("3.0", StartWhen::Now(None));
@@ -111,6 +112,7 @@ fn verbs(world: &World, release: &ReleaseRef) -> Vec<(&'static str, Principal, C
                 release: it(),
                 to: share("50%"),
                 keep_open: false,
+                only: None,
             },
         ),
         (
@@ -120,6 +122,7 @@ fn verbs(world: &World, release: &ReleaseRef) -> Vec<(&'static str, Principal, C
                 release: it(),
                 to: share("100%"),
                 keep_open: false,
+                only: None,
             },
         ),
         ("next stage", upkeep(), Command::NextStage(it())),

@@ -224,6 +224,7 @@ impl World {
                         release: release.clone(),
                         share: None,
                         replace: false,
+                        only: None,
                     };
                     match self.run_as(upkeep(), start) {
                         Ok(_) => continue,
@@ -234,6 +235,7 @@ impl World {
                     channel,
                     id: release,
                 }),
+                DueKind::Unpin { pin } => Command::ExpirePin { channel, pin },
                 DueKind::Calm => Command::Calm { channel },
             };
             let _ = self.run_as(upkeep(), command);

@@ -73,6 +73,7 @@ fn nothing_new_uses_a_yanked_package() {
             release: draft.clone(),
             share: None,
             replace: false,
+            only: None,
         },
         Command::Clone {
             release: one.clone(),
@@ -108,6 +109,7 @@ fn a_yanked_package_reaches_nobody_new() {
         release: two.clone(),
         to: share(to),
         keep_open: false,
+        only: None,
     };
     for grows in [to("50%"), to("100%"), Command::Conclude(two.clone())] {
         let refusal = world.refused(grows);

@@ -42,6 +42,11 @@ impl Control {
             outcome: answered.outcome.unwrap_or(Outcome::App),
             movements: answered.movements,
             uses: answered.uses,
+            previews: if request.dry_run {
+                answered.previews
+            } else {
+                Vec::new()
+            },
             publications,
             revision: answered.revision,
             replayed,

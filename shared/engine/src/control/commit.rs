@@ -68,6 +68,7 @@ impl Plan {
             outcome: Some(decision.outcome.clone()),
             movements: decision.movements.clone(),
             uses: decision.uses.clone(),
+            previews: decision.previews.clone(),
             publications: named(&publications),
             revision: head.revision,
         };

@@ -50,7 +50,14 @@ impl Control {
     }
 
     /// The device lists that the table names, from the records that their bytes are made of.
-    async fn lists(&self, scope: &Scope, publication: &Publication) -> Result<Lists, ControlError> {
+    ///
+    /// # Errors
+    /// As [`Control::explain`].
+    pub async fn lists(
+        &self,
+        scope: &Scope,
+        publication: &Publication,
+    ) -> Result<Lists, ControlError> {
         let mut lists = Lists::new();
         for name in publication.table.lists() {
             let Some(sha256) = publication.targets.get(name).and_then(|file| file.sha256()) else {

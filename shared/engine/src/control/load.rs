@@ -109,8 +109,8 @@ impl Control {
         Ok(())
     }
 
-    /// Loads the channels that weren't named, to be looked at: nothing expects their revisions,
-    /// because none of them changes without the head.
+    /// Loads the channels that weren't named, to be looked at. None of them changes without the
+    /// head, so nothing compares their revisions unless the command writes them.
     pub(super) async fn load_every_channel(&self, loaded: &mut Loaded) -> Result<(), ControlError> {
         let head = &loaded.app.head;
         let unnamed = head
@@ -121,9 +121,12 @@ impl Control {
             .map(|name| key::channel(&head.org, &head.name, name))
             .collect();
         for some in keys.chunks(KEYS) {
-            for found in self.ledger.get(some).await?.iter().flatten() {
+            let found = self.ledger.get(some).await?;
+            for (key, found) in some.iter().zip(&found) {
+                let Some(found) = found else { continue };
                 let channel: wavecast_domain::app::Channel = entry::read(found)?;
                 loaded.app.channels.insert(channel.name.clone(), channel);
+                loaded.note(key.clone(), Some(found));
             }
         }
         Ok(())

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use wavecast_domain::Refusal;
 use wavecast_domain::decide::{LiveUse, Movement, Outcome};
+use wavecast_domain::preview::Preview;
 use wavecast_domain::principal::Principal;
 use wavecast_wire::hash::Sha256;
 
@@ -103,6 +104,8 @@ pub struct Done {
     pub movements: Vec<Movement>,
     /// Live uses of a yanked package.
     pub uses: Vec<LiveUse>,
+    /// What devices would see: told of a dry run alone.
+    pub previews: Vec<Preview>,
     /// Publications that it wanted, with their present state.
     pub publications: Vec<PublicationState>,
     /// The aggregate's revision after it.

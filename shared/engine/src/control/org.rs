@@ -72,6 +72,7 @@ impl Control {
             outcome: None,
             movements: Vec::new(),
             uses: Vec::new(),
+            previews: Vec::new(),
             publications: Vec::new(),
             revision: decision.org.revision,
         };

@@ -71,6 +71,7 @@ impl Control {
             outcome: Some(Outcome::Channel { channel }),
             movements: Vec::new(),
             uses: Vec::new(),
+            previews: Vec::new(),
             publications: named(&publications),
             revision: head.revision,
         };

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use wavecast_domain::decide::{LiveUse, Movement, Outcome};
 use wavecast_domain::id::Ulid;
+use wavecast_domain::preview::Preview;
 use wavecast_wire::hash::Sha256;
 use wavecast_wire::name::{AppName, ChannelName, OrgName, Scope};
 use wavecast_wire::time::Timestamp;
@@ -22,6 +23,9 @@ pub struct Answered {
     /// Live uses of a yanked package.
     #[serde(default)]
     pub uses: Vec<LiveUse>,
+    /// What devices would see; nothing that is kept.
+    #[serde(skip)]
+    pub previews: Vec<Preview>,
     /// The publications that it wanted.
     pub publications: Vec<(ChannelName, Ulid)>,
     /// The aggregate's revision after it.

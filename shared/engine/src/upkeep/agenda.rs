@@ -72,11 +72,16 @@ impl Upkeep {
                 let start = Command::Start {
                     release: of(release),
                     share: None,
+                    only: None,
                     replace: false,
                 };
                 (start, Kept::Started)
             }
             DueKind::Stage { release } => (Command::NextStage(of(release)), Kept::Stage),
+            DueKind::Unpin { pin } => {
+                let (channel, pin) = (scope.channel.clone(), pin.clone());
+                (Command::ExpirePin { channel, pin }, Kept::Unpinned)
+            }
             DueKind::Calm => {
                 let channel = scope.channel.clone();
                 (Command::Calm { channel }, Kept::Calm)
@@ -111,6 +116,7 @@ enum Kept {
     Started,
     Missed,
     Stage,
+    Unpinned,
     Calm,
 }
 
@@ -120,7 +126,7 @@ impl Kept {
             Self::Started => report.started += 1,
             Self::Missed => report.missed += 1,
             Self::Stage => report.stages += 1,
-            Self::Calm => {}
+            Self::Unpinned | Self::Calm => {}
         }
     }
 }

@@ -42,6 +42,7 @@ impl Counted {
             release: self.release.clone(),
             to,
             keep_open: true,
+            only: None,
         }
     }
 

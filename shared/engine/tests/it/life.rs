@@ -30,6 +30,7 @@ async fn a_release_ramps_pauses_resumes_and_concludes() {
         release: release.clone(),
         to: share(to),
         keep_open: false,
+        only: None,
     };
     stage.run(ramp(5000)).await;
     assert!(stage.reached(&release.id).await > 400);

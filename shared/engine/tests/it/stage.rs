@@ -84,6 +84,7 @@ impl Stage {
             edit: ReleaseEdit::default(),
             start: StartWhen::Now(share),
             replace: false,
+            only: None,
         })
     }
 

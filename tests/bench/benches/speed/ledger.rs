@@ -173,6 +173,7 @@ impl AsyncWork<(Scope, ReleaseRef)> for Ramps {
             release: release.clone(),
             to,
             keep_open: true,
+            only: None,
         };
         let request = Request {
             principal: Principal::Bootstrap,

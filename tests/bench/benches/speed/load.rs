@@ -92,6 +92,7 @@ fn measure(runtime: &Runtime, stage: &Stage, release: &ReleaseRef, past: &str) -
                 release,
                 to,
                 keep_open,
+                only: None,
             }
         },
         |command| {

@@ -19,6 +19,7 @@ mod process;
 mod publish;
 mod report;
 mod sample;
+mod targeting;
 mod wire;
 
 use std::path::{Path, PathBuf};
@@ -29,10 +30,11 @@ use wavecast_bench::heap::Heap;
 static HEAP: Heap = Heap;
 
 /// Groups by name, in the order in which they run.
-const GROUPS: [(&str, fn()); 7] = [
+const GROUPS: [(&str, fn()); 8] = [
     ("publish", publish::run),
     ("client", client::run),
     ("wire", wire::run),
+    ("targeting", targeting::run),
     ("edge", edge::run),
     ("ledger", ledger::run),
     ("load", load::run),

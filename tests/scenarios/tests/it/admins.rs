@@ -9,6 +9,7 @@ fn ramp(to: &str) -> types::RampRelease {
     types::RampRelease {
         to: to.to_owned(),
         keep_open: None,
+        only: Default::default(),
     }
 }
 

@@ -53,6 +53,7 @@ async fn a_release_is_cloned_into_another_channel_as_a_draft() {
     let start = types::StartRelease {
         share: None,
         replace: None,
+        only: Default::default(),
     };
     place
         .done(verb!(place, start_release, &draft.id, start))

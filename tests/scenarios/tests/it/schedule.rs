@@ -90,6 +90,7 @@ async fn a_start_that_was_missed_by_more_than_its_window_asks() {
     let start = types::StartRelease {
         share: None,
         replace: None,
+        only: Default::default(),
     };
     let started = place
         .done(verb!(place, start_release, &draft.id, start))

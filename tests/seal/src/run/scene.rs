@@ -150,6 +150,7 @@ impl Stage {
             edit: ReleaseEdit::default(),
             start: StartWhen::Now(share),
             replace: false,
+            only: None,
         });
         let done = self.world.run(&self.scope, command).await.unwrap();
         let Outcome::Release { channel, release } = done.outcome else {
@@ -205,6 +206,7 @@ pub fn ramp(release: &ReleaseRef, permyriad: u16) -> Command {
         release: release.clone(),
         to: Share::permyriad(permyriad).unwrap(),
         keep_open: false,
+        only: None,
     }
 }
 

@@ -12,6 +12,7 @@ mod settings;
 mod show;
 
 use place::Place;
+pub use place::changed;
 use settings::SettingsFlags;
 pub use show::report;
 use show::{list, show};

@@ -1,11 +1,12 @@
 //! Verbs on channels of one application.
 
-use wavecast_client::types;
+use wavecast_client::{ClientError, types};
 use wavecast_wire::name::{ChannelName, Scope};
 
 use super::settings::SettingsFlags;
 use super::show::report;
 use crate::cmd::act::foretell;
+use crate::cmd::preview::dry;
 use crate::error::Result;
 use crate::remote::{Ask, RemoteApp, sent};
 use crate::run::Run;
@@ -118,20 +119,26 @@ impl Place<'_> {
 
     async fn act(
         &self,
-        verb: impl AsyncFn(
-            &Ask,
-        )
-            -> std::result::Result<types::ChannelChange, wavecast_client::ClientError>,
+        verb: impl AsyncFn(&Ask) -> std::result::Result<types::ChannelChange, ClientError>,
     ) -> Result {
-        let plan = self.app.remote.deciding_only().change(&verb).await?;
-        foretell(self.run, &plan.movements)?;
-        if self.run.is_dry() {
-            return self
-                .run
-                .out
-                .result(&plan, |out| out.line("dry run: nothing was changed"));
-        }
-        let change = self.app.remote.change(&verb).await?;
-        report(self.run, &change)
+        changed(self.run, self.app, verb).await
     }
+}
+
+/// Says who moves, asks a person, carries a verb on a channel out, and says what came of it.
+///
+/// # Errors
+/// As [`crate::cmd::act::act`].
+pub async fn changed(
+    run: &Run,
+    app: &RemoteApp,
+    verb: impl AsyncFn(&Ask) -> std::result::Result<types::ChannelChange, ClientError>,
+) -> Result {
+    let plan = app.remote.deciding_only().change(&verb).await?;
+    foretell(run, &plan.movements)?;
+    if run.is_dry() {
+        return dry(run, app, &plan, &plan.previews).await;
+    }
+    let change = app.remote.change(&verb).await?;
+    report(run, &change)
 }

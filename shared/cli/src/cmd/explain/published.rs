@@ -1,16 +1,19 @@
 //! Explanations from published bytes: an edge, or a saved poll.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use wavecast_client::types;
 use wavecast_device::Verified;
 use wavecast_device::trust::{Source, TrustedState};
 use wavecast_wire::envelope::Envelope;
+use wavecast_wire::hash::Sha256;
 use wavecast_wire::latest;
 use wavecast_wire::limit;
+use wavecast_wire::name::TargetName;
 use wavecast_wire::object::ObjectKey;
 use wavecast_wire::table::{Asker, Choice, DeviceList, Explanation, Lists, RowReason, Table};
-use wavecast_wire::tuf::{Body, Targets};
+use wavecast_wire::tuf::{Body, TargetFile, Targets};
 
 use super::{Explain, Explained};
 use crate::clock;
@@ -46,6 +49,7 @@ impl Explain {
         let targets = targets.map_err(|error| wrong(file, &error))?.signed;
         let table = targets
             .wavecast
+            .clone()
             .ok_or_else(|| wrong(file, &"it holds no cohort table"))?;
         let here = Path::new(DEVICE_FILE);
         match self
@@ -64,7 +68,17 @@ impl Explain {
                 "no root is at hand: the file was read, not verified; --root FILE verifies it",
             ),
         }
-        Ok(self.explained(&table, self.ask(&table, &Lists::new())))
+        let mut lists = Lists::new();
+        loop {
+            let explanation = self.ask(&table, &lists);
+            if let Choice::NeedsList(name) = &explanation.choice
+                && let Some(list) = saved_list(file, &targets.targets, name)?
+            {
+                lists.insert(name.clone(), list);
+                continue;
+            }
+            return Ok(self.explained(&table, explanation));
+        }
     }
 
     fn ask(&self, table: &Table, lists: &Lists) -> Explanation {
@@ -88,10 +102,38 @@ impl Explain {
     }
 }
 
+/// A device list that was saved with the poll: beside it, or where a copy of the edge has it. Only
+/// the bytes that the targets name count.
+fn saved_list(
+    poll: &Path,
+    targets: &BTreeMap<TargetName, TargetFile>,
+    name: &TargetName,
+) -> Result<Option<Vec<String>>> {
+    let Some(sha256) = targets.get(name).and_then(TargetFile::sha256) else {
+        return Ok(None);
+    };
+    let beside = poll.parent().unwrap_or_else(|| Path::new("."));
+    for folder in [beside.to_owned(), beside.join("../targets")] {
+        let path = folder.join(format!("{sha256}.{name}"));
+        let Ok(bytes) = std::fs::read(&path) else {
+            continue;
+        };
+        if Sha256::of(&bytes) != sha256 {
+            return Err(wrong(
+                &path,
+                &"its bytes are not those that the targets name",
+            ));
+        }
+        let list = DeviceList::read(&bytes).map_err(|error| wrong(&path, &error))?;
+        return Ok(Some(list.devices));
+    }
+    Ok(None)
+}
+
 async fn fetch_list(
     reader: &Reader,
     verified: &Verified,
-    name: &wavecast_wire::name::TargetName,
+    name: &TargetName,
 ) -> Result<Vec<String>> {
     let wrong = |why: &str| Failure::new(Exit::Untrusted, format!("{name}: {why}"));
     let target = verified

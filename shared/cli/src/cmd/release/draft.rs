@@ -25,6 +25,9 @@ pub struct Content {
     /// 100% stays open instead of concluding
     #[arg(long)]
     keep_open: bool,
+    /// Devices below it install it before anything newer, once it reached everybody
+    #[arg(long)]
+    floor: bool,
 }
 
 impl Content {
@@ -75,6 +78,9 @@ pub struct Create {
     /// Supersede what moves
     #[arg(long, requires = "start")]
     replace: bool,
+    /// For the devices of this rule [default: everyone]
+    #[arg(long)]
+    rule: Option<ChannelName>,
     #[command(flatten)]
     content: Content,
     #[command(flatten)]
@@ -86,7 +92,9 @@ impl Create {
         let (app, channel) = run.place()?;
         let body = types::CreateRelease {
             channel,
-            rule: None,
+            rule: self.rule.as_ref().map(ToString::to_string),
+            only: Default::default(),
+            floor: self.content.floor.then_some(true),
             package: self.brings.package(run, &app),
             version: self.brings.version.to_string(),
             policy: self.content.policy.policy(),
@@ -123,6 +131,7 @@ impl Edit {
     pub async fn run(self, run: &Run) -> Result {
         let app = run.app()?;
         let body = types::EditRelease {
+            floor: self.content.floor.then_some(true),
             policy: self.content.policy.policy(),
             notes: self.content.notes(),
             properties: self.content.properties()?,

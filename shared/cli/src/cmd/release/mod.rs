@@ -124,7 +124,7 @@ fn show(out: &Out, release: &types::Release) {
 }
 
 /// Properties as `name=value`; a value that is JSON is taken as such, else as text.
-fn properties(said: &[String]) -> Result<serde_json::Map<String, serde_json::Value>> {
+pub fn properties(said: &[String]) -> Result<serde_json::Map<String, serde_json::Value>> {
     let property = |text: &String| {
         let rule = || Failure::usage(format!("{text:?}: a property is written name=value"));
         let (name, value) = text.split_once('=').ok_or_else(rule)?;

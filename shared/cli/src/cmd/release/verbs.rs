@@ -6,6 +6,7 @@ use wavecast_domain::share::Share;
 use wavecast_wire::name::ReleaseId;
 
 use super::{Ask, Target, act, sent};
+use crate::cmd::condition::{Condition, matchers};
 use crate::error::Result;
 use crate::run::Run;
 
@@ -74,12 +75,16 @@ pub struct Start {
     /// Supersede what moves
     #[arg(long)]
     replace: bool,
+    /// Only the variants for these devices, such as os=ios; may repeat
+    #[arg(long, value_name = "NAME=VALUES")]
+    only: Vec<Condition>,
 }
 
 impl Start {
     pub async fn run(self, run: &Run) -> Result {
         let body = types::StartRelease {
             share: self.to.map(|share| share.to_string()),
+            only: matchers(&self.only),
             replace: Some(self.replace),
         };
         verb!(self, run, start_release, body.clone())
@@ -97,12 +102,16 @@ pub struct Ramp {
     /// 100% stays open instead of concluding
     #[arg(long)]
     keep_open: bool,
+    /// Only the variants for these devices, such as os=ios; may repeat
+    #[arg(long, value_name = "NAME=VALUES")]
+    only: Vec<Condition>,
 }
 
 impl Ramp {
     pub async fn run(self, run: &Run) -> Result {
         let body = types::RampRelease {
             to: self.to.to_string(),
+            only: matchers(&self.only),
             keep_open: Some(self.keep_open),
         };
         verb!(self, run, ramp_release, body.clone())

@@ -3,8 +3,10 @@
 use clap::Args;
 use wavecast_client::types;
 use wavecast_domain::share::Share;
+use wavecast_wire::name::ChannelName;
 
 use super::act::{Wait, finish, foretell};
+use super::condition::{Condition, matchers};
 use crate::error::Result;
 use crate::remote::{Ask, sent};
 use crate::run::Run;
@@ -35,6 +37,15 @@ pub struct Ship {
     /// 100% stays open instead of concluding
     #[arg(long)]
     keep_open: bool,
+    /// For the devices of this rule [default: everyone]
+    #[arg(long)]
+    rule: Option<ChannelName>,
+    /// Only the variants for these devices, such as os=ios; may repeat
+    #[arg(long, value_name = "NAME=VALUES", conflicts_with_all = ["draft", "replace"])]
+    only: Vec<Condition>,
+    /// Devices below it install it before anything newer, once it reached everybody
+    #[arg(long)]
+    floor: bool,
     #[command(flatten)]
     policy: PolicyFlags,
     #[command(flatten)]
@@ -67,7 +78,7 @@ impl Ship {
     fn release(&self, channel: String, package: types::Package) -> types::CreateRelease {
         types::CreateRelease {
             channel,
-            rule: None,
+            rule: self.rule.as_ref().map(ToString::to_string),
             package: package.name,
             version: package.version,
             policy: self.policy.policy(),
@@ -76,6 +87,8 @@ impl Ship {
             keep_open: self.keep_open.then_some(true),
             start: Some(!self.draft),
             share: self.to.map(|share| share.to_string()),
+            only: matchers(&self.only),
+            floor: self.floor.then_some(true),
             replace: Some(self.replace),
         }
     }

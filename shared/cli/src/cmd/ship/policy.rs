@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use clap::{Args, ValueEnum};
 use wavecast_client::types;
+use wavecast_wire::time::Timestamp;
+use wavecast_wire::version::Version;
 
 /// How devices go about the release.
 #[derive(Debug, Args)]
@@ -18,6 +20,24 @@ pub struct PolicyFlags {
     /// Seconds in which it must confirm its health
     #[arg(long, value_name = "SECONDS")]
     confirm_seconds: Option<u32>,
+    /// Devices that run less than this version install it before they go on
+    #[arg(long, value_name = "VERSION")]
+    force_below: Option<Version>,
+    /// Devices with a binary below this version are sent to the store
+    #[arg(long, value_name = "VERSION", requires = "store_url")]
+    least_binary: Option<Version>,
+    /// Where to get a newer binary
+    #[arg(long, value_name = "URL")]
+    store_url: Option<String>,
+    /// Local times of day in which it may activate, such as 01:00-05:00
+    #[arg(long, value_name = "HH:MM-HH:MM")]
+    window: Option<String>,
+    /// Ask a person before it activates
+    #[arg(long)]
+    ask: bool,
+    /// After this neither window nor question holds it back
+    #[arg(long, value_name = "TIME")]
+    deadline: Option<Timestamp>,
     /// What's new, in English
     #[arg(long, value_name = "TEXT")]
     notes: Option<String>,
@@ -42,13 +62,19 @@ impl PolicyFlags {
             When::Idle => types::Activate::Idle,
             When::Now => types::Activate::Now,
         });
-        let said = activate.is_some() || self.downgrade || self.confirm_seconds.is_some();
-        said.then(|| types::Policy {
+        let policy = types::Policy {
             activate,
             downgrade: self.downgrade.then_some(true),
             confirm_seconds: self.confirm_seconds,
-            ..types::Policy::default()
-        })
+            force_below: self.force_below.as_ref().map(ToString::to_string),
+            least_binary: self.least_binary.as_ref().map(ToString::to_string),
+            store_url: self.store_url.clone(),
+            window: self.window.clone(),
+            ask: self.ask.then_some(true),
+            deadline: self.deadline.map(|deadline| deadline.to_string()),
+        };
+        let said = serde_json::to_value(&policy).is_ok_and(|said| said != serde_json::json!({}));
+        said.then_some(policy)
     }
 
     /// Notes by language.

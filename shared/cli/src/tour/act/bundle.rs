@@ -14,7 +14,7 @@ pub async fn play(stage: &mut Stage, place: &Path) -> Result {
     stage.say("acme/site is a bundle: files are stored by their hash, so a version uploads only what changed.");
     let app = stage::application(&stage.remote, "acme/site", Kind::Bundle).await?;
     for (version, directory) in site::write(place)? {
-        if stage::serves(&app, version).await? || app.moving(stage::CHANNEL).await.is_ok() {
+        if stage::serves(&app, version).await? || app.moving(stage::CHANNEL, None).await.is_ok() {
             continue;
         }
         stage.command(&format!("ship site-{version}/ --app acme/site"));
@@ -26,7 +26,7 @@ pub async fn play(stage: &mut Stage, place: &Path) -> Result {
             release.status, release.share
         ));
     }
-    if app.moving(stage::CHANNEL).await.is_ok() {
+    if app.moving(stage::CHANNEL, None).await.is_ok() {
         stage.ramp(&app, "100%").await?;
     }
     let served = stage::serves(&app, "1.1.0").await?;

@@ -63,7 +63,7 @@ async fn landed(stage: &mut Stage, release: &types::Release) -> Result {
 /// Pauses; nobody new gets it, whoever comes online; who has it keeps it.
 async fn pause(stage: &mut Stage) -> Result {
     let app = stage.app.clone();
-    let id = app.moving(stage::CHANNEL).await?.release;
+    let id = app.moving(stage::CHANNEL, None).await?.release;
     stage.command("pause");
     let pause = || {
         app.remote

@@ -39,7 +39,7 @@ pub async fn serves(app: &RemoteApp, version: &str) -> Result<bool> {
 /// # Errors
 /// The server can't be reached, or the edge doesn't show it in time.
 pub async fn rest(app: &RemoteApp) -> Result<Option<String>> {
-    let Ok(moving) = app.moving(CHANNEL).await else {
+    let Ok(moving) = app.moving(CHANNEL, None).await else {
         return Ok(None);
     };
     let body = types::AbortRelease { keep: None };

@@ -76,6 +76,8 @@ impl Stage {
             start: Some(true),
             share: start.share.map(str::to_owned),
             replace: Some(start.replace),
+            only: Default::default(),
+            floor: None,
         };
         let create = || {
             app.remote
@@ -95,10 +97,11 @@ impl Stage {
     /// As the daily path.
     pub async fn ramp(&self, app: &RemoteApp, to: &str) -> Result<types::Release> {
         self.command(&format!("ramp {to}"));
-        let id = app.moving(CHANNEL).await?.release;
+        let id = app.moving(CHANNEL, None).await?.release;
         let body = types::RampRelease {
             to: to.to_owned(),
             keep_open: None,
+            only: Default::default(),
         };
         let ramp = || {
             app.remote

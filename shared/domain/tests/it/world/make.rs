@@ -85,6 +85,7 @@ impl World {
             edit: ReleaseEdit::default(),
             start,
             replace: false,
+            only: None,
         }
     }
 
@@ -120,6 +121,7 @@ impl World {
             release: release.clone(),
             to: share(to),
             keep_open: false,
+            only: None,
         })
     }
 

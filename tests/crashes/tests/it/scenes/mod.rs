@@ -5,6 +5,7 @@ mod moving;
 mod packages;
 mod releases;
 mod stage;
+mod targeting;
 mod upkeep;
 
 use std::pin::Pin;
@@ -118,6 +119,24 @@ verbs! {
     Clone => releases::CLONE,
     Promote => releases::PROMOTE,
     Retry => moving::RETRY,
+    SetGroup => targeting::SET_GROUP,
+    DeleteGroup => targeting::DELETE_GROUP,
+    CreateRule => targeting::CREATE_RULE,
+    MoveRule => targeting::MOVE_RULE,
+    DeleteRule => targeting::DELETE_RULE,
+    Pin => targeting::PIN,
+    Unpin => targeting::UNPIN,
+    ExpirePin => targeting::EXPIRE_PIN,
+    Embed => targeting::EMBED,
+    SetSchema => targeting::SET_SCHEMA,
+    SetConfig => targeting::SET_CONFIG,
+    RampConfig => targeting::RAMP_CONFIG,
+    RevertConfig => targeting::REVERT_CONFIG,
+    CreateExperiment => targeting::CREATE_EXPERIMENT,
+    RampExperiment => targeting::RAMP_EXPERIMENT,
+    StopExperiment => targeting::STOP_EXPERIMENT,
+    ConcludeExperiment => targeting::CONCLUDE_EXPERIMENT,
+    HoldOut => targeting::HOLD_OUT,
 }
 
 /// What isn't a verb of the application: organizations, uploads, keys, a foreign edge, and upkeep.

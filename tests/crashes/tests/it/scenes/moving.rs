@@ -27,6 +27,7 @@ fn ramped(release: ReleaseRef, to: Share) -> Command {
         release,
         to,
         keep_open: false,
+        only: None,
     }
 }
 

@@ -99,6 +99,7 @@ async fn start(stage: &mut Stage) -> Set {
         release: stage.drafted().await,
         share: Some(share(2000)),
         replace: false,
+        only: None,
     }
     .into()
 }
@@ -110,6 +111,7 @@ async fn start_superseding(stage: &mut Stage) -> Set {
         release: stage.draft("1.2.0").await,
         share: None,
         replace: true,
+        only: None,
     }
     .into()
 }

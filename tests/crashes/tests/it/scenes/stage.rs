@@ -75,6 +75,7 @@ impl Stage {
             edit: ReleaseEdit::default(),
             start,
             replace: false,
+            only: None,
         }
     }
 

@@ -154,6 +154,7 @@ impl Place {
             let body = types::RampRelease {
                 to: to.to_owned(),
                 keep_open: None,
+                only: Default::default(),
             };
             let change = deeds.heard(verb!(self, ramp_release, &release, body))?;
             deeds.note(Deed::Reached(release.clone(), reached));

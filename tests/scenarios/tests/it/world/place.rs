@@ -124,6 +124,8 @@ impl Place {
             start: None,
             share: None,
             replace: None,
+            only: Default::default(),
+            floor: None,
         }
     }
 

@@ -1,0 +1,123 @@
+//! The combinations of attributes that tables tell apart.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use wavecast_wire::manifest::PACKAGE_VERSION;
+use wavecast_wire::name::DimensionName;
+use wavecast_wire::table::{Attributes, Matcher, Row, Table};
+use wavecast_wire::version::Version;
+
+/// Combinations that are asked for; beyond that each value is tried by itself.
+const MOST_CELLS: usize = 64;
+
+/// One set of attributes for each way in which the tables' conditions can be met: every named
+/// value, every bound of a range and what lies between, and the dimension left unset.
+#[must_use]
+pub fn cells(tables: &[&Table]) -> Vec<Attributes> {
+    let mut values: BTreeMap<&DimensionName, BTreeSet<String>> = BTreeMap::new();
+    let layers = tables.iter().flat_map(|table| &table.properties);
+    let rows = tables.iter().flat_map(|table| &table.rows);
+    for row in rows.chain(layers.flat_map(|layer| &layer.rows)) {
+        let Row::Known(row) = row else { continue };
+        for (name, matcher) in &row.when {
+            if name.as_str() == PACKAGE_VERSION {
+                continue;
+            }
+            let of_name = values.entry(name).or_default();
+            match matcher {
+                Matcher::Among(among) => of_name.extend(among.iter().cloned()),
+                Matcher::Within(range) => of_name.extend(bounds(range.as_str())),
+            }
+        }
+    }
+    let values: Vec<(&DimensionName, Vec<String>)> = values
+        .into_iter()
+        .map(|(name, found)| (name, with_between(found)))
+        .collect();
+    let product = values
+        .iter()
+        .try_fold(1usize, |n, (_, values)| n.checked_mul(values.len() + 1));
+    if product.is_some_and(|cells| cells <= MOST_CELLS) {
+        return all(&values);
+    }
+    one_by_one(&values)
+}
+
+fn bounds(range: &str) -> impl Iterator<Item = String> {
+    let version = |comparison: &str| comparison.trim_start_matches(['<', '>', '=']).to_owned();
+    range.split(',').map(version)
+}
+
+/// Versions get one more below the lowest, one above each: a device between two bounds.
+fn with_between(values: BTreeSet<String>) -> Vec<String> {
+    let mut versions: Vec<Version> = values.iter().filter_map(|v| v.parse().ok()).collect();
+    if versions.len() < values.len() {
+        return values.into_iter().collect();
+    }
+    versions.sort();
+    versions.dedup();
+    let mut found: Vec<Version> = Vec::new();
+    found.extend(
+        "0".parse::<Version>()
+            .ok()
+            .filter(|low| Some(low) < versions.first()),
+    );
+    for (place, version) in versions.iter().enumerate() {
+        found.push(version.clone());
+        let above = format!(
+            "{}.0.0.1",
+            version
+                .without_build()
+                .split(['.', '-'])
+                .next()
+                .unwrap_or("0")
+        );
+        let above = [above, format!("{}.1", core(version))];
+        let fits =
+            |one: &Version| one > version && versions.get(place + 1).is_none_or(|next| one < next);
+        found.extend(above.iter().filter_map(|text| text.parse().ok()).find(fits));
+    }
+    found
+        .iter()
+        .map(|version| version.as_str().to_owned())
+        .collect()
+}
+
+/// A version's parts, without what follows them.
+fn core(version: &Version) -> &str {
+    version
+        .without_build()
+        .split('-')
+        .next()
+        .unwrap_or_default()
+}
+
+fn all(values: &[(&DimensionName, Vec<String>)]) -> Vec<Attributes> {
+    let mut cells = vec![Attributes::new()];
+    for (name, found) in values {
+        let with = |cell: &Attributes| -> Vec<Attributes> {
+            let set = |value: &String| {
+                let mut cell = cell.clone();
+                cell.insert(name.as_str().into(), value.clone());
+                cell
+            };
+            std::iter::once(cell.clone())
+                .chain(found.iter().map(set))
+                .collect()
+        };
+        cells = cells.iter().flat_map(with).collect();
+    }
+    cells
+}
+
+fn one_by_one(values: &[(&DimensionName, Vec<String>)]) -> Vec<Attributes> {
+    let each = values.iter().flat_map(|(name, found)| {
+        found
+            .iter()
+            .map(|value| Attributes::from([(name.as_str().into(), value.clone())]))
+    });
+    std::iter::once(Attributes::new())
+        .chain(each)
+        .take(MOST_CELLS)
+        .collect()
+}

@@ -1,0 +1,242 @@
+//! From rules and their stacks to rows.
+
+use std::collections::BTreeMap;
+
+use wavecast_wire::manifest::PACKAGE_VERSION;
+use wavecast_wire::name::{ReleaseId, Salt, TargetName};
+use wavecast_wire::table::{self, Answer, Devices, KnownRow, Matcher, Row, When};
+use wavecast_wire::tuf::TargetFile;
+use wavecast_wire::version::Range;
+
+use crate::app::AppHead;
+use crate::channel::{Channel, Pin, Pinned, PlacedVariant, Placement, Rule};
+use crate::device_group::GroupName;
+use crate::dimension::expand;
+use crate::package::TargetEntry;
+use crate::remote::PlacedConfig;
+
+/// The rows of all rules, in priority order.
+pub(super) fn rows(app: &AppHead, channel: &Channel) -> Vec<Row> {
+    let pins = channel.pins.iter().rev();
+    let pins = pins.flat_map(|pin| of_pin(app, pin));
+    let rules = channel.rules.iter();
+    pins.chain(rules.flat_map(|rule| of_rule(app, rule)))
+        .map(Row::Known)
+        .collect()
+}
+
+/// Configs, manifests, images and device lists of everything that has a row.
+pub(super) fn targets(app: &AppHead, channel: &Channel) -> BTreeMap<TargetName, TargetFile> {
+    let mut targets = BTreeMap::new();
+    let mut add = |entry: &TargetEntry| {
+        targets.insert(
+            entry.name.clone(),
+            TargetFile::new(entry.length, entry.sha256),
+        );
+    };
+    for placed in &channel.config.stack {
+        placed
+            .files
+            .iter()
+            .map(|file| &file.entry)
+            .for_each(&mut add);
+    }
+    let layers = channel.experiments.layers.iter();
+    for experiment in layers.flat_map(|layer| &layer.running) {
+        let variants = experiment.variants.iter();
+        variants.map(|variant| &variant.entry).for_each(&mut add);
+        channel.experiments.nothing.iter().for_each(&mut add);
+    }
+    for pin in &channel.pins {
+        if !of_pin(app, pin).is_empty() {
+            add(&pin.manifest);
+            pin.variants.iter().flat_map(entries).for_each(&mut add);
+        }
+        if let Pinned::Group { group } = &pin.who
+            && let Some(group) = app.groups.get(group)
+        {
+            group.lists.iter().for_each(&mut add);
+        }
+    }
+    for rule in &channel.rules {
+        let audience = Audience::of(app, rule);
+        let has_config = |placed: &PlacedConfig| placed.files.iter().any(|f| f.rule == rule.name);
+        let mut is_used = rule.embedded.is_some() || channel.config.stack.iter().any(has_config);
+        let placed = rule.stack.iter().map(|placement| {
+            let has_rows = !of_placement(&audience, rule, placement).is_empty();
+            (placement, has_rows)
+        });
+        let floors = rule.floors.iter().map(|floor| {
+            let has_rows = !of_floor(&audience, rule, floor).is_empty();
+            (floor, has_rows)
+        });
+        for (placement, _) in placed.chain(floors).filter(|(_, has_rows)| *has_rows) {
+            is_used = true;
+            add(&placement.manifest);
+            let variants = placement.variants.iter();
+            variants.flat_map(entries).for_each(&mut add);
+        }
+        let group = rule.devices.as_ref().filter(|_| is_used);
+        if let Some(group) = group.and_then(|name| app.groups.get(name)) {
+            group.lists.iter().for_each(&mut add);
+        }
+    }
+    targets
+}
+
+/// A rule's audience in what a table can say: a device of it meets exactly one pair.
+pub(super) struct Audience {
+    whens: Vec<When>,
+    /// Lists of devices, with the salt of their hashes.
+    lists: Vec<Option<(Devices, Salt)>>,
+}
+
+fn entries(variant: &PlacedVariant) -> impl Iterator<Item = &TargetEntry> {
+    std::iter::once(&variant.config).chain(&variant.images)
+}
+
+impl Audience {
+    pub(super) fn of(app: &AppHead, rule: &Rule) -> Self {
+        let lists = match &rule.devices {
+            None => vec![None],
+            Some(name) => lists_of(app, name),
+        };
+        Self {
+            whens: expand(&app.dimensions, &rule.audience),
+            lists,
+        }
+    }
+
+    /// One row per condition and list that some device can meet together with a variant's.
+    pub(super) fn rows(&self, variant: &When, row: impl Fn(When) -> KnownRow) -> Vec<KnownRow> {
+        let joined = self.whens.iter();
+        let joined = joined.filter_map(|when| table::join(&[when, variant]));
+        joined
+            .flat_map(|when| {
+                self.lists.iter().map({
+                    let row = &row;
+                    move |list| {
+                        let mut row = row(when.clone());
+                        if let Some((devices, salt)) = list {
+                            row.devices = Some(devices.clone());
+                            // A row has one salt: devices of a list fall into buckets under it too.
+                            row.salt = Some(salt.clone());
+                        }
+                        row
+                    }
+                })
+            })
+            .collect()
+    }
+}
+
+/// A group's lists. A rule whose group is gone is for nobody; groups in use can't be deleted.
+fn lists_of(app: &AppHead, group: &GroupName) -> Vec<Option<(Devices, Salt)>> {
+    let Some(group) = app.groups.get(group) else {
+        return Vec::new();
+    };
+    let listed = |devices| Some((devices, group.salt.clone()));
+    group.rows().into_iter().map(listed).collect()
+}
+
+/// Whoever is pinned, whatever else holds.
+fn of_pin(app: &AppHead, pin: &Pin) -> Vec<KnownRow> {
+    let lists = match &pin.who {
+        Pinned::Device { salt, hash } => {
+            vec![Some((Devices::Inline(vec![hash.clone()]), salt.clone()))]
+        }
+        Pinned::Group { group } => lists_of(app, group),
+    };
+    let audience = Audience {
+        whens: vec![When::new()],
+        lists,
+    };
+    let variants = pin.variants.iter();
+    variants
+        .flat_map(|variant| {
+            let answer = Answer::Config(Some(variant.config.name.clone()));
+            audience.rows(&variant.when, |when| {
+                plain(&pin.release.release, when, answer.clone())
+            })
+        })
+        .collect()
+}
+
+/// The floors, the stack top down, then what shipped in the binary.
+fn of_rule(app: &AppHead, rule: &Rule) -> Vec<KnownRow> {
+    let audience = Audience::of(app, rule);
+    let floors = rule.floors.iter();
+    let floors = floors.flat_map(|floor| of_floor(&audience, rule, floor));
+    let stack = rule.stack.iter();
+    let stack = stack.flat_map(|placement| of_placement(&audience, rule, placement));
+    let mut rows: Vec<KnownRow> = floors.chain(stack).collect();
+    if let Some(release) = &rule.embedded {
+        rows.extend(audience.rows(&When::new(), |when| plain(release, when, Answer::Embedded)));
+    }
+    rows
+}
+
+/// Devices that run something below a floor get it first. While it is the newest there is, its
+/// own placement says so.
+fn of_floor(audience: &Audience, rule: &Rule, floor: &Placement) -> Vec<KnownRow> {
+    let is_newest = rule
+        .stack
+        .first()
+        .is_some_and(|top| top.release == floor.release);
+    let below = format!("<{}", floor.version.without_build()).parse::<Range>();
+    let (false, Ok(below), Ok(name)) = (is_newest, below, PACKAGE_VERSION.parse()) else {
+        return Vec::new();
+    };
+    let below = When::from([(name, Matcher::Within(below))]);
+    let variants = floor.variants.iter();
+    variants
+        .filter_map(|variant| Some((variant, table::join(&[&below, &variant.when])?)))
+        .flat_map(|(variant, when)| {
+            let answer = Answer::Config(Some(variant.config.name.clone()));
+            audience.rows(&when, |when| plain(&floor.release, when, answer.clone()))
+        })
+        .collect()
+}
+
+/// Rows per variant that some device of the audience can meet.
+fn of_placement(audience: &Audience, rule: &Rule, placement: &Placement) -> Vec<KnownRow> {
+    let variants = placement.variants.iter();
+    variants
+        .flat_map(|variant| {
+            let Some((salt, answer)) = answer(rule, placement, variant) else {
+                return Vec::new();
+            };
+            audience.rows(&variant.when, |when| KnownRow {
+                salt: salt.clone(),
+                hold: placement.held,
+                ..plain(&placement.release, when, answer.clone())
+            })
+        })
+        .collect()
+}
+
+/// Concluded: one config for all. Else the share's buckets; a share of nobody makes no row.
+fn answer(
+    rule: &Rule,
+    placement: &Placement,
+    variant: &PlacedVariant,
+) -> Option<(Option<Salt>, Answer)> {
+    let config = variant.config.name.clone();
+    if rule.is_concluded(placement) {
+        return Some((None, Answer::Config(Some(config))));
+    }
+    let (first, last) = placement.share_of(variant).buckets()?;
+    let ranges = Answer::Ranges(vec![(first, last, config)]);
+    Some((Some(placement.salt.clone()), ranges))
+}
+
+pub(super) fn plain(release: &ReleaseId, when: When, answer: Answer) -> KnownRow {
+    KnownRow {
+        release: release.clone(),
+        when,
+        devices: None,
+        salt: None,
+        hold: false,
+        answer,
+    }
+}

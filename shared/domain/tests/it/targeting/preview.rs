@@ -1,0 +1,116 @@
+//! What a change would do, before it is made.
+
+use wavecast_domain::Command;
+use wavecast_domain::decide::Decision;
+use wavecast_domain::preview::{Asked, Comparison, Gets};
+use wavecast_wire::manifest::Kind;
+use wavecast_wire::table::Lists;
+
+use super::attributes;
+use crate::fleet::Fleet;
+use crate::world::{World, rollback, share};
+
+fn uniform(decision: &Decision) -> Comparison {
+    decision.previews[0].uniform()
+}
+
+#[test]
+fn a_ramp_moves_its_share_of_a_uniform_fleet() {
+    let mut world = World::new(Kind::Bundle);
+    world.ship("1.0", None);
+    let release = world.ship("1.1", Some("5%"));
+    let found = uniform(&world.ramp(&release, "30%"));
+    assert_eq!(found.asked, 10_000);
+    assert!((2300..2700).contains(&found.moved), "{found:?}");
+    let cohort = &found.cohorts[0];
+    assert_eq!(
+        cohort.to,
+        Gets::Release {
+            release: release.id
+        }
+    );
+    assert!(cohort.attributes.is_empty());
+}
+
+#[test]
+fn cohorts_are_told_apart_by_what_they_say_of_themselves() {
+    let mut world = World::new(Kind::Bundle);
+    let all = world.ship("1.0", None);
+    world.rule_for("ios", r#"{"os":["ios"],"app_version":">=2"}"#);
+    world.package("2.0");
+    let mut new = world.new_release(
+        "2.0",
+        wavecast_domain::command::StartWhen::Now(Some(share("100%"))),
+    );
+    new.rule = Some(super::rule("ios"));
+    let decision = world.run(Command::CreateRelease(new));
+    let found = uniform(&decision);
+    assert_eq!(found.cohorts.len(), 2, "{:?}", found.cohorts);
+    for cohort in &found.cohorts {
+        assert_eq!(cohort.attributes["os"], "ios");
+        assert!(["2", "2.0.0.1"].contains(&cohort.attributes["app_version"].as_str()));
+        assert_eq!(
+            cohort.from,
+            Gets::Release {
+                release: all.id.clone()
+            }
+        );
+        assert_eq!(cohort.devices, cohort.of);
+    }
+}
+
+#[test]
+fn a_list_of_devices_is_counted_as_it_will_go() {
+    let mut world = World::new(Kind::Bundle);
+    world.ship("1.0", None);
+    let release = world.ship("1.1", Some("20%"));
+    let mut fleet = Fleet::new(300);
+    fleet.poll(&world);
+    let before = fleet.running();
+    let decision = world.ramp(&release, "60%");
+    let asked = fleet.devices.iter().map(|device| Asked {
+        id: device.id.clone(),
+        attributes: device.attributes.clone(),
+    });
+    let found = decision.previews[0].compare(asked, &Lists::new());
+    fleet.poll(&world);
+    let came = fleet.running()[release.id.as_str()] - before[release.id.as_str()];
+    assert_eq!((found.asked, found.moved), (300, came));
+}
+
+#[test]
+fn a_pause_moves_nobody_and_a_rollback_everybody_who_has_it() {
+    let mut world = World::new(Kind::Bundle);
+    let all = world.ship("1.0", None);
+    let release = world.ship("1.1", Some("40%"));
+    let paused = world.run(Command::Pause(release.clone()));
+    assert_eq!(uniform(&paused).moved, 0);
+    let back = uniform(&world.run(rollback(None)));
+    assert!((3800..4200).contains(&back.moved), "{back:?}");
+    assert_eq!(
+        back.cohorts[0].from,
+        Gets::Release {
+            release: release.id
+        }
+    );
+    assert_eq!(back.cohorts[0].to, Gets::Release { release: all.id });
+}
+
+#[test]
+fn a_device_that_keeps_a_higher_version_isnt_said_to_move() {
+    let mut world = World::new(Kind::Bundle);
+    world.ship("1.0", None);
+    world.rule_for("ios", r#"{"os":["ios"]}"#);
+    world.rule_for("new", r#"{"app_version":">=2"}"#);
+    world.ship_in("ios", "3.0", None);
+    world.ship_in("new", "2.0", None);
+    let decision = world.run(Command::MoveRule {
+        channel: crate::world::channel("stable"),
+        rule: super::rule("new"),
+        before: Some(super::rule("ios")),
+    });
+    let found = uniform(&decision);
+    assert_eq!(found.moved, 0, "3.0 is kept: {:?}", found.cohorts);
+    let both = attributes(&[("os", "ios"), ("app_version", "2")]);
+    assert!(super::of(&world.gets("a", &both)).is_some());
+}

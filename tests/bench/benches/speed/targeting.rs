@@ -1,0 +1,170 @@
+//! What it costs to tell many cohorts apart: rules × variants × layers.
+
+use std::collections::BTreeMap;
+
+use wavecast_domain::app::{
+    App, AppHead, Channel, ChannelState, DeviceGroups, PlacedVariant, Placement, Rule, RuleName,
+    Settings, default_dimensions,
+};
+use wavecast_domain::channel::ChannelSettings;
+use wavecast_domain::experiment::{Experiment, ExperimentLayer, ExperimentVariant};
+use wavecast_domain::package::TargetEntry;
+use wavecast_domain::render;
+use wavecast_domain::share::Share;
+use wavecast_wire::hash::Sha256;
+use wavecast_wire::json;
+use wavecast_wire::manifest::Kind;
+use wavecast_wire::table::{Asker, Attributes, Lists, When};
+use wavecast_wire::time::Timestamp;
+
+use crate::report::{Table, bytes, time};
+use crate::sample::cpu_seconds;
+
+const TURNS: usize = 200;
+
+pub fn run() {
+    let mut table = Table::new(
+        "Rules × variants × layers: one rendering, its table, one device's decision",
+        &[
+            "rules",
+            "variants",
+            "layers",
+            "rows",
+            "render",
+            "table",
+            "decision at the last row",
+        ],
+    );
+    for (rules, variants, layers) in [(1, 1, 0), (10, 2, 1), (31, 2, 8), (31, 4, 15), (31, 7, 15)] {
+        let app = app(rules, variants, layers);
+        let channel = "stable".parse().expect("a name");
+        let rendered = render(&app, &channel).expect("a publication");
+        let rows = rendered.table.rows.len()
+            + rendered
+                .table
+                .properties
+                .iter()
+                .map(|layer| layer.rows.len())
+                .sum::<usize>();
+        let size = json::canonical(&rendered.table).expect("a table").len();
+        let rendering = cpu_seconds(TURNS, |_| (), |()| render(&app, &channel));
+        let attributes: Attributes = [("os".to_owned(), "none".to_owned())].into();
+        let deciding = cpu_seconds(
+            TURNS,
+            |turn| format!("device-{turn}"),
+            |id| {
+                let asker = Asker {
+                    id: &id,
+                    attributes: &attributes,
+                    active: None,
+                };
+                let lists = Lists::new();
+                let layers = rendered.table.properties.iter();
+                let layers = layers.map(|layer| rendered.table.choose_in(layer, &asker, &lists));
+                (rendered.table.choose(&asker, &lists), layers.count())
+            },
+        );
+        table.row([
+            rules.to_string(),
+            variants.to_string(),
+            layers.to_string(),
+            rows.to_string(),
+            rendering.show(time),
+            bytes(size as f64),
+            deciding.show(time),
+        ]);
+    }
+    table.print();
+}
+
+/// An application whose channel has so many rules, each with a release of so many variants on its
+/// way, and so many layers with an experiment each.
+fn app(rules: usize, variants: usize, layers: usize) -> App {
+    let name = "stable".parse().expect("a name");
+    let mut channel = Channel::new(name, ChannelSettings::default());
+    for number in 0..rules {
+        let audience = format!(r#"{{"app_version":">={number},<{}"}}"#, number + 1);
+        let audience: When = serde_json::from_str(&audience).expect("a condition");
+        let mut rule = Rule::new(RuleName(format!("rule-{number}")), audience, None);
+        rule.stack.push(placement(&format!("r{number}"), variants));
+        rule.moving = rule.stack.first().map(|placed| placed.release.clone());
+        let last = channel.rules.len() - 1;
+        channel.rules.insert(last, rule);
+    }
+    for number in 0..layers {
+        channel.experiments.layers.push(layer(number));
+    }
+    let head = AppHead {
+        org: "acme".parse().expect("a name"),
+        name: "lamp".parse().expect("a name"),
+        kind: Kind::Bundle,
+        revision: 1,
+        changed: 1,
+        created: Timestamp(0),
+        settings: Settings::default(),
+        dimensions: default_dimensions(),
+        groups: DeviceGroups::new(),
+        schema: None,
+        channels: [(channel.name.clone(), ChannelState::Open)].into(),
+    };
+    App {
+        head,
+        channels: BTreeMap::from([(channel.name.clone(), channel)]),
+    }
+}
+
+fn placement(release: &str, variants: usize) -> Placement {
+    let variant = |number: usize| {
+        let when = format!(r#"{{"device_type":["model-{number}"]}}"#);
+        PlacedVariant {
+            when: serde_json::from_str(&when).expect("a condition"),
+            config: entry(&format!("release-{release}-{number}.json")),
+            images: Vec::new(),
+            share: None,
+        }
+    };
+    Placement {
+        release: release.parse().expect("an id"),
+        version: "1.0".parse().expect("a version"),
+        salt: release.parse().expect("a salt"),
+        share: Share::permyriad(2500).expect("a share"),
+        held: false,
+        variants: (0..variants).map(variant).collect(),
+        manifest: entry(&format!("package-lamp-{release}.json")),
+        floor: false,
+        properties: BTreeMap::new(),
+    }
+}
+
+fn layer(number: usize) -> ExperimentLayer {
+    let variant = |name: &str| ExperimentVariant {
+        name: name.to_owned(),
+        weight: Share::permyriad(5000).expect("a share"),
+        properties: BTreeMap::new(),
+        entry: entry(&format!("properties-{number}-{name}.json")),
+    };
+    let name = format!("layer-{number}");
+    ExperimentLayer {
+        name: name.parse().expect("a layer"),
+        salt: name.parse().expect("a salt"),
+        running: vec![Experiment {
+            id: format!("e{number}").parse().expect("an id"),
+            name,
+            rule: RuleName::everyone(),
+            from: 0,
+            width: 10_000,
+            share: Share::ALL,
+            variants: vec![variant("off"), variant("on")],
+            at: Timestamp(0),
+            by: "bench".to_owned(),
+        }],
+    }
+}
+
+fn entry(name: &str) -> TargetEntry {
+    TargetEntry {
+        name: name.parse().expect("a target"),
+        sha256: Sha256::of(name.as_bytes()),
+        length: 1000,
+    }
+}
