@@ -61,35 +61,34 @@ impl Control {
         sha256: Sha256,
         size: u64,
     ) -> Result<bool, ControlError> {
-        let Some(found) = self.find(key::file(org, app, sha256)).await? else {
-            return Ok(false);
-        };
-        let file: File = entry::read(&found)?;
-        if file.status == FileStatus::Ready {
+        let found = self.find(key::file(org, app, sha256)).await?;
+        let file: Option<File> = found.as_ref().map(entry::read).transpose()?;
+        if let Some(file) = file.filter(|file| file.status == FileStatus::Ready) {
             return if file.size == size {
                 Ok(true)
             } else {
-                Err(wrong_size(&file).into())
+                Err(wrong_size(sha256, file.size).into())
             };
         }
-        // What was found wrong when it was to be promoted is gone, and its record says nothing.
+        // What was found wrong when it was to be promoted is gone, and its record says nothing. What
+        // was completed is here, even if its record was lost with its process or on a full disk.
         let staged = self.uploads.staged(&key::space(org, app), sha256).await?;
         let Some(staged) = staged else {
             return Ok(false);
         };
         if staged.size != size {
-            return Err(wrong_size(&file).into());
+            return Err(wrong_size(sha256, staged.size).into());
         }
         self.note_uploaded(org, app, &staged).await?;
         Ok(true)
     }
 }
 
-fn wrong_size(file: &File) -> Refusal {
+fn wrong_size(sha256: Sha256, size: u64) -> Refusal {
     Refusal::new(
         Reason::Invalid,
         "size",
-        format!("the file {} has {} bytes", file.sha256, file.size),
+        format!("the file {sha256} has {size} bytes"),
         "announce the size of the bytes that have this hash",
     )
 }

@@ -97,8 +97,8 @@ impl Upkeep {
         settled(self.control.ledger.commit(vec![write]).await)
     }
 
-    /// The record first: from then on an upload begins anew. Then the bytes; and if an upload was
-    /// completed in between, its record goes too, so that none says more than there is.
+    /// The record first, then the bytes; and if an upload took them back or was completed in
+    /// between, its record goes too, so that none says more than there is.
     async fn delete(&self, stale: &Stale) -> Result<bool, ControlError> {
         let (ledger, sha256) = (&self.control.ledger, stale.file.sha256);
         let at = key::file(&stale.org, &stale.app, sha256);

@@ -1,9 +1,11 @@
 //! Idempotency keys and expected revisions.
 
 use wavecast_domain::Command;
+use wavecast_domain::principal::Principal;
 use wavecast_domain::refusal::Reason;
-use wavecast_engine::control::{ControlError, EventFilter, PageAsk, Request};
+use wavecast_engine::control::{Begun, ControlError, EventFilter, PageAsk, Request};
 use wavecast_engine::testing::act::request;
+use wavecast_engine::testing::faulty::{Faults, Plan, Point};
 use wavecast_engine::testing::world::World;
 use wavecast_wire::hash::Sha256;
 
@@ -204,4 +206,38 @@ async fn trail(
         .events(org, Some(app), filter, &ask)
         .await
         .unwrap()
+}
+
+/// The bytes are all here, and the process died before it noted that: nobody sends them again.
+#[tokio::test]
+async fn a_file_whose_record_was_lost_is_not_uploaded_again() {
+    let stage = Stage::shipped().await;
+    let bytes = b"a file of its own";
+    let faults = Faults::default();
+    let faulty = stage.with_faults(&faults);
+    faults.plan(Plan {
+        point: Point {
+            port: "ledger",
+            method: "commit",
+            kind: "F".to_owned(),
+            occurrence: 0,
+        },
+        landed: false,
+        dead: true,
+    });
+    assert!(faulty.world.upload(&stage.scope, bytes).await.is_err());
+    assert!(faults.was_met());
+    let stage = stage.restarted();
+    let (org, app) = (&stage.scope.org, &stage.scope.app);
+    let (by, sha256) = (Principal::Bootstrap, Sha256::of(bytes));
+    let control = &stage.world.control;
+    let begun = control
+        .begin_upload(&by, org, app, sha256, bytes.len() as u64)
+        .await;
+    assert_eq!(begun.unwrap(), Begun::Ready);
+    let wrong = control.begin_upload(&by, org, app, sha256, 1).await;
+    assert!(
+        wrong.is_err(),
+        "of another size it is another file: {wrong:?}"
+    );
 }
