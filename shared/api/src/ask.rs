@@ -67,8 +67,9 @@ pub(crate) struct TimesQuery {
     pub sort: Option<ByCreation>,
 }
 
+// Literals come as `tt`: as `literal` the document's macro wouldn't see them, and say `Up` and `Down`.
 macro_rules! order {
-    ($(#[$doc:meta])* $name:ident: $up:literal or $down:literal, else $default:ident) => {
+    ($(#[$doc:meta])* $name:ident: $up:tt or $down:tt, else $default:ident) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, ToSchema)]
         pub(crate) enum $name {

@@ -13,7 +13,7 @@ use utoipa::openapi::{
 
 use crate::contract::problem::Problem;
 use crate::problem::MEDIA_TYPE;
-use crate::routes;
+use crate::{routes, rules};
 
 const ABOUT: &str = "Publishes releases to devices. Shares are text with a percent sign; times are \
 YYYY-MM-DDTHH:MM:SSZ. Every request that changes something takes Idempotency-Key, If-Match and \
@@ -54,6 +54,7 @@ pub fn document() -> String {
     document.merge(guarded);
     describe(&mut document);
     document.components.iter_mut().for_each(name_items);
+    rules::tell(&mut document);
     let text = serde_json::to_string_pretty(&document).unwrap_or_default();
     text + "\n"
 }

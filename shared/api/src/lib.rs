@@ -18,6 +18,7 @@ mod frame;
 mod handle;
 mod problem;
 mod routes;
+mod rules;
 mod state;
 
 pub use auth::Auth;

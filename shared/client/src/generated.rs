@@ -1581,14 +1581,16 @@ pub mod types {
         PartialOrd,
     )]
     pub enum ListAppsSort {
-        Up,
-        Down,
+        #[serde(rename = "name")]
+        Name,
+        #[serde(rename = "-name")]
+        Xname,
     }
     impl ::std::fmt::Display for ListAppsSort {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             match *self {
-                Self::Up => f.write_str("Up"),
-                Self::Down => f.write_str("Down"),
+                Self::Name => f.write_str("name"),
+                Self::Xname => f.write_str("-name"),
             }
         }
     }
@@ -1596,8 +1598,8 @@ pub mod types {
         type Err = self::error::ConversionError;
         fn from_str(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
             match value {
-                "Up" => Ok(Self::Up),
-                "Down" => Ok(Self::Down),
+                "name" => Ok(Self::Name),
+                "-name" => Ok(Self::Xname),
                 _ => Err("invalid value".into()),
             }
         }
@@ -1630,14 +1632,16 @@ pub mod types {
         PartialOrd,
     )]
     pub enum ListChannelsSort {
-        Up,
-        Down,
+        #[serde(rename = "name")]
+        Name,
+        #[serde(rename = "-name")]
+        Xname,
     }
     impl ::std::fmt::Display for ListChannelsSort {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             match *self {
-                Self::Up => f.write_str("Up"),
-                Self::Down => f.write_str("Down"),
+                Self::Name => f.write_str("name"),
+                Self::Xname => f.write_str("-name"),
             }
         }
     }
@@ -1645,8 +1649,8 @@ pub mod types {
         type Err = self::error::ConversionError;
         fn from_str(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
             match value {
-                "Up" => Ok(Self::Up),
-                "Down" => Ok(Self::Down),
+                "name" => Ok(Self::Name),
+                "-name" => Ok(Self::Xname),
                 _ => Err("invalid value".into()),
             }
         }
@@ -1728,14 +1732,16 @@ pub mod types {
         PartialOrd,
     )]
     pub enum ListOrgsSort {
-        Up,
-        Down,
+        #[serde(rename = "name")]
+        Name,
+        #[serde(rename = "-name")]
+        Xname,
     }
     impl ::std::fmt::Display for ListOrgsSort {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             match *self {
-                Self::Up => f.write_str("Up"),
-                Self::Down => f.write_str("Down"),
+                Self::Name => f.write_str("name"),
+                Self::Xname => f.write_str("-name"),
             }
         }
     }
@@ -1743,8 +1749,8 @@ pub mod types {
         type Err = self::error::ConversionError;
         fn from_str(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
             match value {
-                "Up" => Ok(Self::Up),
-                "Down" => Ok(Self::Down),
+                "name" => Ok(Self::Name),
+                "-name" => Ok(Self::Xname),
                 _ => Err("invalid value".into()),
             }
         }
@@ -1777,14 +1783,16 @@ pub mod types {
         PartialOrd,
     )]
     pub enum ListPackagesSort {
-        Up,
-        Down,
+        #[serde(rename = "version")]
+        Version,
+        #[serde(rename = "-version")]
+        Xversion,
     }
     impl ::std::fmt::Display for ListPackagesSort {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             match *self {
-                Self::Up => f.write_str("Up"),
-                Self::Down => f.write_str("Down"),
+                Self::Version => f.write_str("version"),
+                Self::Xversion => f.write_str("-version"),
             }
         }
     }
@@ -1792,8 +1800,8 @@ pub mod types {
         type Err = self::error::ConversionError;
         fn from_str(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
             match value {
-                "Up" => Ok(Self::Up),
-                "Down" => Ok(Self::Down),
+                "version" => Ok(Self::Version),
+                "-version" => Ok(Self::Xversion),
                 _ => Err("invalid value".into()),
             }
         }
@@ -1826,14 +1834,16 @@ pub mod types {
         PartialOrd,
     )]
     pub enum ListPublicationsSort {
-        Up,
-        Down,
+        #[serde(rename = "created")]
+        Created,
+        #[serde(rename = "-created")]
+        Xcreated,
     }
     impl ::std::fmt::Display for ListPublicationsSort {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             match *self {
-                Self::Up => f.write_str("Up"),
-                Self::Down => f.write_str("Down"),
+                Self::Created => f.write_str("created"),
+                Self::Xcreated => f.write_str("-created"),
             }
         }
     }
@@ -1841,8 +1851,8 @@ pub mod types {
         type Err = self::error::ConversionError;
         fn from_str(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
             match value {
-                "Up" => Ok(Self::Up),
-                "Down" => Ok(Self::Down),
+                "created" => Ok(Self::Created),
+                "-created" => Ok(Self::Xcreated),
                 _ => Err("invalid value".into()),
             }
         }
@@ -1875,14 +1885,16 @@ pub mod types {
         PartialOrd,
     )]
     pub enum ListReleasesSort {
-        Up,
-        Down,
+        #[serde(rename = "created")]
+        Created,
+        #[serde(rename = "-created")]
+        Xcreated,
     }
     impl ::std::fmt::Display for ListReleasesSort {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             match *self {
-                Self::Up => f.write_str("Up"),
-                Self::Down => f.write_str("Down"),
+                Self::Created => f.write_str("created"),
+                Self::Xcreated => f.write_str("-created"),
             }
         }
     }
@@ -1890,8 +1902,8 @@ pub mod types {
         type Err = self::error::ConversionError;
         fn from_str(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
             match value {
-                "Up" => Ok(Self::Up),
-                "Down" => Ok(Self::Down),
+                "created" => Ok(Self::Created),
+                "-created" => Ok(Self::Xcreated),
                 _ => Err("invalid value".into()),
             }
         }

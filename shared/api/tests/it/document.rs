@@ -97,3 +97,30 @@ fn every_operation_says_what_it_does_and_how_it_fails() {
         }
     }
 }
+
+#[tokio::test]
+async fn every_order_that_the_document_offers_is_one() {
+    let api = Api::with_channels().await;
+    let document = document();
+    let mut offered = 0;
+    for (path, item) in document["paths"].as_object().unwrap() {
+        let parameters = item["get"]["parameters"].as_array().into_iter().flatten();
+        for sort in parameters.filter(|one| one["name"] == "sort") {
+            let names = [
+                ("{org}", "acme"),
+                ("{app}", "lamp"),
+                ("{channel}", "stable"),
+            ];
+            let path = names.iter().fold(path.clone(), |path, (name, value)| {
+                path.replace(name, value)
+            });
+            for order in sort["schema"]["enum"].as_array().unwrap() {
+                let order = order.as_str().unwrap();
+                let reply = api.get(&format!("{path}?sort={order}")).await;
+                assert!(!reply.text.contains("unknown variant"), "{}", reply.show());
+                offered += 1;
+            }
+        }
+    }
+    assert!(offered >= 10, "the listings offer orders: {offered}");
+}

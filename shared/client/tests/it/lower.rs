@@ -68,9 +68,13 @@ fn lower_schema(schema: &mut Map<String, Value>) {
         schema.insert("format".to_owned(), json!(format));
     }
     // What may be null is never required here: absent says the same.
-    if let Some(Value::Array(types)) = schema.get("type") {
-        let kept = types.iter().find(|kind| *kind != "null").cloned();
-        schema.insert("type".to_owned(), kept.unwrap());
+    if let Some(Value::Array(types)) = schema.get("type").cloned() {
+        let mut kept = types.into_iter().filter(|kind| kind != "null");
+        match (kept.next(), kept.next()) {
+            (Some(only), None) => drop(schema.insert("type".to_owned(), only)),
+            // A value of several types is any value: 3.0 can't say more.
+            _ => drop(schema.remove("type")),
+        }
     }
     if let Some(Value::Array(choices)) = schema.get_mut("oneOf") {
         choices.retain(|choice| choice["type"] != "null");
