@@ -1,7 +1,7 @@
 //! Channels: their settings, how they end, and how names come back.
 
 use wavecast_domain::Command;
-use wavecast_domain::app::ChannelState;
+use wavecast_domain::app::{ChannelState, Rule, RuleName};
 use wavecast_domain::command::StartWhen;
 use wavecast_domain::refusal::Reason;
 use wavecast_domain::release::Status;
@@ -179,4 +179,20 @@ fn no_more_channels_move_to_one_than_may_sign_its_root() {
     );
     world.run(delete(&names[0]));
     world.run(send(&world, &names[60], "stable"));
+}
+
+#[test]
+fn a_rule_is_found_by_its_name() {
+    let mut world = World::new(Kind::Bundle);
+    let other = RuleName("testers".into());
+    let stable = world.channels.get_mut(&channel("stable")).expect("open");
+    assert_eq!(stable.rule(&other), None);
+    let testers = Rule {
+        name: other.clone(),
+        ..stable.rules[0].clone()
+    };
+    stable.rules.insert(0, testers);
+    for name in [&other, &RuleName::everyone()] {
+        assert_eq!(stable.rule(name).map(|rule| &rule.name), Some(name));
+    }
 }

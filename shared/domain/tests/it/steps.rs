@@ -228,3 +228,18 @@ fn daily_verbs_act_on_what_moves_and_not_on_what_is_kept() {
     );
     assert_eq!(current(&world), Some(first.id));
 }
+
+#[test]
+fn a_draft_replaces_nothing_until_it_starts() {
+    let mut world = World::new(Kind::Bundle);
+    world.ship("1.0", None);
+    world.ship("2.0", Some("10%"));
+    world.package("2.1");
+    let mut new = world.new_release("2.1", StartWhen::Draft);
+    new.replace = true;
+    let refusal = world.refused(Command::CreateRelease(new));
+    assert_eq!(
+        (refusal.reason, refusal.field.as_str()),
+        (Reason::Invalid, "replace")
+    );
+}

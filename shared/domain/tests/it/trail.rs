@@ -8,7 +8,7 @@ use wavecast_domain::command::{ReleaseEdit, StartWhen};
 use wavecast_domain::decide::Decision;
 use wavecast_domain::event::Change;
 use wavecast_domain::package::{Package, PackageStatus};
-use wavecast_wire::manifest::Kind;
+use wavecast_wire::manifest::{DsseSignature, Kind};
 
 use crate::world::{World, channel, released, share};
 
@@ -33,6 +33,14 @@ fn told(decision: &Decision) -> String {
         writeln!(text, "  {field}: {} → {}", said(before), said(after)).expect("written");
     }
     text
+}
+
+/// In the form of one; nobody checks it here.
+fn signature() -> DsseSignature {
+    DsseSignature {
+        keyid: "5a".repeat(32),
+        sig: "c2lnbmVk".into(),
+    }
 }
 
 #[test]
@@ -73,7 +81,8 @@ fn a_whole_life_as_the_trail_tells_it() {
             settings: slower,
         },
     );
-    let package = world.new_package("1.0", &[("app_version", ">=3")]);
+    let mut package = world.new_package("1.0", &[("app_version", ">=3")]);
+    package.signatures.push(signature());
     run(&mut world, Command::CreatePackage(package));
     world.check("1.0", &["{}"]);
     let new = world.new_release("1.0", StartWhen::Now(None));
