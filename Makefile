@@ -3,7 +3,7 @@ SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run aws-local aws-local-stop test test-aws test-cdk test-strangers test-sdk test-openapi test-fuzz fuzz seal bench lint fmt doc infra openapi vectors clean rust cargo-deny bare-target lint-sdk
+.PHONY: help run aws-local aws-local-stop test test-aws test-cdk test-strangers test-sdk test-openapi test-fuzz fuzz seal bench coverage mutants lint fmt doc infra openapi vectors clean rust cargo-deny bare-target lint-sdk
 
 CARGO ?= cargo
 # The crates that must build for a microcontroller, and the one they are built for.
@@ -54,6 +54,12 @@ test-aws: rust ## Try the AWS backend on two emulators, then deploy on one and l
 
 bench: rust ## Measure, beside nginx and others; prints tables (docs/performance.md explains them)
 	CARGO="$(CARGO)" tests/bench/run
+
+coverage: rust ## Print which lines of wire, device, domain and engine the tests reach
+	CARGO="$(CARGO)" tests/coverage/run
+
+mutants: rust ## Try every mutant of wire and domain against the tests; the last line is the count
+	CARGO="$(CARGO)" tests/mutants/run
 
 seal: rust ## Search the seal protocol, and say how many schedules and states were tried; a part of `test`
 	$(CARGO) test --locked -p wavecast-seal -- --nocapture
