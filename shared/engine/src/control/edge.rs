@@ -98,7 +98,7 @@ impl Control {
         may(request, Permission::Configure, "adopting an edge")?;
         let mut loaded = match self.open_channel(scope, request, slot).await? {
             Ok(loaded) => loaded,
-            Err(answered) => return Ok(Prepared::Answered(answered)),
+            Err(answered) => return Ok(Prepared::Answered(Box::new(answered))),
         };
         let head: Option<Head> = self.read_one(key::head(scope)).await?;
         let fence = head
@@ -136,7 +136,7 @@ impl Control {
         may(request, Permission::Keys, "rotating keys")?;
         let mut loaded = match self.open_channel(scope, request, slot).await? {
             Ok(loaded) => loaded,
-            Err(answered) => return Ok(Prepared::Answered(answered)),
+            Err(answered) => return Ok(Prepared::Answered(Box::new(answered))),
         };
         let mut names: Vec<&str> = wish.roles.iter().map(|role| role.as_str()).collect();
         names.extend(wish.package_keys.as_ref().map(|_| "packages"));

@@ -24,7 +24,7 @@ const PAUSE_MILLIS: u64 = 20;
 /// What one try came to before it committed.
 pub(super) enum Prepared {
     /// It happened before, under the same idempotency key.
-    Answered(Answered),
+    Answered(Box<Answered>),
     /// It is to be committed.
     Plan(Box<Plan>),
     /// It was refused on records of different moments: another change landed while they were read.
@@ -95,7 +95,7 @@ impl Control {
                 // Found on a later turn it is our own commit, whose outcome was unknown.
                 Prepared::Answered(answered) => {
                     self.ring(wakes).await;
-                    return Ok((slot.check(answered)?, turn == 0));
+                    return Ok((slot.check(*answered)?, turn == 0));
                 }
                 Prepared::Plan(plan) => *plan,
                 Prepared::Overtaken => {
@@ -155,7 +155,7 @@ impl Control {
         let channels = decide::channels(command);
         let mut loaded = match self.open(org, app, &channels, request, slot).await? {
             Ok(loaded) => loaded,
-            Err(answered) => return Ok(Prepared::Answered(answered)),
+            Err(answered) => return Ok(Prepared::Answered(Box::new(answered))),
         };
         stale(&loaded, subject(command), request)?;
         if decide::every_channel(command) {
