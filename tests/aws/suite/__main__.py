@@ -5,13 +5,14 @@ import traceback
 from pathlib import Path
 
 import compose
+import ends
 import stack
 from place import Place
 
 
 def main() -> int:
     place = Place(Path(sys.argv[1]))
-    checks = [check for module in (stack, compose) for check in module.CHECKS]
+    checks = [check for module in (stack, compose, ends) for check in module.CHECKS]
     passed = 0
     for check in checks:
         try:

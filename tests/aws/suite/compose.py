@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -38,7 +39,8 @@ def prepared(place: Place) -> Path:
 
 def file(place: Place) -> None:
     """docker-compose reads the compose file; all it mounts is there or is built"""
-    command = ["docker-compose", "-f", TOP / "localstack/docker-compose.yml", "config"]
+    tool = ["docker-compose"] if shutil.which("docker-compose") else ["docker", "compose"]
+    command = [*tool, "-f", TOP / "localstack/docker-compose.yml", "config"]
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     services = yaml.safe_load(done.stdout)["services"]
@@ -46,10 +48,10 @@ def file(place: Place) -> None:
     for service in services.values():
         assert ":" in service["image"] and not service["image"].endswith(":latest"), service["image"]
         # Nothing of it is offered to the network.
-        published = [str(port) for port in service["ports"]]
-        assert all(port.startswith("127.0.0.1:") for port in published), published
+        hosts = [port["host_ip"] if isinstance(port, dict) else port.split(":")[0] for port in service["ports"]]
+        assert hosts and set(hosts) == {"127.0.0.1"}, service["ports"]
         for mount in service["volumes"]:
-            source = str(mount).split(":")[0]
+            source = mount["source"] if isinstance(mount, dict) else mount.split(":")[0]
             built = any(part in source for part in ("/target/", "/.wavecast/"))
             assert not source.startswith(str(TOP)) or built or Path(source).exists(), source
 
