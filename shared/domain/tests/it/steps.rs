@@ -63,8 +63,11 @@ fn a_ramp_only_grows() {
     world.ship("1.0", None);
     let release = world.ship("2.0", Some("10%"));
     assert_eq!(said(&world.ramp(&release, "12.5%")), ["2.5% 1.0 -> 2.0"]);
+    let before = world.release_record(&release);
+    world.wait(60);
     let same = world.ramp(&release, "12.5%");
     assert!(same.movements.is_empty() && same.publish.is_empty());
+    assert_eq!(world.release_record(&release), before, "nothing moved");
     let refusal = world.refused(Command::Ramp {
         release: release.clone(),
         to: share("12.49%"),
