@@ -6,19 +6,26 @@ use wavecast_seal::run::scene::{Broken, Scene};
 
 use crate::scenes::{alone, change, changes, orphaned, removed};
 
+/// Every schedule in which a turn is taken once from an actor that could go on.
 const ONE: Limits = Limits {
     preemptions: Some(1),
     kills: 0,
     losses: 0,
 };
 
+/// Twice.
+const TWO: Limits = Limits {
+    preemptions: Some(2),
+    ..ONE
+};
+
 /// What the first harmful schedule does.
-fn harm(scene: impl Future<Output = Scene>, broken: Broken) -> String {
+fn harm(scene: impl Future<Output = Scene>, broken: Broken, limits: Limits) -> String {
     alone(async {
         let scene = scene.await.breaking(broken);
-        let found: Failure = exhaust(&scene, ONE).await.expect_err("a rule is broken");
+        let found: Failure = exhaust(&scene, limits).await.expect_err("a rule is broken");
         println!("{broken:?}: {found}");
-        let again = replay(&scene, &found.schedule, ONE).await;
+        let again = replay(&scene, &found.schedule, limits).await;
         assert_eq!(
             again,
             Err(found.clone()),
@@ -30,27 +37,27 @@ fn harm(scene: impl Future<Output = Scene>, broken: Broken) -> String {
 
 #[test]
 fn a_ledger_that_takes_any_head() {
-    let harm = harm(changes(2, 1), Broken::Seal);
+    let harm = harm(changes(2, 1), Broken::Seal, ONE);
     let twice = harm.contains("was sealed twice");
     assert!(twice || harm.contains("the head fell"), "{harm}");
 }
 
 #[test]
 fn an_edge_that_replaces_whatever_the_etag() {
-    let harm = harm(changes(2, 1), Broken::ETag);
+    let harm = harm(changes(2, 1), Broken::ETag, ONE);
     assert!(harm.contains("fell from"), "{harm}");
 }
 
 #[test]
 fn an_edge_that_creates_over_what_is_there() {
-    let harm = harm(orphaned(1), Broken::Create);
+    let harm = harm(orphaned(1), Broken::Create, ONE);
     assert!(harm.contains("rewritten"), "{harm}");
 }
 
 /// Where a pointer is missing, nothing but the head says whether a slow publisher may make it.
 #[test]
 fn a_head_that_is_never_read_again() {
-    let harm = harm(removed(2), Broken::Reread);
+    let harm = harm(removed(2), Broken::Reread, TWO);
     assert!(harm.contains("fell from"), "{harm}");
 }
 
