@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 
-use crate::control::Control;
+use crate::control::{Control, Hints};
 use crate::keys::Keys;
 use crate::port::{
     Cdn, Clock, Doorbell, Ids, KeyMaker, Ledger, Objects, PortError, Signer, Uploads, Wake,
@@ -85,6 +85,7 @@ impl Machine {
             clock: ports.clock,
             ids: ports.ids,
             shown,
+            hints: Hints::default(),
         };
         let upkeep = Upkeep::new(control.clone(), publisher.clone(), keys.clone(), grace);
         Self {

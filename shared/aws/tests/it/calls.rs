@@ -29,7 +29,10 @@ impl Doorbell for Bell {
 }
 
 fn counts(counts: &BTreeMap<String, usize>) -> Vec<(&str, usize)> {
-    counts.iter().map(|(name, count)| (name.as_str(), *count)).collect()
+    counts
+        .iter()
+        .map(|(name, count)| (name.as_str(), *count))
+        .collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -37,8 +40,10 @@ async fn a_ramp_asks_this_of_aws() {
     let stage = Stage::shipped().await;
     stage.package("1.1.0").await;
     let release = stage.release("1.1.0", Some(share(100))).await;
-    let (of_control, of_publisher) =
-        (stage.bed.again(Retries::Off).await, stage.bed.again(Retries::Off).await);
+    let (of_control, of_publisher) = (
+        stage.bed.again(Retries::Off).await,
+        stage.bed.again(Retries::Off).await,
+    );
     let clock = &stage.world.clock;
     let publisher = Machine::new(ports(&of_publisher, clock), 0).publisher;
     let ports = ports(&of_control, clock);
@@ -55,9 +60,17 @@ async fn a_ramp_asks_this_of_aws() {
         of_control.wire.clear();
         of_publisher.wire.clear();
         let (org, app) = (&stage.scope.org, &stage.scope.app);
-        let command = Command::Ramp { release: release.clone(), to: share(to), keep_open: false, only: None };
+        let command = Command::Ramp {
+            release: release.clone(),
+            to: share(to),
+            keep_open: false,
+            only: None,
+        };
         let done = control.execute(org, app, request(), command).await.unwrap();
-        assert!(done.publications.iter().all(|state| state.seq.is_some()), "{done:?}");
+        assert!(
+            done.publications.iter().all(|state| state.seq.is_some()),
+            "{done:?}"
+        );
     };
 
     // The first in a process: its checks of table and bucket, and readings that follow each other.
@@ -80,16 +93,18 @@ async fn a_ramp_asks_this_of_aws() {
             ("dynamodb:TransactWriteItems", 1),
         ]
     );
-    // What is wanted, and all that it is made from; the seal, and the mark; the pair of the edge before
-    // and after; targets, snapshot and the pair; a key for each of the three roles.
+    // Twice what is wanted and the newest root; head and state, the head again, three keys, a root and
+    // a rotation; the seal, and the mark; the pair of the edge three times and a root once; targets,
+    // snapshot and the pair; a key for each of the three roles.
     assert_eq!(
         counts(&of_publisher.wire.counts()),
         [
-            ("dynamodb:Query", 1),
+            ("dynamodb:GetItem", 6),
+            ("dynamodb:Query", 4),
             ("dynamodb:TransactGetItems", 1),
             ("dynamodb:TransactWriteItems", 2),
             ("kms:Decrypt", 3),
-            ("s3:GetObject", 4),
+            ("s3:GetObject", 7),
             ("s3:PutObject", 4),
         ]
     );

@@ -9,7 +9,7 @@ use wavecast_wire::name::{AppName, ChannelName, OrgName, Scope};
 
 use super::commit::{Plan, as_read};
 use super::idempotency::{NEW_ORGS, Slot};
-use super::load::{Loaded, no_app};
+use super::load::{Beside, Loaded, no_app};
 use super::stale::{stale, subject};
 use super::{Control, ControlError, Done, Request};
 use crate::port::PortError;
@@ -161,7 +161,8 @@ impl Control {
         if decide::every_channel(command) {
             self.load_every_channel(&mut loaded).await?;
         }
-        self.load_facts(&mut loaded, command).await?;
+        let needed = self.load_facts(&mut loaded, command).await?;
+        self.hints.note(org, app, &channels, &needed);
         let decision: Decision = match decide(&loaded.app, &loaded.facts, cx, command.clone()) {
             // A commit compares all that was read; a refusal has only this to tell that it is
             // about a state that there was.
@@ -197,7 +198,11 @@ impl Control {
         request: &Request,
         slot: &Slot,
     ) -> Result<Result<Loaded, Answered>, ControlError> {
-        let loaded = self.load(org, app, channels, Some(&slot.key)).await?;
+        let beside = Beside {
+            slot: Some(&slot.key),
+            guess: self.hints.guess(org, app, channels),
+        };
+        let loaded = self.load(org, app, channels, beside).await?;
         let mut loaded = loaded.ok_or_else(|| no_app(org, app))?;
         match loaded.answered.take() {
             Some(answered) if !request.dry_run => Ok(Err(answered)),

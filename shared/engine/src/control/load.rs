@@ -26,6 +26,17 @@ pub(super) struct Loaded {
     pub read: BTreeMap<Key, Option<u64>>,
     /// What an earlier request with the same idempotency key came to.
     pub answered: Option<Answered>,
+    /// Records that were read on a guess, at the same instant as the head; not yet facts.
+    pub guessed: BTreeMap<RecordKey, Option<Entry>>,
+}
+
+/// What is read together with an application.
+#[derive(Default)]
+pub(super) struct Beside<'a> {
+    /// Where the answer of this request may lie already.
+    pub slot: Option<&'a Key>,
+    /// Records that will probably be needed.
+    pub guess: BTreeSet<RecordKey>,
 }
 
 impl Loaded {
@@ -36,6 +47,21 @@ impl Loaded {
             // A key that wasn't read is one that this command makes.
             Some(None) | None => Expect::Absent,
         }
+    }
+
+    /// A record as it was read, as a fact.
+    fn take(
+        &mut self,
+        name: RecordKey,
+        key: Key,
+        found: Option<Entry>,
+    ) -> Result<(), ControlError> {
+        self.note(key, found.as_ref());
+        if let Some(found) = found {
+            let record = entry::read_record(&name, &found)?;
+            self.facts.insert(name, record);
+        }
+        Ok(())
     }
 
     fn note(&mut self, key: Key, found: Option<&Entry>) {
@@ -51,7 +77,7 @@ impl Control {
         app: &AppName,
         channels: &[ChannelName],
     ) -> Result<Option<Loaded>, ControlError> {
-        self.load(org, app, channels, None).await
+        self.load(org, app, channels, Beside::default()).await
     }
 
     /// The same, with the answer that lies under an idempotency key, read at the same instant: a
@@ -61,12 +87,17 @@ impl Control {
         org: &OrgName,
         app: &AppName,
         channels: &[ChannelName],
-        slot: Option<&Key>,
+        beside: Beside<'_>,
     ) -> Result<Option<Loaded>, ControlError> {
+        let Beside { slot, guess } = beside;
         let mut keys = vec![key::app(org, app)];
         keys.extend(slot.cloned());
         keys.extend(channels.iter().map(|name| key::channel(org, app, name)));
         keys.dedup();
+        let named = keys.len();
+        if named + guess.len() <= KEYS {
+            keys.extend(guess.iter().map(|name| key::record(org, app, name)));
+        }
         let mut found = Vec::with_capacity(keys.len());
         for some in keys.chunks(KEYS) {
             found.extend(self.ledger.get(some).await?);
@@ -82,11 +113,15 @@ impl Control {
             facts: Facts::new(),
             read: BTreeMap::new(),
             answered: None,
+            guessed: BTreeMap::new(),
         };
+        let guessed = found.split_off(named);
+        keys.truncate(named);
         for (key, found) in keys.into_iter().zip(&found) {
             self.place(&mut loaded, &key, found.as_ref(), slot)?;
             loaded.note(key, found.as_ref());
         }
+        loaded.guessed = guess.into_iter().zip(guessed).collect();
         Ok(Some(loaded))
     }
 
@@ -138,7 +173,7 @@ impl Control {
         &self,
         loaded: &mut Loaded,
         command: &Command,
-    ) -> Result<(), ControlError> {
+    ) -> Result<BTreeSet<RecordKey>, ControlError> {
         let mut asked = BTreeSet::new();
         let mut names = needs(&loaded.app, command);
         while !names.is_empty() {
@@ -147,7 +182,7 @@ impl Control {
             names = more(&loaded.app, &loaded.facts, command);
             names.retain(|name| !asked.contains(name));
         }
-        Ok(())
+        Ok(asked)
     }
 
     async fn load_records(
@@ -156,18 +191,24 @@ impl Control {
         names: Vec<RecordKey>,
     ) -> Result<(), ControlError> {
         let (org, app) = (loaded.app.head.org.clone(), loaded.app.head.name.clone());
-        for some in names.chunks(KEYS) {
+        let mut unread = Vec::new();
+        for name in names {
+            match loaded.guessed.remove(&name) {
+                Some(found) => {
+                    let key = key::record(&org, &app, &name);
+                    loaded.take(name, key, found)?;
+                }
+                None => unread.push(name),
+            }
+        }
+        for some in unread.chunks(KEYS) {
             let keys: Vec<Key> = some
                 .iter()
                 .map(|name| key::record(&org, &app, name))
                 .collect();
             let found = self.ledger.get(&keys).await?;
             for ((name, key), found) in some.iter().zip(keys).zip(found) {
-                loaded.note(key, found.as_ref());
-                if let Some(found) = found {
-                    let record = entry::read_record(name, &found)?;
-                    loaded.facts.insert(name.clone(), record);
-                }
+                loaded.take(name.clone(), key, found)?;
             }
         }
         Ok(())

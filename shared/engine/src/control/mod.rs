@@ -18,6 +18,7 @@ mod edge;
 mod execute;
 mod explain;
 mod file;
+mod hints;
 mod idempotency;
 mod list;
 mod load;
@@ -31,6 +32,7 @@ mod upload;
 
 pub use edge::DeviceConfig;
 pub use explain::Explained;
+pub use hints::Hints;
 pub use list::{Listing, PageAsk, ReleaseFilter};
 pub use publication::{CdnState, PublicationState};
 pub use read::ChannelView;
@@ -52,6 +54,8 @@ pub struct Control {
     pub ids: Arc<dyn Ids>,
     /// Wakes watchers in this process; share it with the publisher's.
     pub shown: Shown,
+    /// What commands needed before.
+    pub hints: Hints,
 }
 
 /// One request to change something.

@@ -4,7 +4,7 @@ use std::pin::Pin;
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex};
 
-use wavecast_engine::control::{Control, ControlError};
+use wavecast_engine::control::{Control, ControlError, Hints};
 use wavecast_engine::port::{Clock, Ledger, Objects, Signer};
 use wavecast_engine::publisher::{Published, Publisher, Turns};
 use wavecast_engine::shown::Shown;
@@ -150,6 +150,7 @@ impl Scene {
             // Seeds of its own, beyond those that the scene was made with.
             ids: Arc::new(OwnIds(AtomicU64::new((part as u64 + 1) << 32))),
             shown: Shown::default(),
+            hints: Hints::default(),
         }
     }
 
