@@ -21,6 +21,8 @@ use wavecast_wire::name::Scope;
 use wavecast_wire::object::ObjectKey;
 use wavecast_wire::tuf::Role;
 
+use super::play::{Choice, Run};
+
 /// Who acts.
 #[derive(Clone)]
 pub enum Part {
@@ -188,6 +190,18 @@ impl Stage {
         };
         keys.ensure(&self.scope).await.unwrap();
         captured.taken.lock().unwrap().clone()
+    }
+
+    /// Lets a publisher seal what is wanted, and die before it writes anything to the edge.
+    pub async fn seal(&self) {
+        let scene = Scene::of(self, vec![Part::Publisher]);
+        let mut run = Run::begin(&scene, 0, 0).await;
+        while let Some(call) = run.waiting(0)
+            && call.name != "objects create targets"
+        {
+            run.apply(Choice::Go(0)).await;
+        }
+        self.memory.ledger.restore(run.stand.ledger.dump());
     }
 
     /// Commits a change that nobody publishes.

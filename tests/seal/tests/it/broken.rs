@@ -4,7 +4,7 @@
 use wavecast_seal::run::explore::{Failure, Limits, exhaust, replay};
 use wavecast_seal::run::scene::{Broken, Scene};
 
-use crate::scenes::{alone, change, changes, orphaned, removed};
+use crate::scenes::{alone, change, changes, orphaned, sealed_and_removed};
 
 /// Every schedule in which a turn is taken once from an actor that could go on.
 const ONE: Limits = Limits {
@@ -13,19 +13,13 @@ const ONE: Limits = Limits {
     losses: 0,
 };
 
-/// Twice.
-const TWO: Limits = Limits {
-    preemptions: Some(2),
-    ..ONE
-};
-
 /// What the first harmful schedule does.
-fn harm(scene: impl Future<Output = Scene>, broken: Broken, limits: Limits) -> String {
+fn harm(scene: impl Future<Output = Scene>, broken: Broken) -> String {
     alone(async {
         let scene = scene.await.breaking(broken);
-        let found: Failure = exhaust(&scene, limits).await.expect_err("a rule is broken");
+        let found: Failure = exhaust(&scene, ONE).await.expect_err("a rule is broken");
         println!("{broken:?}: {found}");
-        let again = replay(&scene, &found.schedule, limits).await;
+        let again = replay(&scene, &found.schedule, ONE).await;
         assert_eq!(
             again,
             Err(found.clone()),
@@ -37,27 +31,27 @@ fn harm(scene: impl Future<Output = Scene>, broken: Broken, limits: Limits) -> S
 
 #[test]
 fn a_ledger_that_takes_any_head() {
-    let harm = harm(changes(2, 1), Broken::Seal, ONE);
+    let harm = harm(changes(2, 1), Broken::Seal);
     let twice = harm.contains("was sealed twice");
     assert!(twice || harm.contains("the head fell"), "{harm}");
 }
 
 #[test]
 fn an_edge_that_replaces_whatever_the_etag() {
-    let harm = harm(changes(2, 1), Broken::ETag, ONE);
+    let harm = harm(changes(2, 1), Broken::ETag);
     assert!(harm.contains("fell from"), "{harm}");
 }
 
 #[test]
 fn an_edge_that_creates_over_what_is_there() {
-    let harm = harm(orphaned(1), Broken::Create, ONE);
+    let harm = harm(orphaned(1), Broken::Create);
     assert!(harm.contains("rewritten"), "{harm}");
 }
 
 /// Where a pointer is missing, nothing but the head says whether a slow publisher may make it.
 #[test]
 fn a_head_that_is_never_read_again() {
-    let harm = harm(removed(2), Broken::Reread, TWO);
+    let harm = harm(sealed_and_removed(2), Broken::Reread);
     assert!(harm.contains("fell from"), "{harm}");
 }
 

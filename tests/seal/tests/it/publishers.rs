@@ -3,7 +3,8 @@
 use wavecast_seal::run::explore::Limits;
 
 use crate::scenes::{
-    all, change, changes, first, keyless, orphaned, removed, renewal, restored, rotation, some,
+    all, change, changes, first, keyless, orphaned, removed, renewal, restored, rotation,
+    sealed_and_removed, some,
 };
 
 /// Every schedule in which a turn is taken once from a publisher that could go on.
@@ -53,6 +54,12 @@ fn what_was_sealed_is_finished_by_one_without_keys() {
 #[test]
 fn two_publish_while_a_pointer_is_removed() {
     all("a pointer removed, 2 publishers", removed(2), ONE);
+}
+
+#[test]
+fn two_finish_what_was_sealed_while_a_pointer_is_removed() {
+    let scene = sealed_and_removed(2);
+    all("sealed, and a pointer removed, 2 publishers", scene, ONE);
 }
 
 #[test]

@@ -117,6 +117,16 @@ pub async fn removed(publishers: usize) -> Scene {
     with(&stage, publishers, &[Part::Remover(latest), admin])
 }
 
+/// As [`removed`], and one change is sealed already, by a publisher that died of it.
+pub async fn sealed_and_removed(publishers: usize) -> Scene {
+    let (stage, release) = Stage::shipped().await;
+    stage.commit(ramp(&release, 2000)).await;
+    stage.seal().await;
+    let latest = ObjectKey::Latest(stage.scope.clone());
+    let admin = Part::Admin(vec![ramp(&release, 3000)]);
+    with(&stage, publishers, &[Part::Remover(latest), admin])
+}
+
 /// Runs all schedules, and says how many.
 pub fn all(name: &str, scene: impl Future<Output = Scene>, limits: Limits) -> Tally {
     alone(async {
