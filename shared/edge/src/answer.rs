@@ -48,7 +48,8 @@ pub(crate) async fn answer(edge: &Edge, head: &Parts) -> Response {
 
 /// The answer from memory, if all that it takes is there.
 fn recalled(edge: &Edge, path: &str, head: &Parts, head_only: bool) -> Option<Response> {
-    if wanted_range(head, head_only).is_some() {
+    // Over an origin, an unchanged file says nothing: it is the origin that is asked.
+    if edge.0.origin.is_some() || wanted_range(head, head_only).is_some() {
         return None;
     }
     let hot = edge.0.hot.recall(path)?;
@@ -81,6 +82,9 @@ async fn represent(
     head_only: bool,
 ) -> io::Result<Option<Response>> {
     let shelf = Arc::clone(&edge.0);
+    if let Some(origin) = &shelf.origin {
+        origin.bring(&key).await?;
+    }
     let opened = tokio::task::spawn_blocking(move || Object::open(&shelf, key)).await??;
     let Some(object) = opened.map(Arc::new) else {
         return Ok(None);

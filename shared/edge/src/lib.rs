@@ -34,6 +34,7 @@ mod facts;
 mod generations;
 mod hot;
 mod object;
+mod origin;
 mod patience;
 mod range;
 mod reply;
@@ -44,6 +45,7 @@ mod tag;
 mod tree;
 mod variants;
 
+pub use origin::OriginError;
 pub use server::{Limits, serve, serve_on};
 
 /// Why an edge could not be opened.
@@ -61,6 +63,9 @@ pub enum EdgeError {
         /// What the system answered.
         source: std::io::Error,
     },
+    /// The origin is no URL that can be asked.
+    #[error(transparent)]
+    Origin(#[from] OriginError),
 }
 
 /// A tree of objects, ready to be served. Clones share their caches.
@@ -70,6 +75,8 @@ pub struct Edge(Arc<Shelf>);
 /// The tree and what is remembered about it; all of it is bounded.
 struct Shelf {
     root: PathBuf,
+    /// Where what isn't in the tree comes from, if from anywhere.
+    origin: Option<origin::Origin>,
     facts: facts::Memory,
     hot: hot::HotObjects,
     variants: variants::Variants,
@@ -81,13 +88,29 @@ impl Edge {
     /// # Errors
     /// [`EdgeError::Root`] if `root` is no readable directory.
     pub fn open(root: impl AsRef<Path>) -> Result<Self, EdgeError> {
+        Self::shelf(root.as_ref().to_path_buf(), None)
+    }
+
+    /// Opens the tree under `root`, which this edge fills itself with what lies below `origin`, such
+    /// as a bucket's URL. Nobody else may write it.
+    ///
+    /// # Errors
+    /// [`EdgeError::Root`] if `root` is no readable directory, [`EdgeError::Origin`] if `origin` is no
+    /// URL that can be asked. Whether it answers is seen when an object is asked for.
+    pub fn over(root: impl AsRef<Path>, origin: &str) -> Result<Self, EdgeError> {
         let root = root.as_ref().to_path_buf();
+        let origin = origin::Origin::new(origin, &root)?;
+        Self::shelf(root, Some(origin))
+    }
+
+    fn shelf(root: PathBuf, origin: Option<origin::Origin>) -> Result<Self, EdgeError> {
         std::fs::read_dir(&root).map_err(|source| EdgeError::Root {
             path: root.clone(),
             source,
         })?;
         Ok(Self(Arc::new(Shelf {
             root,
+            origin,
             facts: facts::Memory::default(),
             hot: hot::HotObjects::default(),
             variants: variants::Variants::default(),

@@ -1,10 +1,10 @@
 //! The edge, on threads and runtimes of its own.
 
 use std::net::TcpListener;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use tokio::sync::oneshot;
-use wavecast_edge::{Edge, Limits, serve_on};
+use wavecast_edge::{Edge, EdgeError, Limits, serve_on};
 
 use super::Stop;
 use crate::error::{Failure, Result};
@@ -24,11 +24,19 @@ impl EdgeServer {
     /// # Errors
     /// The tree can't be read, or the system gives no thread.
     pub fn start(listener: TcpListener, root: PathBuf, stop: Stop) -> Result<Self> {
-        let edge = Edge::open(root).map_err(|error| {
-            let text = error.to_string();
-            let (message, hint) = text.split_once("; ").unwrap_or((&text, ""));
-            Failure::new(Exit::Machine, message).hint(hint)
-        })?;
+        Self::serve(listener, opened(Edge::open(root))?, stop)
+    }
+
+    /// Serves what lies below `origin` until `stop`, and keeps it at `root`.
+    ///
+    /// # Errors
+    /// The tree can't be written, the origin is no URL, or the system gives no thread.
+    pub fn over(listener: TcpListener, root: &Path, origin: &str, stop: Stop) -> Result<Self> {
+        std::fs::create_dir_all(root).map_err(|error| Failure::file("make", root, &error))?;
+        Self::serve(listener, opened(Edge::over(root, origin))?, stop)
+    }
+
+    fn serve(listener: TcpListener, edge: Edge, stop: Stop) -> Result<Self> {
         let (send, done) = oneshot::channel();
         let serve = move || send.send(run(&listener, &edge, &stop)).unwrap_or_default();
         std::thread::Builder::new()
@@ -49,6 +57,14 @@ impl EdgeServer {
             .await
             .unwrap_or_else(|_| Err(Failure::failed("the edge broke")))
     }
+}
+
+fn opened(edge: std::result::Result<Edge, EdgeError>) -> Result<Edge> {
+    edge.map_err(|error| {
+        let text = error.to_string();
+        let (message, hint) = text.split_once("; ").unwrap_or((&text, ""));
+        Failure::new(Exit::Machine, message).hint(hint)
+    })
 }
 
 fn run(listener: &TcpListener, edge: &Edge, stop: &Stop) -> Result {

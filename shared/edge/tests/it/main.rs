@@ -7,6 +7,7 @@ mod caching;
 mod client;
 mod compression;
 mod connections;
+mod origin;
 mod ranges;
 mod replaced;
 mod site;
