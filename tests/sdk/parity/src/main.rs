@@ -20,7 +20,7 @@ fn main() -> anyhow::Result<()> {
     let usage = "usage: wavecast-parity SEED COUNT";
     let mut arguments = std::env::args().skip(1);
     let mut number =
-        || -> anyhow::Result<u64> { Ok(arguments.next().context(usage)?.parse().context(usage)?) };
+        || -> anyhow::Result<u64> { arguments.next().context(usage)?.parse().context(usage) };
     let (seed, count) = (number()?, number()?);
     let mut random = Random::new(seed);
     let mut out = io::BufWriter::new(io::stdout().lock());
