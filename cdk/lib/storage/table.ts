@@ -10,7 +10,7 @@ export const DUE = 'due';
 /** The index for listings; it answers with whole entries. A name has at least three letters. */
 export const BY = 'by-group';
 
-/** The ledger: one table, on demand. docs/aws-table.md has its layout. */
+/** The ledger: one table, on demand. docs/dynamodb.md has its layout. */
 export class Table extends Construct {
   /** The stack's own table. */
   readonly own: dynamodb.Table;
