@@ -84,6 +84,7 @@ async fn fifty_kills_lose_nothing_that_was_acknowledged() {
         "{KILLS} kills: {} acknowledged changes and publications, {uploaded} whole uploads, none lost; {revisions} revisions without a gap; seq rose to {highest}",
         changes.len()
     ));
+    place.conclude_what_moves(&Deeds::default()).await.unwrap();
     place.ship("stable", "1000.0.0", Some("100%")).await;
     assert_eq!(agent.update().version(), Some("1000.0.0"));
     fleet.update().await;

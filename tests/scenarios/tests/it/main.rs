@@ -12,6 +12,7 @@ mod channels;
 mod clocks;
 mod damage;
 mod disk;
+mod fills;
 mod hostile;
 mod kills;
 mod life;

@@ -126,6 +126,9 @@ fn whole(error: &ClientError) -> String {
 impl Place {
     /// Ships versions from `major.0.0` on, each in three steps, until something is refused.
     pub async fn ship_on(&self, deeds: &Deeds, major: u64) {
+        if self.conclude_what_moves(deeds).await.is_none() {
+            return;
+        }
         for minor in 0.. {
             if self
                 .ship_one(deeds, &format!("{major}.{minor}.0"))
@@ -135,6 +138,23 @@ impl Place {
                 return;
             }
         }
+    }
+
+    /// Brings to everybody what was left on its way: else nothing new may start.
+    pub async fn conclude_what_moves(&self, deeds: &Deeds) -> Option<()> {
+        let list = self.client.list_releases().org(&self.org).app(&self.app);
+        let list = list.channel("stable").status(types::ReleaseStatus::Active);
+        for release in deeds.heard(sent!(list))?.items {
+            let body = types::RampRelease {
+                to: "100%".to_owned(),
+                keep_open: None,
+                only: [].into(),
+            };
+            let change = deeds.heard(verb!(self, ramp_release, &release.id, body))?;
+            deeds.note(Deed::Reached(release.id, 100.0));
+            deeds.shown(&change.publications);
+        }
+        Some(())
     }
 
     async fn ship_one(&self, deeds: &Deeds, version: &str) -> Option<()> {
@@ -239,8 +259,18 @@ impl Place {
         };
         let begin = self.client.begin_upload().org(&self.org).app(&self.app);
         let begun = sent!(begin.body(body)).unwrap();
-        let open = begun.status == types::UploadStatus::Open;
-        open.then(|| begun.received.iter().map(|part| part.size).sum())
+        // An upload of one part is begun without a look at what arrived.
+        let id = begun
+            .id
+            .filter(|_| begun.status == types::UploadStatus::Open)?;
+        let get = self
+            .client
+            .get_upload()
+            .org(&self.org)
+            .app(&self.app)
+            .id(id);
+        let here = sent!(get).unwrap().received;
+        Some(here.iter().map(|part| part.size).sum())
     }
 
     /// Waits until nothing is pending, and everything that was sealed is at the edge.

@@ -63,6 +63,13 @@ impl Server {
         self.again_at(0);
     }
 
+    /// Starts it again where it was; or why it doesn't start.
+    pub fn try_again(&mut self) -> Result<(), String> {
+        let (api, edge) = (&self.deployment.api, &self.deployment.edge);
+        self.child = spawn(dev(&self.data, address(api), address(edge))).unwrap();
+        announced(&mut self.child).map(drop)
+    }
+
     /// Starts it again where it was, its clock wrong by so many seconds.
     pub fn again_at(&mut self, wrong_by: i64) {
         let (api, edge) = (&self.deployment.api, &self.deployment.edge);
