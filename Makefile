@@ -18,7 +18,7 @@ run: rust ## Build and start the whole stack on this machine; the first time wit
 	$(CARGO) build --locked -p wavecast-agent -p wavecast-cli
 	$(CARGO) run --locked --quiet -p wavecast-cli --bin wavecast -- dev --tour
 
-aws-local: rust ## Deploy the stack for AWS on this machine, without Docker or an account
+aws-local: rust ## Deploy the stack for AWS on this machine (its functions are still to come)
 	CARGO="$(CARGO)" localstack/up
 
 aws-local-stop: ## End what aws-local started
