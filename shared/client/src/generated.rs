@@ -1683,14 +1683,16 @@ pub mod types {
         PartialOrd,
     )]
     pub enum ListGroupsSort {
-        Up,
-        Down,
+        #[serde(rename = "name")]
+        Name,
+        #[serde(rename = "-name")]
+        Xname,
     }
     impl ::std::fmt::Display for ListGroupsSort {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             match *self {
-                Self::Up => f.write_str("Up"),
-                Self::Down => f.write_str("Down"),
+                Self::Name => f.write_str("name"),
+                Self::Xname => f.write_str("-name"),
             }
         }
     }
@@ -1698,8 +1700,8 @@ pub mod types {
         type Err = self::error::ConversionError;
         fn from_str(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
             match value {
-                "Up" => Ok(Self::Up),
-                "Down" => Ok(Self::Down),
+                "name" => Ok(Self::Name),
+                "-name" => Ok(Self::Xname),
                 _ => Err("invalid value".into()),
             }
         }
