@@ -44,7 +44,7 @@ pub async fn dry<T: Serialize>(
     previews: &[types::Preview],
 ) -> Result {
     let mut devices = Vec::new();
-    if let Some(file) = &run.config.globals.devices {
+    if let Some(file) = &run.config.globals.devices_file {
         for preview in previews {
             devices.push(count(app, preview, file).await?);
         }

@@ -20,7 +20,7 @@ pub struct Globals {
     /// With --dry-run, counts how many of these devices would move: an id, or
     /// {"id":…,"attributes":{…}}, a line
     #[arg(long, global = true, value_name = "FILE")]
-    pub devices: Option<PathBuf>,
+    pub devices_file: Option<PathBuf>,
     /// Don't ask before devices move
     #[arg(long, short, global = true)]
     pub yes: bool,

@@ -174,7 +174,7 @@ fn a_dry_run_says_whom_it_would_move_and_changes_nothing() {
     let mut lines: Vec<String> = (0..200).map(|number| format!("lamp-{number:04}")).collect();
     lines.push(r#"{"id":"lamp-x","attributes":{"os":"ios"}}"#.to_owned());
     stack.write("fleet.txt", lines.join("\n"));
-    let dry = stack.json(&["ramp", "60%", "--dry-run", "--devices", "fleet.txt"]);
+    let dry = stack.json(&["ramp", "60%", "--dry-run", "--devices-file", "fleet.txt"]);
     let uniform = &dry["previews"][0]["uniform"];
     assert_eq!(uniform["asked"], 10_000);
     let moved = uniform["moved"].as_u64().unwrap();
@@ -187,7 +187,7 @@ fn a_dry_run_says_whom_it_would_move_and_changes_nothing() {
         .map(|number| of(&format!("lamp-{number:04}")))
         .collect();
     stack.write("few.txt", lines[..20].join("\n"));
-    let few = stack.json(&["ramp", "60%", "--dry-run", "--devices", "few.txt"]);
+    let few = stack.json(&["ramp", "60%", "--dry-run", "--devices-file", "few.txt"]);
     stack.run(&["ramp", "60%"]).code(0);
     let after: Vec<_> = (0..20)
         .map(|number| of(&format!("lamp-{number:04}")))
