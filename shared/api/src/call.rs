@@ -4,10 +4,11 @@ use axum::body::Body;
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, header};
 use futures_util::StreamExt as _;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use wavecast_domain::principal::Principal;
 use wavecast_engine::control;
 use wavecast_wire::hash::Hasher;
+use wavecast_wire::json::JsonError;
 
 use crate::ask::read_query;
 use crate::frame::Frame;
@@ -107,8 +108,7 @@ fn says_json(headers: &HeaderMap) -> bool {
 fn read_input<T: DeserializeOwned>(bytes: &[u8], most: usize) -> Result<T, Problem> {
     let bytes = if bytes.is_empty() { b"{}" } else { bytes };
     // The strict pass comes first: nothing is built of bytes that are too deep or have a key twice.
-    wavecast_wire::json::scan(bytes, most)
-        .map_err(|error| Problem::malformed(format!("the body is not acceptable JSON: {error}")))?;
+    wavecast_wire::json::scan(bytes, most).map_err(|error| unacceptable(bytes, &error))?;
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let rule = error.inner().to_string();
@@ -119,6 +119,14 @@ fn read_input<T: DeserializeOwned>(bytes: &[u8], most: usize) -> Result<T, Probl
             field => Problem::malformed_at(field, rule),
         }
     })
+}
+
+/// JSON that breaks a rule of ours, such as a fraction, can be read; what is no JSON can't.
+fn unacceptable(bytes: &[u8], error: &JsonError) -> Problem {
+    match serde_json::from_slice::<IgnoredAny>(bytes) {
+        Ok(_) => Problem::invalid("body", error.to_string()),
+        Err(_) => Problem::malformed(format!("the body is not acceptable JSON: {error}")),
+    }
 }
 
 fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {

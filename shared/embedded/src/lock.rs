@@ -4,8 +4,14 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read as _, Seek as _, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use crate::error::OpenError;
+
+/// How long it waits for a process that is just ending, and how often it looks.
+const PATIENCE: Duration = Duration::from_secs(1);
+const LOOK: Duration = Duration::from_millis(10);
 
 /// Takes the lock and writes this process's id into it. The system drops it when the process ends,
 /// however it ends, so a lock file that is left behind holds nobody back.
@@ -22,7 +28,7 @@ pub(crate) fn take(dir: &Path) -> Result<File, OpenError> {
         .mode(0o644)
         .open(dir.join("lock"))
         .map_err(failed)?;
-    match file.try_lock() {
+    match lock(&file) {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => {
             let mut pid = String::new();
@@ -42,4 +48,16 @@ pub(crate) fn take(dir: &Path) -> Result<File, OpenError> {
     };
     write(&mut file).map_err(failed)?;
     Ok(file)
+}
+
+/// A lock outlives its process for a moment: the system still tears it down after a kill, and a
+/// child that was forked has it until it executes its own program.
+fn lock(file: &File) -> Result<(), TryLockError> {
+    let start = Instant::now();
+    loop {
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) if start.elapsed() < PATIENCE => sleep(LOOK),
+            result => return result,
+        }
+    }
 }

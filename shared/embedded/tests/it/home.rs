@@ -236,3 +236,16 @@ fn a_first_start_that_was_cut_short_is_finished() {
         );
     }
 }
+
+/// A child of this process has copies of all open files from its fork to its exec, the lock too.
+#[test]
+fn a_lock_that_is_just_being_dropped_is_waited_for() {
+    let dir = tempfile::tempdir().unwrap();
+    let held = open(dir.path());
+    std::thread::scope(|scope| {
+        let opened = scope.spawn(|| open(dir.path()));
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        drop(held);
+        opened.join().unwrap();
+    });
+}
