@@ -123,7 +123,8 @@ fn read_input<T: DeserializeOwned>(bytes: &[u8], most: usize) -> Result<T, Probl
 
 /// JSON that breaks a rule of ours, such as a fraction, can be read; what is no JSON can't.
 fn unacceptable(bytes: &[u8], error: &JsonError) -> Problem {
-    match serde_json::from_slice::<IgnoredAny>(bytes) {
+    let text = str::from_utf8(bytes).unwrap_or_default();
+    match serde_json::from_str::<IgnoredAny>(text) {
         Ok(_) => Problem::invalid("body", error.to_string()),
         Err(_) => Problem::malformed(format!("the body is not acceptable JSON: {error}")),
     }
