@@ -101,6 +101,7 @@ pub struct ChannelSettingsInput {
     /// Poll interval while something moves and for a day after; at most 900.
     pub poll_active: Option<u32>,
     /// Spread of the interval, in hundredths of a percent.
+    #[schema(maximum = 10_000)]
     pub jitter: Option<u16>,
     /// How long a timestamp is good.
     pub timestamp_lifetime: Option<u32>,

@@ -48,3 +48,23 @@ impl Pair {
         Signature::new(self.public().id(), &self.sign(message))
     }
 }
+
+/// Thresholds count these bytes: they are the point itself, however the key is written.
+#[test]
+fn the_material_of_a_key_is_its_point() {
+    let Pair::Ed25519(secret) = Pair::ed25519(7) else {
+        unreachable!()
+    };
+    let mut key = Pair::ed25519(7).public();
+    assert_eq!(
+        key.material().unwrap(),
+        secret.verifying_key().as_bytes().to_vec()
+    );
+    let Pair::P256(secret) = Pair::p256(7) else {
+        unreachable!()
+    };
+    let point = secret.verifying_key().to_sec1_point(true);
+    assert_eq!(Pair::p256(7).public().material().unwrap(), point.as_bytes());
+    key.scheme = "rsassa-pss-sha256".to_owned();
+    assert_eq!(key.material(), None);
+}
