@@ -7,6 +7,7 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
 use utoipa::IntoParams;
+use wavecast_domain::name::{AccountName, RoleName, SecretId, UserId};
 use wavecast_wire::name::{AppName, ChannelName, OrgName, PackageName, ReleaseId, Scope};
 use wavecast_wire::version::Version;
 
@@ -185,6 +186,43 @@ path!(
         id: String as String = "6d1f0c2a9b7e4d3f8a5c1e0b7d9f2a4c",
         /// The part's number, from 1.
         number: u32 as u32 = 1,
+    }
+);
+
+path!(
+    /// A member of an organization.
+    MemberPath {
+        /// The organization.
+        org: OrgName as String = "acme",
+        /// The person's id.
+        user: UserId as String = "p-8f14e45fceea167a5a36dedd",
+    }
+);
+path!(
+    /// An invitation or a token.
+    SecretPath {
+        /// The organization.
+        org: OrgName as String = "acme",
+        /// Its id: 16 characters, the public part of what was shown once.
+        id: SecretId as String = "4j7c9q2m8x0d5v1k",
+    }
+);
+path!(
+    /// A role that an organization made.
+    RolePath {
+        /// The organization.
+        org: OrgName as String = "acme",
+        /// The role.
+        role: RoleName as String = "releaser",
+    }
+);
+path!(
+    /// A service account.
+    AccountPath {
+        /// The organization.
+        org: OrgName as String = "acme",
+        /// The service account.
+        account: AccountName as String = "ci",
     }
 );
 

@@ -12,6 +12,7 @@ use utoipa::openapi::{
 };
 
 use crate::contract::problem::Problem;
+use crate::need::{self, Need};
 use crate::problem::MEDIA_TYPE;
 use crate::{routes, rules};
 
@@ -20,8 +21,10 @@ YYYY-MM-DDTHH:MM:SSZ. Every request that changes something takes Idempotency-Key
 dry_run, and answers 202 while a publication that it wanted isn't at the edge yet. Every error is a \
 problem (RFC 9457) that names the field, the rule and the way out.";
 
-const TAGS: [(&str, &str); 9] = [
+const TAGS: [(&str, &str); 11] = [
     ("organizations", "Who owns which applications."),
+    ("people", "Members, invitations, roles: who may do what."),
+    ("machines", "Service accounts and tokens."),
     ("applications", "What is released: bundles or firmware."),
     ("channels", "What devices follow."),
     ("uploads", "Files on their way in."),
@@ -37,19 +40,22 @@ const TAGS: [(&str, &str); 9] = [
 pub fn document() -> String {
     let mut document = routes::open().into_openapi();
     for item in document.paths.paths.values_mut() {
-        each_operation(item, |_, operation| fail(operation));
+        each(item)
+            .into_iter()
+            .for_each(|(_, operation)| fail(operation));
     }
     let mut guarded = routes::guarded().into_openapi();
     for (path, item) in &mut guarded.paths.paths {
         // An upload is the same whoever begins it how often: it needs no key and no condition.
         let changes = !path.contains("/uploads") && !path.ends_with("/compare");
-        each_operation(item, |reads, operation| {
+        for (reads, operation) in each(item) {
+            tell_need(path, reads, operation);
             guard(operation);
             if changes && !reads {
                 condition(operation);
             }
             fail(operation);
-        });
+        }
     }
     document.merge(guarded);
     describe(&mut document);
@@ -59,18 +65,34 @@ pub fn document() -> String {
     text + "\n"
 }
 
-/// Calls with whether the operation only reads.
-fn each_operation(item: &mut PathItem, with: impl Fn(bool, &mut Operation)) {
-    item.get.iter_mut().for_each(|one| with(true, one));
-    let changing = [
-        &mut item.post,
-        &mut item.put,
-        &mut item.patch,
-        &mut item.delete,
+/// The operations of a path, with whether each only reads.
+fn each(item: &mut PathItem) -> Vec<(bool, &mut Operation)> {
+    let all = [
+        (true, &mut item.get),
+        (false, &mut item.post),
+        (false, &mut item.put),
+        (false, &mut item.patch),
+        (false, &mut item.delete),
     ];
-    for operation in changing.into_iter().flatten() {
-        with(false, operation);
-    }
+    let there = all.into_iter();
+    there
+        .filter_map(|(reads, operation)| Some((reads, operation.as_mut()?)))
+        .collect()
+}
+
+/// Which permission it needs, from the one table.
+fn tell_need(path: &str, reads: bool, operation: &mut Operation) {
+    let id = operation.operation_id.as_deref().unwrap_or_default();
+    let about = match need::of(id, path, reads) {
+        Some(Need::Holds(permission)) => format!("Needs the permission `{}`.", permission.name()),
+        Some(Need::Known) => "Anybody who is known may call it.".to_owned(),
+        None => return,
+    };
+    let before = operation.description.take().filter(|text| !text.is_empty());
+    operation.description = Some(match before {
+        Some(text) => format!("{text}\n\n{about}"),
+        None => about,
+    });
 }
 
 /// A page's items are the resource itself, not another type of the same shape.
@@ -206,7 +228,9 @@ fn describe(document: &mut OpenApi) {
         .insert("Problem".to_owned(), RefOr::T(problem));
     let scheme = HttpBuilder::new()
         .scheme(HttpAuthScheme::Bearer)
-        .description(Some("The token that the first start of the server stored."))
+        .description(Some(
+            "A token (`wcp_…`, `wcs_…`), the one that the first start stored (`wct_…`), or an access token of the sign-in.",
+        ))
         .build();
     components.add_security_scheme("token", SecurityScheme::Http(scheme));
 }

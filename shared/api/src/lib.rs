@@ -14,8 +14,10 @@ pub mod contract;
 mod document;
 mod field;
 mod frame;
+mod gate;
 #[allow(unused_qualifications, reason = "utoipa::path writes them")]
 mod handle;
+mod need;
 mod problem;
 mod routes;
 mod rules;

@@ -56,7 +56,7 @@ impl Problem {
     pub(crate) fn unauthenticated(detail: &str) -> Self {
         let title = "A token is needed";
         Self::new(StatusCode::UNAUTHORIZED, "unauthenticated", title, detail)
-            .hint("send 'Authorization: Bearer …' with the token that the first start stored")
+            .hint("send 'Authorization: Bearer …' with a token: `wavecast token create` makes one, the first start stored one")
     }
 
     /// What the path names doesn't exist; the hint says where to look.

@@ -5,22 +5,24 @@ use axum::middleware::from_fn_with_state;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use crate::frame;
+use crate::gate::{self, Gate};
 use crate::handle::{
-    apps, audit, channel_verbs, channel_views, channels, compare, docs, experiments, explain,
-    groups, health, orgs, packages, parts, pins, publications, release_verbs, releases, remote,
-    replacements, rules, uploads,
+    access, accounts, apps, audit, channel_verbs, channel_views, channels, compare, docs,
+    experiments, explain, groups, health, invitations, members, orgs, packages, parts, pins,
+    publications, release_verbs, releases, remote, replacements, roles, rules, tokens, uploads,
 };
 use crate::problem::Problem;
 use crate::state::ApiState;
-use crate::{auth, frame};
 
 /// Where everything that needs a token lies.
 pub(crate) const BASE: &str = "/api/v1";
 
 /// The whole API.
 pub fn router(state: ApiState) -> Router {
-    let (guarded, _) = guarded().split_for_parts();
-    let guard = from_fn_with_state(state.clone(), auth::require);
+    let (guarded, document) = guarded().split_for_parts();
+    let gate = Gate::new(state.clone(), &document);
+    let guard = from_fn_with_state(gate, gate::pass);
     let (open, _) = open().split_for_parts();
     open.merge(guarded.layer(guard))
         .fallback(async || Problem::no_route())
@@ -44,9 +46,38 @@ pub(crate) fn guarded() -> OpenApiRouter<ApiState> {
     let tenancy = OpenApiRouter::default()
         .routes(routes!(orgs::list_orgs, orgs::create_org))
         .routes(routes!(orgs::get_org))
+        .merge(of_people())
+        .merge(of_machines())
+        .routes(routes!(audit::list_org_events))
         .routes(routes!(apps::list_apps, apps::create_app))
         .nest("/orgs/{org}/apps/{app}", application());
     OpenApiRouter::default().nest(BASE, tenancy)
+}
+
+fn of_people() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::default()
+        .routes(routes!(access::list_permissions))
+        .routes(routes!(access::get_access))
+        .routes(routes!(members::list_members))
+        .routes(routes!(members::set_member, members::remove_member))
+        .routes(routes!(members::transfer_ownership))
+        .routes(routes!(
+            invitations::list_invitations,
+            invitations::create_invitation
+        ))
+        .routes(routes!(invitations::revoke_invitation))
+        .routes(routes!(invitations::accept_invitation))
+        .routes(routes!(invitations::decline_invitation))
+        .routes(routes!(roles::list_roles))
+        .routes(routes!(roles::set_role, roles::delete_role))
+}
+
+fn of_machines() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::default()
+        .routes(routes!(accounts::list_accounts))
+        .routes(routes!(accounts::set_account, accounts::delete_account))
+        .routes(routes!(tokens::list_tokens, tokens::create_token))
+        .routes(routes!(tokens::revoke_token))
 }
 
 fn application() -> OpenApiRouter<ApiState> {

@@ -20,6 +20,42 @@ pub mod types {
             Default::default()
         }
     }
+    #[doc = "What the caller may do in an organization."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct Access {
+        #[doc = "Permissions in single applications, besides."]
+        pub apps: ::std::collections::BTreeMap<
+            ::std::string::String,
+            ::std::vec::Vec<::std::string::String>,
+        >,
+        pub caller: Actor,
+        #[doc = "Permissions in every application."]
+        pub everywhere: ::std::vec::Vec<::std::string::String>,
+        #[doc = "Permissions on the organization as a whole."]
+        pub organization: ::std::vec::Vec<::std::string::String>,
+    }
+    impl Access {
+        pub fn builder() -> builder::Access {
+            Default::default()
+        }
+    }
+    #[doc = "A service account."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct Account {
+        #[doc = "Since when."]
+        pub created: ::std::string::String,
+        #[doc = "Roles by application; `*` stands for every one."]
+        pub grants: ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
+        #[doc = "Its name."]
+        pub name: ::std::string::String,
+        #[doc = "For people."]
+        pub title: ::std::string::String,
+    }
+    impl Account {
+        pub fn builder() -> builder::Account {
+            Default::default()
+        }
+    }
     #[doc = "When a staged package is activated."]
     #[derive(
         :: serde :: Deserialize,
@@ -78,11 +114,14 @@ pub mod types {
     #[doc = "Who acted."]
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
     pub struct Actor {
-        #[doc = "A person's stable id, or a function's name."]
+        #[doc = "A person's stable id, or the name of a function or service account."]
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub id: ::std::option::Option<::std::string::String>,
         #[doc = "For people to read."]
         pub name: ::std::string::String,
+        #[doc = "The token that acted, by its id."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub token: ::std::option::Option<::std::string::String>,
         #[serde(rename = "type")]
         pub type_: ActorType,
     }
@@ -111,6 +150,8 @@ pub mod types {
         System,
         #[serde(rename = "user")]
         User,
+        #[serde(rename = "service")]
+        Service,
     }
     impl ::std::fmt::Display for ActorType {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
@@ -118,6 +159,7 @@ pub mod types {
                 Self::Bootstrap => f.write_str("bootstrap"),
                 Self::System => f.write_str("system"),
                 Self::User => f.write_str("user"),
+                Self::Service => f.write_str("service"),
             }
         }
     }
@@ -128,6 +170,7 @@ pub mod types {
                 "bootstrap" => Ok(Self::Bootstrap),
                 "system" => Ok(Self::System),
                 "user" => Ok(Self::User),
+                "service" => Ok(Self::Service),
                 _ => Err("invalid value".into()),
             }
         }
@@ -157,6 +200,18 @@ pub mod types {
     }
     impl After {
         pub fn builder() -> builder::After {
+            Default::default()
+        }
+    }
+    #[doc = "The answer of somebody who was invited."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    #[serde(deny_unknown_fields)]
+    pub struct AnswerInvitation {
+        #[doc = "The code as it was given."]
+        pub code: ::std::string::String,
+    }
+    impl AnswerInvitation {
+        pub fn builder() -> builder::AnswerInvitation {
             Default::default()
         }
     }
@@ -797,6 +852,29 @@ pub mod types {
             Default::default()
         }
     }
+    #[doc = "An invitation to make."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    #[serde(deny_unknown_fields)]
+    pub struct CreateInvitation {
+        #[doc = "Until when it is good: at most 30 days; 7 days if not said."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub expires: ::std::option::Option<::std::string::String>,
+        #[doc = "Roles by application; `*` stands for every one. None if not said."]
+        #[serde(
+            default,
+            skip_serializing_if = ":: std :: collections :: BTreeMap::is_empty"
+        )]
+        pub grants: ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub role: ::std::option::Option<OrgRole>,
+        #[doc = "Whom it is for, such as an address; for people."]
+        pub whom: ::std::string::String,
+    }
+    impl CreateInvitation {
+        pub fn builder() -> builder::CreateInvitation {
+            Default::default()
+        }
+    }
     #[doc = "An organization to create."]
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
     #[serde(deny_unknown_fields)]
@@ -912,6 +990,29 @@ pub mod types {
     }
     impl CreateRule {
         pub fn builder() -> builder::CreateRule {
+            Default::default()
+        }
+    }
+    #[doc = "A token to make."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    #[serde(deny_unknown_fields)]
+    pub struct CreateToken {
+        #[doc = "For which service account; for oneself if not said."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub account: ::std::option::Option<::std::string::String>,
+        #[doc = "In these applications alone; in all of its holder's if not said."]
+        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+        pub apps: ::std::vec::Vec<::std::string::String>,
+        #[doc = "When it stops: at most 366 days from now; after 90 days if not said."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub expires: ::std::option::Option<::std::string::String>,
+        #[doc = "What it is for; for people."]
+        pub label: ::std::string::String,
+        #[doc = "No more than these: names of permissions."]
+        pub permissions: ::std::vec::Vec<::std::string::String>,
+    }
+    impl CreateToken {
+        pub fn builder() -> builder::CreateToken {
             Default::default()
         }
     }
@@ -1442,6 +1543,48 @@ pub mod types {
             Default::default()
         }
     }
+    #[doc = "Somebody who was invited."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct Invitation {
+        #[doc = "Who invites."]
+        pub by: ::std::string::String,
+        #[doc = "When it was made."]
+        pub created: ::std::string::String,
+        #[doc = "Whether it is past that."]
+        pub expired: bool,
+        #[doc = "When it stops being good."]
+        pub expires: ::std::string::String,
+        #[doc = "The roles that it gives by application."]
+        pub grants: ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
+        #[doc = "Its id."]
+        pub id: ::std::string::String,
+        pub role: OrgRole,
+        #[doc = "Whom it is for."]
+        pub whom: ::std::string::String,
+    }
+    impl Invitation {
+        pub fn builder() -> builder::Invitation {
+            Default::default()
+        }
+    }
+    #[doc = "An invitation that was made."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct InvitationMade {
+        #[doc = "Its code, for whom it is. It is shown this once."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub code: ::std::option::Option<::std::string::String>,
+        #[doc = "Whether nothing was committed because it was a dry run."]
+        pub dry_run: bool,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub invitation: ::std::option::Option<Invitation>,
+        #[doc = "Whether this repeats the answer to an earlier request, whose code isn't known any more."]
+        pub replayed: bool,
+    }
+    impl InvitationMade {
+        pub fn builder() -> builder::InvitationMade {
+            Default::default()
+        }
+    }
     #[doc = "A role of a channel's keys."]
     #[derive(
         :: serde :: Deserialize,
@@ -1565,6 +1708,57 @@ pub mod types {
     impl KnownRelease {
         pub fn builder() -> builder::KnownRelease {
             Default::default()
+        }
+    }
+    #[doc = "Ordered by name."]
+    #[derive(
+        :: serde :: Deserialize,
+        :: serde :: Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd,
+    )]
+    pub enum ListAccountsSort {
+        #[serde(rename = "name")]
+        Name,
+        #[serde(rename = "-name")]
+        Xname,
+    }
+    impl ::std::fmt::Display for ListAccountsSort {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::Name => f.write_str("name"),
+                Self::Xname => f.write_str("-name"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for ListAccountsSort {
+        type Err = self::error::ConversionError;
+        fn from_str(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "name" => Ok(Self::Name),
+                "-name" => Ok(Self::Xname),
+                _ => Err("invalid value".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for ListAccountsSort {
+        type Error = self::error::ConversionError;
+        fn try_from(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for ListAccountsSort {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
         }
     }
     #[doc = "Ordered by name."]
@@ -1713,6 +1907,108 @@ pub mod types {
         }
     }
     impl ::std::convert::TryFrom<::std::string::String> for ListGroupsSort {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    #[doc = "Ordered by name."]
+    #[derive(
+        :: serde :: Deserialize,
+        :: serde :: Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd,
+    )]
+    pub enum ListInvitationsSort {
+        #[serde(rename = "name")]
+        Name,
+        #[serde(rename = "-name")]
+        Xname,
+    }
+    impl ::std::fmt::Display for ListInvitationsSort {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::Name => f.write_str("name"),
+                Self::Xname => f.write_str("-name"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for ListInvitationsSort {
+        type Err = self::error::ConversionError;
+        fn from_str(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "name" => Ok(Self::Name),
+                "-name" => Ok(Self::Xname),
+                _ => Err("invalid value".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for ListInvitationsSort {
+        type Error = self::error::ConversionError;
+        fn try_from(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for ListInvitationsSort {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    #[doc = "Ordered by name."]
+    #[derive(
+        :: serde :: Deserialize,
+        :: serde :: Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd,
+    )]
+    pub enum ListMembersSort {
+        #[serde(rename = "name")]
+        Name,
+        #[serde(rename = "-name")]
+        Xname,
+    }
+    impl ::std::fmt::Display for ListMembersSort {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::Name => f.write_str("name"),
+                Self::Xname => f.write_str("-name"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for ListMembersSort {
+        type Err = self::error::ConversionError;
+        fn from_str(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "name" => Ok(Self::Name),
+                "-name" => Ok(Self::Xname),
+                _ => Err("invalid value".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for ListMembersSort {
+        type Error = self::error::ConversionError;
+        fn try_from(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for ListMembersSort {
         type Error = self::error::ConversionError;
         fn try_from(
             value: ::std::string::String,
@@ -1924,6 +2220,108 @@ pub mod types {
             value.parse()
         }
     }
+    #[doc = "Ordered by name."]
+    #[derive(
+        :: serde :: Deserialize,
+        :: serde :: Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd,
+    )]
+    pub enum ListRolesSort {
+        #[serde(rename = "name")]
+        Name,
+        #[serde(rename = "-name")]
+        Xname,
+    }
+    impl ::std::fmt::Display for ListRolesSort {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::Name => f.write_str("name"),
+                Self::Xname => f.write_str("-name"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for ListRolesSort {
+        type Err = self::error::ConversionError;
+        fn from_str(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "name" => Ok(Self::Name),
+                "-name" => Ok(Self::Xname),
+                _ => Err("invalid value".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for ListRolesSort {
+        type Error = self::error::ConversionError;
+        fn try_from(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for ListRolesSort {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    #[doc = "Ordered by name."]
+    #[derive(
+        :: serde :: Deserialize,
+        :: serde :: Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd,
+    )]
+    pub enum ListTokensSort {
+        #[serde(rename = "name")]
+        Name,
+        #[serde(rename = "-name")]
+        Xname,
+    }
+    impl ::std::fmt::Display for ListTokensSort {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::Name => f.write_str("name"),
+                Self::Xname => f.write_str("-name"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for ListTokensSort {
+        type Err = self::error::ConversionError;
+        fn from_str(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "name" => Ok(Self::Name),
+                "-name" => Ok(Self::Xname),
+                _ => Err("invalid value".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for ListTokensSort {
+        type Error = self::error::ConversionError;
+        fn try_from(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for ListTokensSort {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
     #[doc = "A release at the edge whose package is yanked."]
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
     pub struct LiveUse {
@@ -1952,6 +2350,24 @@ pub mod types {
     impl ::std::convert::From<::std::vec::Vec<::std::string::String>> for Matcher {
         fn from(value: ::std::vec::Vec<::std::string::String>) -> Self {
             Self::Array(value)
+        }
+    }
+    #[doc = "A member of an organization."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct Member {
+        #[doc = "Roles by application; `*` stands for every one."]
+        pub grants: ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
+        #[doc = "The person's id."]
+        pub id: ::std::string::String,
+        #[doc = "The person's name."]
+        pub name: ::std::string::String,
+        pub role: OrgRole,
+        #[doc = "Since when."]
+        pub since: ::std::string::String,
+    }
+    impl Member {
+        pub fn builder() -> builder::Member {
+            Default::default()
         }
     }
     #[doc = "Where a channel's devices go on."]
@@ -2073,6 +2489,61 @@ pub mod types {
     impl OrgChange {
         pub fn builder() -> builder::OrgChange {
             Default::default()
+        }
+    }
+    #[doc = "A role in an organization."]
+    #[derive(
+        :: serde :: Deserialize,
+        :: serde :: Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd,
+    )]
+    pub enum OrgRole {
+        #[serde(rename = "owner")]
+        Owner,
+        #[serde(rename = "admin")]
+        Admin,
+        #[serde(rename = "member")]
+        Member,
+    }
+    impl ::std::fmt::Display for OrgRole {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::Owner => f.write_str("owner"),
+                Self::Admin => f.write_str("admin"),
+                Self::Member => f.write_str("member"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for OrgRole {
+        type Err = self::error::ConversionError;
+        fn from_str(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "owner" => Ok(Self::Owner),
+                "admin" => Ok(Self::Admin),
+                "member" => Ok(Self::Member),
+                _ => Err("invalid value".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for OrgRole {
+        type Error = self::error::ConversionError;
+        fn try_from(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for OrgRole {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
         }
     }
     #[doc = "A package: an immutable, versioned set of files."]
@@ -2276,6 +2747,20 @@ pub mod types {
     }
     #[doc = "One page of a listing. Ask again with `cursor` set to `next` for the one after it."]
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct PageAccount {
+        #[doc = "In the order asked for."]
+        pub items: ::std::vec::Vec<Account>,
+        #[doc = "The cursor of the next page; absent on the last."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub next: ::std::option::Option<::std::string::String>,
+    }
+    impl PageAccount {
+        pub fn builder() -> builder::PageAccount {
+            Default::default()
+        }
+    }
+    #[doc = "One page of a listing. Ask again with `cursor` set to `next` for the one after it."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
     pub struct PageApp {
         #[doc = "In the order asked for."]
         pub items: ::std::vec::Vec<App>,
@@ -2332,6 +2817,34 @@ pub mod types {
     }
     #[doc = "One page of a listing. Ask again with `cursor` set to `next` for the one after it."]
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct PageInvitation {
+        #[doc = "In the order asked for."]
+        pub items: ::std::vec::Vec<Invitation>,
+        #[doc = "The cursor of the next page; absent on the last."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub next: ::std::option::Option<::std::string::String>,
+    }
+    impl PageInvitation {
+        pub fn builder() -> builder::PageInvitation {
+            Default::default()
+        }
+    }
+    #[doc = "One page of a listing. Ask again with `cursor` set to `next` for the one after it."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct PageMember {
+        #[doc = "In the order asked for."]
+        pub items: ::std::vec::Vec<Member>,
+        #[doc = "The cursor of the next page; absent on the last."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub next: ::std::option::Option<::std::string::String>,
+    }
+    impl PageMember {
+        pub fn builder() -> builder::PageMember {
+            Default::default()
+        }
+    }
+    #[doc = "One page of a listing. Ask again with `cursor` set to `next` for the one after it."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
     pub struct PageOrg {
         #[doc = "In the order asked for."]
         pub items: ::std::vec::Vec<Org>,
@@ -2360,6 +2873,20 @@ pub mod types {
     }
     #[doc = "One page of a listing. Ask again with `cursor` set to `next` for the one after it."]
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct PagePermissionRow {
+        #[doc = "In the order asked for."]
+        pub items: ::std::vec::Vec<PermissionRow>,
+        #[doc = "The cursor of the next page; absent on the last."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub next: ::std::option::Option<::std::string::String>,
+    }
+    impl PagePermissionRow {
+        pub fn builder() -> builder::PagePermissionRow {
+            Default::default()
+        }
+    }
+    #[doc = "One page of a listing. Ask again with `cursor` set to `next` for the one after it."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
     pub struct PagePublication {
         #[doc = "In the order asked for."]
         pub items: ::std::vec::Vec<Publication>,
@@ -2383,6 +2910,103 @@ pub mod types {
     }
     impl PageRelease {
         pub fn builder() -> builder::PageRelease {
+            Default::default()
+        }
+    }
+    #[doc = "One page of a listing. Ask again with `cursor` set to `next` for the one after it."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct PageRole {
+        #[doc = "In the order asked for."]
+        pub items: ::std::vec::Vec<Role>,
+        #[doc = "The cursor of the next page; absent on the last."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub next: ::std::option::Option<::std::string::String>,
+    }
+    impl PageRole {
+        pub fn builder() -> builder::PageRole {
+            Default::default()
+        }
+    }
+    #[doc = "One page of a listing. Ask again with `cursor` set to `next` for the one after it."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct PageToken {
+        #[doc = "In the order asked for."]
+        pub items: ::std::vec::Vec<Token>,
+        #[doc = "The cursor of the next page; absent on the last."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub next: ::std::option::Option<::std::string::String>,
+    }
+    impl PageToken {
+        pub fn builder() -> builder::PageToken {
+            Default::default()
+        }
+    }
+    #[doc = "What a permission is about."]
+    #[derive(
+        :: serde :: Deserialize,
+        :: serde :: Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd,
+    )]
+    pub enum PermissionLevel {
+        #[serde(rename = "organization")]
+        Organization,
+        #[serde(rename = "application")]
+        Application,
+    }
+    impl ::std::fmt::Display for PermissionLevel {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::Organization => f.write_str("organization"),
+                Self::Application => f.write_str("application"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for PermissionLevel {
+        type Err = self::error::ConversionError;
+        fn from_str(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "organization" => Ok(Self::Organization),
+                "application" => Ok(Self::Application),
+                _ => Err("invalid value".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for PermissionLevel {
+        type Error = self::error::ConversionError;
+        fn try_from(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for PermissionLevel {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    #[doc = "A permission: a row of the one table that every check derives from."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct PermissionRow {
+        #[doc = "What it lets its holder do."]
+        pub about: ::std::string::String,
+        #[doc = "The built-in roles in an application that hold it there."]
+        pub app_roles: ::std::vec::Vec<::std::string::String>,
+        pub level: PermissionLevel,
+        #[doc = "Its name."]
+        pub name: ::std::string::String,
+        #[doc = "The roles in an organization that hold it."]
+        pub org_roles: ::std::vec::Vec<::std::string::String>,
+    }
+    impl PermissionRow {
+        pub fn builder() -> builder::PermissionRow {
             Default::default()
         }
     }
@@ -2926,6 +3550,21 @@ pub mod types {
             Default::default()
         }
     }
+    #[doc = "A role in applications that an organization made."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct Role {
+        #[doc = "Its name."]
+        pub name: ::std::string::String,
+        #[doc = "What it permits."]
+        pub permissions: ::std::vec::Vec<::std::string::String>,
+        #[doc = "For people."]
+        pub title: ::std::string::String,
+    }
+    impl Role {
+        pub fn builder() -> builder::Role {
+            Default::default()
+        }
+    }
     #[doc = "Which keys of a channel to rotate."]
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug, Default)]
     #[serde(deny_unknown_fields)]
@@ -3120,6 +3759,25 @@ pub mod types {
             Default::default()
         }
     }
+    #[doc = "What a service account is from now on."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug, Default)]
+    #[serde(deny_unknown_fields)]
+    pub struct SetAccount {
+        #[doc = "Roles by application; `*` stands for every one. None if not said."]
+        #[serde(
+            default,
+            skip_serializing_if = ":: std :: collections :: BTreeMap::is_empty"
+        )]
+        pub grants: ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
+        #[doc = "For people; the name if not said."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub title: ::std::option::Option<::std::string::String>,
+    }
+    impl SetAccount {
+        pub fn builder() -> builder::SetAccount {
+            Default::default()
+        }
+    }
     #[doc = "What to change of a channel's values."]
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug, Default)]
     #[serde(deny_unknown_fields)]
@@ -3167,6 +3825,23 @@ pub mod types {
             Default::default()
         }
     }
+    #[doc = "The roles of a member from now on."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    #[serde(deny_unknown_fields)]
+    pub struct SetMember {
+        #[doc = "Roles by application; `*` stands for every one. None if not said."]
+        #[serde(
+            default,
+            skip_serializing_if = ":: std :: collections :: BTreeMap::is_empty"
+        )]
+        pub grants: ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
+        pub role: OrgRole,
+    }
+    impl SetMember {
+        pub fn builder() -> builder::SetMember {
+            Default::default()
+        }
+    }
     #[doc = "A pin to set. Either a device or a group."]
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
     #[serde(deny_unknown_fields)]
@@ -3186,6 +3861,21 @@ pub mod types {
     }
     impl SetPin {
         pub fn builder() -> builder::SetPin {
+            Default::default()
+        }
+    }
+    #[doc = "What a role is from now on."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    #[serde(deny_unknown_fields)]
+    pub struct SetRole {
+        #[doc = "What it permits, `read` among it: permissions on applications."]
+        pub permissions: ::std::vec::Vec<::std::string::String>,
+        #[doc = "For people; the name if not said."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub title: ::std::option::Option<::std::string::String>,
+    }
+    impl SetRole {
+        pub fn builder() -> builder::SetRole {
             Default::default()
         }
     }
@@ -3278,6 +3968,69 @@ pub mod types {
     }
     impl Target {
         pub fn builder() -> builder::Target {
+            Default::default()
+        }
+    }
+    #[doc = "A token; never the secret itself."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct Token {
+        #[doc = "The service account for which it acts."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub account: ::std::option::Option<::std::string::String>,
+        #[doc = "In these applications alone; in all of its holder's if absent."]
+        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+        pub apps: ::std::vec::Vec<::std::string::String>,
+        #[doc = "Who made it."]
+        pub by: ::std::string::String,
+        #[doc = "When it was made."]
+        pub created: ::std::string::String,
+        #[doc = "When it stops."]
+        pub expires: ::std::string::String,
+        #[doc = "Its id: the 16 characters after its prefix."]
+        pub id: ::std::string::String,
+        #[doc = "What it is for."]
+        pub label: ::std::string::String,
+        #[doc = "No more than these."]
+        pub permissions: ::std::vec::Vec<::std::string::String>,
+        #[doc = "When it was last seen, to the minute; absent for never."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub used: ::std::option::Option<::std::string::String>,
+        #[doc = "The person for whom it acts, by id."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub user: ::std::option::Option<::std::string::String>,
+    }
+    impl Token {
+        pub fn builder() -> builder::Token {
+            Default::default()
+        }
+    }
+    #[doc = "A token that was made."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct TokenMade {
+        #[doc = "Whether nothing was committed because it was a dry run."]
+        pub dry_run: bool,
+        #[doc = "Whether this repeats the answer to an earlier request, whose secret isn't known any more."]
+        pub replayed: bool,
+        #[doc = "What to send as `Authorization: Bearer`. It is shown this once."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub secret: ::std::option::Option<::std::string::String>,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub token: ::std::option::Option<Token>,
+    }
+    impl TokenMade {
+        pub fn builder() -> builder::TokenMade {
+            Default::default()
+        }
+    }
+    #[doc = "Who becomes an owner."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    #[serde(deny_unknown_fields)]
+    pub struct TransferOwnership {
+        #[doc = "A member's id."]
+        pub to: ::std::string::String,
+    }
+    impl TransferOwnership {
+        pub fn builder() -> builder::TransferOwnership {
             Default::default()
         }
     }
@@ -3440,12 +4193,202 @@ pub mod types {
             }
         }
         #[derive(Clone, Debug)]
+        pub struct Access {
+            apps: ::std::result::Result<
+                ::std::collections::BTreeMap<
+                    ::std::string::String,
+                    ::std::vec::Vec<::std::string::String>,
+                >,
+                ::std::string::String,
+            >,
+            caller: ::std::result::Result<super::Actor, ::std::string::String>,
+            everywhere: ::std::result::Result<
+                ::std::vec::Vec<::std::string::String>,
+                ::std::string::String,
+            >,
+            organization: ::std::result::Result<
+                ::std::vec::Vec<::std::string::String>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for Access {
+            fn default() -> Self {
+                Self {
+                    apps: Err("no value supplied for apps".to_string()),
+                    caller: Err("no value supplied for caller".to_string()),
+                    everywhere: Err("no value supplied for everywhere".to_string()),
+                    organization: Err("no value supplied for organization".to_string()),
+                }
+            }
+        }
+        impl Access {
+            pub fn apps<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                        ::std::collections::BTreeMap<
+                            ::std::string::String,
+                            ::std::vec::Vec<::std::string::String>,
+                        >,
+                    >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.apps = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for apps: {e}"));
+                self
+            }
+            pub fn caller<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<super::Actor>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.caller = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for caller: {e}"));
+                self
+            }
+            pub fn everywhere<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.everywhere = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for everywhere: {e}"));
+                self
+            }
+            pub fn organization<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.organization = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for organization: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<Access> for super::Access {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: Access,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    apps: value.apps?,
+                    caller: value.caller?,
+                    everywhere: value.everywhere?,
+                    organization: value.organization?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::Access> for Access {
+            fn from(value: super::Access) -> Self {
+                Self {
+                    apps: Ok(value.apps),
+                    caller: Ok(value.caller),
+                    everywhere: Ok(value.everywhere),
+                    organization: Ok(value.organization),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct Account {
+            created: ::std::result::Result<::std::string::String, ::std::string::String>,
+            grants: ::std::result::Result<
+                ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
+                ::std::string::String,
+            >,
+            name: ::std::result::Result<::std::string::String, ::std::string::String>,
+            title: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for Account {
+            fn default() -> Self {
+                Self {
+                    created: Err("no value supplied for created".to_string()),
+                    grants: Err("no value supplied for grants".to_string()),
+                    name: Err("no value supplied for name".to_string()),
+                    title: Err("no value supplied for title".to_string()),
+                }
+            }
+        }
+        impl Account {
+            pub fn created<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.created = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for created: {e}"));
+                self
+            }
+            pub fn grants<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                        ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
+                    >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.grants = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for grants: {e}"));
+                self
+            }
+            pub fn name<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.name = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for name: {e}"));
+                self
+            }
+            pub fn title<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.title = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for title: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<Account> for super::Account {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: Account,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    created: value.created?,
+                    grants: value.grants?,
+                    name: value.name?,
+                    title: value.title?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::Account> for Account {
+            fn from(value: super::Account) -> Self {
+                Self {
+                    created: Ok(value.created),
+                    grants: Ok(value.grants),
+                    name: Ok(value.name),
+                    title: Ok(value.title),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
         pub struct Actor {
             id: ::std::result::Result<
                 ::std::option::Option<::std::string::String>,
                 ::std::string::String,
             >,
             name: ::std::result::Result<::std::string::String, ::std::string::String>,
+            token: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
             type_: ::std::result::Result<super::ActorType, ::std::string::String>,
         }
         impl ::std::default::Default for Actor {
@@ -3453,6 +4396,7 @@ pub mod types {
                 Self {
                     id: Ok(Default::default()),
                     name: Err("no value supplied for name".to_string()),
+                    token: Ok(Default::default()),
                     type_: Err("no value supplied for type_".to_string()),
                 }
             }
@@ -3478,6 +4422,16 @@ pub mod types {
                     .map_err(|e| format!("error converting supplied value for name: {e}"));
                 self
             }
+            pub fn token<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.token = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for token: {e}"));
+                self
+            }
             pub fn type_<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<super::ActorType>,
@@ -3497,6 +4451,7 @@ pub mod types {
                 Ok(Self {
                     id: value.id?,
                     name: value.name?,
+                    token: value.token?,
                     type_: value.type_?,
                 })
             }
@@ -3506,6 +4461,7 @@ pub mod types {
                 Self {
                     id: Ok(value.id),
                     name: Ok(value.name),
+                    token: Ok(value.token),
                     type_: Ok(value.type_),
                 }
             }
@@ -3571,6 +4527,44 @@ pub mod types {
                 Self {
                     releases: Ok(value.releases),
                     table: Ok(value.table),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct AnswerInvitation {
+            code: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for AnswerInvitation {
+            fn default() -> Self {
+                Self {
+                    code: Err("no value supplied for code".to_string()),
+                }
+            }
+        }
+        impl AnswerInvitation {
+            pub fn code<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.code = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for code: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<AnswerInvitation> for super::AnswerInvitation {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: AnswerInvitation,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self { code: value.code? })
+            }
+        }
+        impl ::std::convert::From<super::AnswerInvitation> for AnswerInvitation {
+            fn from(value: super::AnswerInvitation) -> Self {
+                Self {
+                    code: Ok(value.code),
                 }
             }
         }
@@ -5978,6 +6972,97 @@ pub mod types {
             }
         }
         #[derive(Clone, Debug)]
+        pub struct CreateInvitation {
+            expires: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            grants: ::std::result::Result<
+                ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
+                ::std::string::String,
+            >,
+            role:
+                ::std::result::Result<::std::option::Option<super::OrgRole>, ::std::string::String>,
+            whom: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for CreateInvitation {
+            fn default() -> Self {
+                Self {
+                    expires: Ok(Default::default()),
+                    grants: Ok(Default::default()),
+                    role: Ok(Default::default()),
+                    whom: Err("no value supplied for whom".to_string()),
+                }
+            }
+        }
+        impl CreateInvitation {
+            pub fn expires<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.expires = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for expires: {e}"));
+                self
+            }
+            pub fn grants<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                        ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
+                    >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.grants = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for grants: {e}"));
+                self
+            }
+            pub fn role<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<super::OrgRole>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.role = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for role: {e}"));
+                self
+            }
+            pub fn whom<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.whom = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for whom: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<CreateInvitation> for super::CreateInvitation {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: CreateInvitation,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    expires: value.expires?,
+                    grants: value.grants?,
+                    role: value.role?,
+                    whom: value.whom?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::CreateInvitation> for CreateInvitation {
+            fn from(value: super::CreateInvitation) -> Self {
+                Self {
+                    expires: Ok(value.expires),
+                    grants: Ok(value.grants),
+                    role: Ok(value.role),
+                    whom: Ok(value.whom),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
         pub struct CreateOrg {
             name: ::std::result::Result<::std::string::String, ::std::string::String>,
             title: ::std::result::Result<
@@ -6473,6 +7558,114 @@ pub mod types {
                     before: Ok(value.before),
                     group: Ok(value.group),
                     name: Ok(value.name),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct CreateToken {
+            account: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            apps: ::std::result::Result<
+                ::std::vec::Vec<::std::string::String>,
+                ::std::string::String,
+            >,
+            expires: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            label: ::std::result::Result<::std::string::String, ::std::string::String>,
+            permissions: ::std::result::Result<
+                ::std::vec::Vec<::std::string::String>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for CreateToken {
+            fn default() -> Self {
+                Self {
+                    account: Ok(Default::default()),
+                    apps: Ok(Default::default()),
+                    expires: Ok(Default::default()),
+                    label: Err("no value supplied for label".to_string()),
+                    permissions: Err("no value supplied for permissions".to_string()),
+                }
+            }
+        }
+        impl CreateToken {
+            pub fn account<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.account = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for account: {e}"));
+                self
+            }
+            pub fn apps<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.apps = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for apps: {e}"));
+                self
+            }
+            pub fn expires<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.expires = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for expires: {e}"));
+                self
+            }
+            pub fn label<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.label = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for label: {e}"));
+                self
+            }
+            pub fn permissions<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.permissions = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for permissions: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<CreateToken> for super::CreateToken {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: CreateToken,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    account: value.account?,
+                    apps: value.apps?,
+                    expires: value.expires?,
+                    label: value.label?,
+                    permissions: value.permissions?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::CreateToken> for CreateToken {
+            fn from(value: super::CreateToken) -> Self {
+                Self {
+                    account: Ok(value.account),
+                    apps: Ok(value.apps),
+                    expires: Ok(value.expires),
+                    label: Ok(value.label),
+                    permissions: Ok(value.permissions),
                 }
             }
         }
@@ -8098,6 +9291,237 @@ pub mod types {
             }
         }
         #[derive(Clone, Debug)]
+        pub struct Invitation {
+            by: ::std::result::Result<::std::string::String, ::std::string::String>,
+            created: ::std::result::Result<::std::string::String, ::std::string::String>,
+            expired: ::std::result::Result<bool, ::std::string::String>,
+            expires: ::std::result::Result<::std::string::String, ::std::string::String>,
+            grants: ::std::result::Result<
+                ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
+                ::std::string::String,
+            >,
+            id: ::std::result::Result<::std::string::String, ::std::string::String>,
+            role: ::std::result::Result<super::OrgRole, ::std::string::String>,
+            whom: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for Invitation {
+            fn default() -> Self {
+                Self {
+                    by: Err("no value supplied for by".to_string()),
+                    created: Err("no value supplied for created".to_string()),
+                    expired: Err("no value supplied for expired".to_string()),
+                    expires: Err("no value supplied for expires".to_string()),
+                    grants: Err("no value supplied for grants".to_string()),
+                    id: Err("no value supplied for id".to_string()),
+                    role: Err("no value supplied for role".to_string()),
+                    whom: Err("no value supplied for whom".to_string()),
+                }
+            }
+        }
+        impl Invitation {
+            pub fn by<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.by = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for by: {e}"));
+                self
+            }
+            pub fn created<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.created = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for created: {e}"));
+                self
+            }
+            pub fn expired<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<bool>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.expired = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for expired: {e}"));
+                self
+            }
+            pub fn expires<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.expires = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for expires: {e}"));
+                self
+            }
+            pub fn grants<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                        ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
+                    >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.grants = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for grants: {e}"));
+                self
+            }
+            pub fn id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.id = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for id: {e}"));
+                self
+            }
+            pub fn role<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<super::OrgRole>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.role = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for role: {e}"));
+                self
+            }
+            pub fn whom<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.whom = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for whom: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<Invitation> for super::Invitation {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: Invitation,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    by: value.by?,
+                    created: value.created?,
+                    expired: value.expired?,
+                    expires: value.expires?,
+                    grants: value.grants?,
+                    id: value.id?,
+                    role: value.role?,
+                    whom: value.whom?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::Invitation> for Invitation {
+            fn from(value: super::Invitation) -> Self {
+                Self {
+                    by: Ok(value.by),
+                    created: Ok(value.created),
+                    expired: Ok(value.expired),
+                    expires: Ok(value.expires),
+                    grants: Ok(value.grants),
+                    id: Ok(value.id),
+                    role: Ok(value.role),
+                    whom: Ok(value.whom),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct InvitationMade {
+            code: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            dry_run: ::std::result::Result<bool, ::std::string::String>,
+            invitation: ::std::result::Result<
+                ::std::option::Option<super::Invitation>,
+                ::std::string::String,
+            >,
+            replayed: ::std::result::Result<bool, ::std::string::String>,
+        }
+        impl ::std::default::Default for InvitationMade {
+            fn default() -> Self {
+                Self {
+                    code: Ok(Default::default()),
+                    dry_run: Err("no value supplied for dry_run".to_string()),
+                    invitation: Ok(Default::default()),
+                    replayed: Err("no value supplied for replayed".to_string()),
+                }
+            }
+        }
+        impl InvitationMade {
+            pub fn code<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.code = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for code: {e}"));
+                self
+            }
+            pub fn dry_run<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<bool>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.dry_run = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for dry_run: {e}"));
+                self
+            }
+            pub fn invitation<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<super::Invitation>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.invitation = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for invitation: {e}"));
+                self
+            }
+            pub fn replayed<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<bool>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.replayed = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for replayed: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<InvitationMade> for super::InvitationMade {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: InvitationMade,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    code: value.code?,
+                    dry_run: value.dry_run?,
+                    invitation: value.invitation?,
+                    replayed: value.replayed?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::InvitationMade> for InvitationMade {
+            fn from(value: super::InvitationMade) -> Self {
+                Self {
+                    code: Ok(value.code),
+                    dry_run: Ok(value.dry_run),
+                    invitation: Ok(value.invitation),
+                    replayed: Ok(value.replayed),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
         pub struct KnownRelease {
             downgrade: ::std::result::Result<::std::option::Option<bool>, ::std::string::String>,
             version: ::std::result::Result<::std::string::String, ::std::string::String>,
@@ -8244,6 +9668,107 @@ pub mod types {
                     replaced: Ok(value.replaced),
                     rule: Ok(value.rule),
                     share: Ok(value.share),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct Member {
+            grants: ::std::result::Result<
+                ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
+                ::std::string::String,
+            >,
+            id: ::std::result::Result<::std::string::String, ::std::string::String>,
+            name: ::std::result::Result<::std::string::String, ::std::string::String>,
+            role: ::std::result::Result<super::OrgRole, ::std::string::String>,
+            since: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for Member {
+            fn default() -> Self {
+                Self {
+                    grants: Err("no value supplied for grants".to_string()),
+                    id: Err("no value supplied for id".to_string()),
+                    name: Err("no value supplied for name".to_string()),
+                    role: Err("no value supplied for role".to_string()),
+                    since: Err("no value supplied for since".to_string()),
+                }
+            }
+        }
+        impl Member {
+            pub fn grants<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                        ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
+                    >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.grants = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for grants: {e}"));
+                self
+            }
+            pub fn id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.id = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for id: {e}"));
+                self
+            }
+            pub fn name<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.name = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for name: {e}"));
+                self
+            }
+            pub fn role<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<super::OrgRole>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.role = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for role: {e}"));
+                self
+            }
+            pub fn since<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.since = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for since: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<Member> for super::Member {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: Member,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    grants: value.grants?,
+                    id: value.id?,
+                    name: value.name?,
+                    role: value.role?,
+                    since: value.since?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::Member> for Member {
+            fn from(value: super::Member) -> Self {
+                Self {
+                    grants: Ok(value.grants),
+                    id: Ok(value.id),
+                    name: Ok(value.name),
+                    role: Ok(value.role),
+                    since: Ok(value.since),
                 }
             }
         }
@@ -9473,6 +10998,63 @@ pub mod types {
             }
         }
         #[derive(Clone, Debug)]
+        pub struct PageAccount {
+            items: ::std::result::Result<::std::vec::Vec<super::Account>, ::std::string::String>,
+            next: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for PageAccount {
+            fn default() -> Self {
+                Self {
+                    items: Err("no value supplied for items".to_string()),
+                    next: Ok(Default::default()),
+                }
+            }
+        }
+        impl PageAccount {
+            pub fn items<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<super::Account>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.items = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for items: {e}"));
+                self
+            }
+            pub fn next<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.next = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for next: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<PageAccount> for super::PageAccount {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: PageAccount,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    items: value.items?,
+                    next: value.next?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::PageAccount> for PageAccount {
+            fn from(value: super::PageAccount) -> Self {
+                Self {
+                    items: Ok(value.items),
+                    next: Ok(value.next),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
         pub struct PageApp {
             items: ::std::result::Result<::std::vec::Vec<super::App>, ::std::string::String>,
             next: ::std::result::Result<
@@ -9702,6 +11284,120 @@ pub mod types {
             }
         }
         #[derive(Clone, Debug)]
+        pub struct PageInvitation {
+            items: ::std::result::Result<::std::vec::Vec<super::Invitation>, ::std::string::String>,
+            next: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for PageInvitation {
+            fn default() -> Self {
+                Self {
+                    items: Err("no value supplied for items".to_string()),
+                    next: Ok(Default::default()),
+                }
+            }
+        }
+        impl PageInvitation {
+            pub fn items<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<super::Invitation>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.items = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for items: {e}"));
+                self
+            }
+            pub fn next<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.next = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for next: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<PageInvitation> for super::PageInvitation {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: PageInvitation,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    items: value.items?,
+                    next: value.next?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::PageInvitation> for PageInvitation {
+            fn from(value: super::PageInvitation) -> Self {
+                Self {
+                    items: Ok(value.items),
+                    next: Ok(value.next),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct PageMember {
+            items: ::std::result::Result<::std::vec::Vec<super::Member>, ::std::string::String>,
+            next: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for PageMember {
+            fn default() -> Self {
+                Self {
+                    items: Err("no value supplied for items".to_string()),
+                    next: Ok(Default::default()),
+                }
+            }
+        }
+        impl PageMember {
+            pub fn items<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<super::Member>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.items = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for items: {e}"));
+                self
+            }
+            pub fn next<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.next = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for next: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<PageMember> for super::PageMember {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: PageMember,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    items: value.items?,
+                    next: value.next?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::PageMember> for PageMember {
+            fn from(value: super::PageMember) -> Self {
+                Self {
+                    items: Ok(value.items),
+                    next: Ok(value.next),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
         pub struct PageOrg {
             items: ::std::result::Result<::std::vec::Vec<super::Org>, ::std::string::String>,
             next: ::std::result::Result<
@@ -9809,6 +11505,64 @@ pub mod types {
         }
         impl ::std::convert::From<super::PagePackage> for PagePackage {
             fn from(value: super::PagePackage) -> Self {
+                Self {
+                    items: Ok(value.items),
+                    next: Ok(value.next),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct PagePermissionRow {
+            items:
+                ::std::result::Result<::std::vec::Vec<super::PermissionRow>, ::std::string::String>,
+            next: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for PagePermissionRow {
+            fn default() -> Self {
+                Self {
+                    items: Err("no value supplied for items".to_string()),
+                    next: Ok(Default::default()),
+                }
+            }
+        }
+        impl PagePermissionRow {
+            pub fn items<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<super::PermissionRow>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.items = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for items: {e}"));
+                self
+            }
+            pub fn next<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.next = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for next: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<PagePermissionRow> for super::PagePermissionRow {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: PagePermissionRow,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    items: value.items?,
+                    next: value.next?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::PagePermissionRow> for PagePermissionRow {
+            fn from(value: super::PagePermissionRow) -> Self {
                 Self {
                     items: Ok(value.items),
                     next: Ok(value.next),
@@ -9927,6 +11681,222 @@ pub mod types {
                 Self {
                     items: Ok(value.items),
                     next: Ok(value.next),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct PageRole {
+            items: ::std::result::Result<::std::vec::Vec<super::Role>, ::std::string::String>,
+            next: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for PageRole {
+            fn default() -> Self {
+                Self {
+                    items: Err("no value supplied for items".to_string()),
+                    next: Ok(Default::default()),
+                }
+            }
+        }
+        impl PageRole {
+            pub fn items<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<super::Role>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.items = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for items: {e}"));
+                self
+            }
+            pub fn next<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.next = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for next: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<PageRole> for super::PageRole {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: PageRole,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    items: value.items?,
+                    next: value.next?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::PageRole> for PageRole {
+            fn from(value: super::PageRole) -> Self {
+                Self {
+                    items: Ok(value.items),
+                    next: Ok(value.next),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct PageToken {
+            items: ::std::result::Result<::std::vec::Vec<super::Token>, ::std::string::String>,
+            next: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for PageToken {
+            fn default() -> Self {
+                Self {
+                    items: Err("no value supplied for items".to_string()),
+                    next: Ok(Default::default()),
+                }
+            }
+        }
+        impl PageToken {
+            pub fn items<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<super::Token>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.items = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for items: {e}"));
+                self
+            }
+            pub fn next<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.next = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for next: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<PageToken> for super::PageToken {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: PageToken,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    items: value.items?,
+                    next: value.next?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::PageToken> for PageToken {
+            fn from(value: super::PageToken) -> Self {
+                Self {
+                    items: Ok(value.items),
+                    next: Ok(value.next),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct PermissionRow {
+            about: ::std::result::Result<::std::string::String, ::std::string::String>,
+            app_roles: ::std::result::Result<
+                ::std::vec::Vec<::std::string::String>,
+                ::std::string::String,
+            >,
+            level: ::std::result::Result<super::PermissionLevel, ::std::string::String>,
+            name: ::std::result::Result<::std::string::String, ::std::string::String>,
+            org_roles: ::std::result::Result<
+                ::std::vec::Vec<::std::string::String>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for PermissionRow {
+            fn default() -> Self {
+                Self {
+                    about: Err("no value supplied for about".to_string()),
+                    app_roles: Err("no value supplied for app_roles".to_string()),
+                    level: Err("no value supplied for level".to_string()),
+                    name: Err("no value supplied for name".to_string()),
+                    org_roles: Err("no value supplied for org_roles".to_string()),
+                }
+            }
+        }
+        impl PermissionRow {
+            pub fn about<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.about = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for about: {e}"));
+                self
+            }
+            pub fn app_roles<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.app_roles = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for app_roles: {e}"));
+                self
+            }
+            pub fn level<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<super::PermissionLevel>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.level = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for level: {e}"));
+                self
+            }
+            pub fn name<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.name = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for name: {e}"));
+                self
+            }
+            pub fn org_roles<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.org_roles = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for org_roles: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<PermissionRow> for super::PermissionRow {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: PermissionRow,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    about: value.about?,
+                    app_roles: value.app_roles?,
+                    level: value.level?,
+                    name: value.name?,
+                    org_roles: value.org_roles?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::PermissionRow> for PermissionRow {
+            fn from(value: super::PermissionRow) -> Self {
+                Self {
+                    about: Ok(value.about),
+                    app_roles: Ok(value.app_roles),
+                    level: Ok(value.level),
+                    name: Ok(value.name),
+                    org_roles: Ok(value.org_roles),
                 }
             }
         }
@@ -11899,6 +13869,75 @@ pub mod types {
             }
         }
         #[derive(Clone, Debug)]
+        pub struct Role {
+            name: ::std::result::Result<::std::string::String, ::std::string::String>,
+            permissions: ::std::result::Result<
+                ::std::vec::Vec<::std::string::String>,
+                ::std::string::String,
+            >,
+            title: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for Role {
+            fn default() -> Self {
+                Self {
+                    name: Err("no value supplied for name".to_string()),
+                    permissions: Err("no value supplied for permissions".to_string()),
+                    title: Err("no value supplied for title".to_string()),
+                }
+            }
+        }
+        impl Role {
+            pub fn name<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.name = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for name: {e}"));
+                self
+            }
+            pub fn permissions<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.permissions = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for permissions: {e}"));
+                self
+            }
+            pub fn title<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.title = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for title: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<Role> for super::Role {
+            type Error = super::error::ConversionError;
+            fn try_from(value: Role) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    name: value.name?,
+                    permissions: value.permissions?,
+                    title: value.title?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::Role> for Role {
+            fn from(value: super::Role) -> Self {
+                Self {
+                    name: Ok(value.name),
+                    permissions: Ok(value.permissions),
+                    title: Ok(value.title),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
         pub struct RotateKeys {
             package_keys: ::std::result::Result<
                 ::std::option::Option<super::PackageKeys>,
@@ -12549,6 +14588,68 @@ pub mod types {
             }
         }
         #[derive(Clone, Debug)]
+        pub struct SetAccount {
+            grants: ::std::result::Result<
+                ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
+                ::std::string::String,
+            >,
+            title: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for SetAccount {
+            fn default() -> Self {
+                Self {
+                    grants: Ok(Default::default()),
+                    title: Ok(Default::default()),
+                }
+            }
+        }
+        impl SetAccount {
+            pub fn grants<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                        ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
+                    >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.grants = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for grants: {e}"));
+                self
+            }
+            pub fn title<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.title = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for title: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<SetAccount> for super::SetAccount {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: SetAccount,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    grants: value.grants?,
+                    title: value.title?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::SetAccount> for SetAccount {
+            fn from(value: super::SetAccount) -> Self {
+                Self {
+                    grants: Ok(value.grants),
+                    title: Ok(value.title),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
         pub struct SetConfig {
             now: ::std::result::Result<::std::option::Option<bool>, ::std::string::String>,
             reason: ::std::result::Result<
@@ -12753,6 +14854,65 @@ pub mod types {
             }
         }
         #[derive(Clone, Debug)]
+        pub struct SetMember {
+            grants: ::std::result::Result<
+                ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
+                ::std::string::String,
+            >,
+            role: ::std::result::Result<super::OrgRole, ::std::string::String>,
+        }
+        impl ::std::default::Default for SetMember {
+            fn default() -> Self {
+                Self {
+                    grants: Ok(Default::default()),
+                    role: Err("no value supplied for role".to_string()),
+                }
+            }
+        }
+        impl SetMember {
+            pub fn grants<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                        ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
+                    >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.grants = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for grants: {e}"));
+                self
+            }
+            pub fn role<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<super::OrgRole>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.role = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for role: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<SetMember> for super::SetMember {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: SetMember,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    grants: value.grants?,
+                    role: value.role?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::SetMember> for SetMember {
+            fn from(value: super::SetMember) -> Self {
+                Self {
+                    grants: Ok(value.grants),
+                    role: Ok(value.role),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
         pub struct SetPin {
             device: ::std::result::Result<
                 ::std::option::Option<::std::string::String>,
@@ -12851,6 +15011,66 @@ pub mod types {
                     reason: Ok(value.reason),
                     release: Ok(value.release),
                     until: Ok(value.until),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct SetRole {
+            permissions: ::std::result::Result<
+                ::std::vec::Vec<::std::string::String>,
+                ::std::string::String,
+            >,
+            title: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for SetRole {
+            fn default() -> Self {
+                Self {
+                    permissions: Err("no value supplied for permissions".to_string()),
+                    title: Ok(Default::default()),
+                }
+            }
+        }
+        impl SetRole {
+            pub fn permissions<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.permissions = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for permissions: {e}"));
+                self
+            }
+            pub fn title<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.title = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for title: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<SetRole> for super::SetRole {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: SetRole,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    permissions: value.permissions?,
+                    title: value.title?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::SetRole> for SetRole {
+            fn from(value: super::SetRole) -> Self {
+                Self {
+                    permissions: Ok(value.permissions),
+                    title: Ok(value.title),
                 }
             }
         }
@@ -13216,6 +15436,309 @@ pub mod types {
                     name: Ok(value.name),
                     sha256: Ok(value.sha256),
                 }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct Token {
+            account: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            apps: ::std::result::Result<
+                ::std::vec::Vec<::std::string::String>,
+                ::std::string::String,
+            >,
+            by: ::std::result::Result<::std::string::String, ::std::string::String>,
+            created: ::std::result::Result<::std::string::String, ::std::string::String>,
+            expires: ::std::result::Result<::std::string::String, ::std::string::String>,
+            id: ::std::result::Result<::std::string::String, ::std::string::String>,
+            label: ::std::result::Result<::std::string::String, ::std::string::String>,
+            permissions: ::std::result::Result<
+                ::std::vec::Vec<::std::string::String>,
+                ::std::string::String,
+            >,
+            used: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            user: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for Token {
+            fn default() -> Self {
+                Self {
+                    account: Ok(Default::default()),
+                    apps: Ok(Default::default()),
+                    by: Err("no value supplied for by".to_string()),
+                    created: Err("no value supplied for created".to_string()),
+                    expires: Err("no value supplied for expires".to_string()),
+                    id: Err("no value supplied for id".to_string()),
+                    label: Err("no value supplied for label".to_string()),
+                    permissions: Err("no value supplied for permissions".to_string()),
+                    used: Ok(Default::default()),
+                    user: Ok(Default::default()),
+                }
+            }
+        }
+        impl Token {
+            pub fn account<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.account = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for account: {e}"));
+                self
+            }
+            pub fn apps<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.apps = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for apps: {e}"));
+                self
+            }
+            pub fn by<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.by = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for by: {e}"));
+                self
+            }
+            pub fn created<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.created = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for created: {e}"));
+                self
+            }
+            pub fn expires<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.expires = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for expires: {e}"));
+                self
+            }
+            pub fn id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.id = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for id: {e}"));
+                self
+            }
+            pub fn label<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.label = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for label: {e}"));
+                self
+            }
+            pub fn permissions<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.permissions = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for permissions: {e}"));
+                self
+            }
+            pub fn used<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.used = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for used: {e}"));
+                self
+            }
+            pub fn user<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.user = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for user: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<Token> for super::Token {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: Token,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    account: value.account?,
+                    apps: value.apps?,
+                    by: value.by?,
+                    created: value.created?,
+                    expires: value.expires?,
+                    id: value.id?,
+                    label: value.label?,
+                    permissions: value.permissions?,
+                    used: value.used?,
+                    user: value.user?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::Token> for Token {
+            fn from(value: super::Token) -> Self {
+                Self {
+                    account: Ok(value.account),
+                    apps: Ok(value.apps),
+                    by: Ok(value.by),
+                    created: Ok(value.created),
+                    expires: Ok(value.expires),
+                    id: Ok(value.id),
+                    label: Ok(value.label),
+                    permissions: Ok(value.permissions),
+                    used: Ok(value.used),
+                    user: Ok(value.user),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct TokenMade {
+            dry_run: ::std::result::Result<bool, ::std::string::String>,
+            replayed: ::std::result::Result<bool, ::std::string::String>,
+            secret: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            token:
+                ::std::result::Result<::std::option::Option<super::Token>, ::std::string::String>,
+        }
+        impl ::std::default::Default for TokenMade {
+            fn default() -> Self {
+                Self {
+                    dry_run: Err("no value supplied for dry_run".to_string()),
+                    replayed: Err("no value supplied for replayed".to_string()),
+                    secret: Ok(Default::default()),
+                    token: Ok(Default::default()),
+                }
+            }
+        }
+        impl TokenMade {
+            pub fn dry_run<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<bool>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.dry_run = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for dry_run: {e}"));
+                self
+            }
+            pub fn replayed<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<bool>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.replayed = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for replayed: {e}"));
+                self
+            }
+            pub fn secret<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.secret = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for secret: {e}"));
+                self
+            }
+            pub fn token<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<super::Token>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.token = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for token: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<TokenMade> for super::TokenMade {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: TokenMade,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    dry_run: value.dry_run?,
+                    replayed: value.replayed?,
+                    secret: value.secret?,
+                    token: value.token?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::TokenMade> for TokenMade {
+            fn from(value: super::TokenMade) -> Self {
+                Self {
+                    dry_run: Ok(value.dry_run),
+                    replayed: Ok(value.replayed),
+                    secret: Ok(value.secret),
+                    token: Ok(value.token),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct TransferOwnership {
+            to: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for TransferOwnership {
+            fn default() -> Self {
+                Self {
+                    to: Err("no value supplied for to".to_string()),
+                }
+            }
+        }
+        impl TransferOwnership {
+            pub fn to<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.to = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for to: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<TransferOwnership> for super::TransferOwnership {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: TransferOwnership,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self { to: value.to? })
+            }
+        }
+        impl ::std::convert::From<super::TransferOwnership> for TransferOwnership {
+            fn from(value: super::TransferOwnership) -> Self {
+                Self { to: Ok(value.to) }
             }
         }
         #[derive(Clone, Debug)]
@@ -13619,293 +16142,377 @@ impl ClientInfo<()> for Client {
 }
 impl ClientHooks<()> for &Client {}
 impl Client {
-    #[doc = "Lists organizations, by name\n\nSends a `GET` request to `/api/v1/orgs`\n\nArguments:\n- `cursor`: Where to go on: `next` of the page before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `sort`: `name`, or `-name` for the last first.\n```text\nlet response = client.list_orgs()\n    .cursor(cursor)\n    .limit(limit)\n    .sort(sort)\n    .send()\n    .await;\n```"]
+    #[doc = "Lists the organizations that the caller belongs to, by name\n\nAnybody who is known may call it.\n\nSends a `GET` request to `/api/v1/orgs`\n\nArguments:\n- `cursor`: Where to go on: `next` of the page before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `sort`: `name`, or `-name` for the last first.\n```text\nlet response = client.list_orgs()\n    .cursor(cursor)\n    .limit(limit)\n    .sort(sort)\n    .send()\n    .await;\n```"]
     pub fn list_orgs(&self) -> builder::ListOrgs<'_> {
         builder::ListOrgs::new(self)
     }
-    #[doc = "Creates an organization\n\nSends a `POST` request to `/api/v1/orgs`\n\nArguments:\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.create_org()\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Creates an organization\n\nAnybody who is known may call it.\n\nSends a `POST` request to `/api/v1/orgs`\n\nArguments:\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.create_org()\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn create_org(&self) -> builder::CreateOrg<'_> {
         builder::CreateOrg::new(self)
     }
-    #[doc = "Shows an organization\n\nSends a `GET` request to `/api/v1/orgs/{org}`\n\nArguments:\n- `org`: The organization.\n```text\nlet response = client.get_org()\n    .org(org)\n    .send()\n    .await;\n```"]
+    #[doc = "Shows an organization\n\nNeeds the permission `see`.\n\nSends a `GET` request to `/api/v1/orgs/{org}`\n\nArguments:\n- `org`: The organization.\n```text\nlet response = client.get_org()\n    .org(org)\n    .send()\n    .await;\n```"]
     pub fn get_org(&self) -> builder::GetOrg<'_> {
         builder::GetOrg::new(self)
     }
-    #[doc = "Lists an organization's applications, by name\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps`\n\nArguments:\n- `org`: The organization.\n- `cursor`: Where to go on: `next` of the page before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `sort`: `name`, or `-name` for the last first.\n```text\nlet response = client.list_apps()\n    .org(org)\n    .cursor(cursor)\n    .limit(limit)\n    .sort(sort)\n    .send()\n    .await;\n```"]
+    #[doc = "Shows what the caller may do in an organization\n\nNeeds the permission `see`.\n\nSends a `GET` request to `/api/v1/orgs/{org}/access`\n\nArguments:\n- `org`: The organization.\n```text\nlet response = client.get_access()\n    .org(org)\n    .send()\n    .await;\n```"]
+    pub fn get_access(&self) -> builder::GetAccess<'_> {
+        builder::GetAccess::new(self)
+    }
+    #[doc = "Lists an organization's service accounts, by name\n\nNeeds the permission `machines`.\n\nSends a `GET` request to `/api/v1/orgs/{org}/accounts`\n\nArguments:\n- `org`: The organization.\n- `cursor`: Where to go on: `next` of the page before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `sort`: `name`, or `-name` for the last first.\n```text\nlet response = client.list_accounts()\n    .org(org)\n    .cursor(cursor)\n    .limit(limit)\n    .sort(sort)\n    .send()\n    .await;\n```"]
+    pub fn list_accounts(&self) -> builder::ListAccounts<'_> {
+        builder::ListAccounts::new(self)
+    }
+    #[doc = "Makes a service account, or changes its roles\n\nNeeds the permission `machines`.\n\nSends a `PUT` request to `/api/v1/orgs/{org}/accounts/{account}`\n\nArguments:\n- `org`: The organization.\n- `account`: The service account.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.set_account()\n    .org(org)\n    .account(account)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    pub fn set_account(&self) -> builder::SetAccount<'_> {
+        builder::SetAccount::new(self)
+    }
+    #[doc = "Ends a service account; its tokens stop working at once\n\nNeeds the permission `machines`.\n\nSends a `DELETE` request to `/api/v1/orgs/{org}/accounts/{account}`\n\nArguments:\n- `org`: The organization.\n- `account`: The service account.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n```text\nlet response = client.delete_account()\n    .org(org)\n    .account(account)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .send()\n    .await;\n```"]
+    pub fn delete_account(&self) -> builder::DeleteAccount<'_> {
+        builder::DeleteAccount::new(self)
+    }
+    #[doc = "Lists those of an organization's applications that the caller may read, by name. A page may be short with more to come\n\nNeeds the permission `see`.\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps`\n\nArguments:\n- `org`: The organization.\n- `cursor`: Where to go on: `next` of the page before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `sort`: `name`, or `-name` for the last first.\n```text\nlet response = client.list_apps()\n    .org(org)\n    .cursor(cursor)\n    .limit(limit)\n    .sort(sort)\n    .send()\n    .await;\n```"]
     pub fn list_apps(&self) -> builder::ListApps<'_> {
         builder::ListApps::new(self)
     }
-    #[doc = "Creates an application\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps`\n\nArguments:\n- `org`: The organization.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.create_app()\n    .org(org)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Creates an application\n\nNeeds the permission `organize`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps`\n\nArguments:\n- `org`: The organization.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.create_app()\n    .org(org)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn create_app(&self) -> builder::CreateApp<'_> {
         builder::CreateApp::new(self)
     }
-    #[doc = "Shows an application\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n```text\nlet response = client.get_app()\n    .org(org)\n    .app(app)\n    .send()\n    .await;\n```"]
+    #[doc = "Shows an application\n\nNeeds the permission `read`.\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n```text\nlet response = client.get_app()\n    .org(org)\n    .app(app)\n    .send()\n    .await;\n```"]
     pub fn get_app(&self) -> builder::GetApp<'_> {
         builder::GetApp::new(self)
     }
-    #[doc = "Changes an application's settings or dimensions\n\nSends a `PATCH` request to `/api/v1/orgs/{org}/apps/{app}`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.edit_app()\n    .org(org)\n    .app(app)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Changes an application's settings or dimensions\n\nNeeds the permission `configure`.\n\nSends a `PATCH` request to `/api/v1/orgs/{org}/apps/{app}`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.edit_app()\n    .org(org)\n    .app(app)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn edit_app(&self) -> builder::EditApp<'_> {
         builder::EditApp::new(self)
     }
-    #[doc = "Lists what happened to an application, the newest first. A filtered page may be short with more to come\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/audit`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `actor`: By this actor: `bootstrap`, `system:{function}` or `user:{id}`.\n- `channel`: About this channel.\n- `cursor`: Where to go on: `next` of the page before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `since`: Not before this time.\n- `until`: Not after this time.\n- `verb`: Of this verb.\n```text\nlet response = client.list_events()\n    .org(org)\n    .app(app)\n    .actor(actor)\n    .channel(channel)\n    .cursor(cursor)\n    .limit(limit)\n    .since(since)\n    .until(until)\n    .verb(verb)\n    .send()\n    .await;\n```"]
+    #[doc = "Lists what happened to an application, the newest first. A filtered page may be short with more to come\n\nNeeds the permission `read`.\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/audit`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `actor`: By this actor: `bootstrap`, `system:{function}`, `user:{id}` or `service:{org}/{account}`.\n- `channel`: About this channel.\n- `cursor`: Where to go on: `next` of the page before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `since`: Not before this time.\n- `until`: Not after this time.\n- `verb`: Of this verb.\n```text\nlet response = client.list_events()\n    .org(org)\n    .app(app)\n    .actor(actor)\n    .channel(channel)\n    .cursor(cursor)\n    .limit(limit)\n    .since(since)\n    .until(until)\n    .verb(verb)\n    .send()\n    .await;\n```"]
     pub fn list_events(&self) -> builder::ListEvents<'_> {
         builder::ListEvents::new(self)
     }
-    #[doc = "Lists an application's channels, by name\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/channels`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `cursor`: Where to go on: `next` of the page before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `sort`: `name`, or `-name` for the last first.\n```text\nlet response = client.list_channels()\n    .org(org)\n    .app(app)\n    .cursor(cursor)\n    .limit(limit)\n    .sort(sort)\n    .send()\n    .await;\n```"]
+    #[doc = "Lists an application's channels, by name\n\nNeeds the permission `read`.\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/channels`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `cursor`: Where to go on: `next` of the page before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `sort`: `name`, or `-name` for the last first.\n```text\nlet response = client.list_channels()\n    .org(org)\n    .app(app)\n    .cursor(cursor)\n    .limit(limit)\n    .sort(sort)\n    .send()\n    .await;\n```"]
     pub fn list_channels(&self) -> builder::ListChannels<'_> {
         builder::ListChannels::new(self)
     }
-    #[doc = "Opens a channel\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.create_channel()\n    .org(org)\n    .app(app)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Opens a channel\n\nNeeds the permission `configure`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.create_channel()\n    .org(org)\n    .app(app)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn create_channel(&self) -> builder::CreateChannel<'_> {
         builder::CreateChannel::new(self)
     }
-    #[doc = "Shows a channel\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n```text\nlet response = client.get_channel()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .send()\n    .await;\n```"]
+    #[doc = "Shows a channel\n\nNeeds the permission `read`.\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n```text\nlet response = client.get_channel()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .send()\n    .await;\n```"]
     pub fn get_channel(&self) -> builder::GetChannel<'_> {
         builder::GetChannel::new(self)
     }
-    #[doc = "Forgets a channel that moved or retired; its name keeps its number and root\n\nSends a `DELETE` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n```text\nlet response = client.delete_channel()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .send()\n    .await;\n```"]
+    #[doc = "Forgets a channel that moved or retired; its name keeps its number and root\n\nNeeds the permission `configure`.\n\nSends a `DELETE` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n```text\nlet response = client.delete_channel()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .send()\n    .await;\n```"]
     pub fn delete_channel(&self) -> builder::DeleteChannel<'_> {
         builder::DeleteChannel::new(self)
     }
-    #[doc = "Changes a channel's settings\n\nSends a `PATCH` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.edit_channel()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Changes a channel's settings\n\nNeeds the permission `configure`.\n\nSends a `PATCH` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.edit_channel()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn edit_channel(&self) -> builder::EditChannel<'_> {
         builder::EditChannel::new(self)
     }
-    #[doc = "Lets a fenced channel go on above what its edge holds\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/adopt`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.adopt_channel()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Lets a fenced channel go on above what its edge holds\n\nNeeds the permission `configure`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/adopt`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.adopt_channel()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn adopt_channel(&self) -> builder::AdoptChannel<'_> {
         builder::AdoptChannel::new(self)
     }
-    #[doc = "Counts how many devices of a list would get something else, were a channel's table another\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/compare`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `body`\n```text\nlet response = client.compare_devices()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Counts how many devices of a list would get something else, were a channel's table another\n\nNeeds the permission `read`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/compare`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `body`\n```text\nlet response = client.compare_devices()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn compare_devices(&self) -> builder::CompareDevices<'_> {
         builder::CompareDevices::new(self)
     }
-    #[doc = "Shows a channel's remote configuration and its history\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/config`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n```text\nlet response = client.get_remote_config()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .send()\n    .await;\n```"]
+    #[doc = "Shows a channel's remote configuration and its history\n\nNeeds the permission `read`.\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/config`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n```text\nlet response = client.get_remote_config()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .send()\n    .await;\n```"]
     pub fn get_remote_config(&self) -> builder::GetRemoteConfig<'_> {
         builder::GetRemoteConfig::new(self)
     }
-    #[doc = "Changes a channel's remote configuration; it needs no package and waits for none\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/config`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.set_remote_config()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Changes a channel's remote configuration; it needs no package and waits for none\n\nNeeds the permission `release`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/config`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.set_remote_config()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn set_remote_config(&self) -> builder::SetRemoteConfig<'_> {
         builder::SetRemoteConfig::new(self)
     }
-    #[doc = "Lets the configuration that is on its way reach more of the channel\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/config/ramp`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.ramp_remote_config()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Lets the configuration that is on its way reach more of the channel\n\nNeeds the permission `release`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/config/ramp`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.ramp_remote_config()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn ramp_remote_config(&self) -> builder::RampRemoteConfig<'_> {
         builder::RampRemoteConfig::new(self)
     }
-    #[doc = "Takes back the configuration that is on its way, or returns to an earlier version\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/config/revert`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.revert_remote_config()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Takes back the configuration that is on its way, or returns to an earlier version\n\nNeeds the permission `release`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/config/revert`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.revert_remote_config()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn revert_remote_config(&self) -> builder::RevertRemoteConfig<'_> {
         builder::RevertRemoteConfig::new(self)
     }
-    #[doc = "Shows what a device must be given to follow a channel\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/device-config`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n```text\nlet response = client.get_device_config()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .send()\n    .await;\n```"]
+    #[doc = "Shows what a device must be given to follow a channel\n\nNeeds the permission `read`.\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/device-config`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n```text\nlet response = client.get_device_config()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .send()\n    .await;\n```"]
     pub fn get_device_config(&self) -> builder::GetDeviceConfig<'_> {
         builder::GetDeviceConfig::new(self)
     }
-    #[doc = "Shows a channel's experiments\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/experiments`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n```text\nlet response = client.list_experiments()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .send()\n    .await;\n```"]
+    #[doc = "Shows a channel's experiments\n\nNeeds the permission `read`.\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/experiments`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n```text\nlet response = client.list_experiments()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .send()\n    .await;\n```"]
     pub fn list_experiments(&self) -> builder::ListExperiments<'_> {
         builder::ListExperiments::new(self)
     }
-    #[doc = "Makes an experiment\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/experiments`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.create_experiment()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Makes an experiment\n\nNeeds the permission `release`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/experiments`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.create_experiment()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn create_experiment(&self) -> builder::CreateExperiment<'_> {
         builder::CreateExperiment::new(self)
     }
-    #[doc = "Ends an experiment with one variant for all of its audience\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/experiments/{experiment}/conclude`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `experiment`: The experiment; written as a channel's name.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.conclude_experiment()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .experiment(experiment)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Ends an experiment with one variant for all of its audience\n\nNeeds the permission `release`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/experiments/{experiment}/conclude`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `experiment`: The experiment; written as a channel's name.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.conclude_experiment()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .experiment(experiment)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn conclude_experiment(&self) -> builder::ConcludeExperiment<'_> {
         builder::ConcludeExperiment::new(self)
     }
-    #[doc = "Lets an experiment reach more of what it reserves\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/experiments/{experiment}/ramp`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `experiment`: The experiment; written as a channel's name.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.ramp_experiment()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .experiment(experiment)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Lets an experiment reach more of what it reserves\n\nNeeds the permission `release`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/experiments/{experiment}/ramp`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `experiment`: The experiment; written as a channel's name.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.ramp_experiment()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .experiment(experiment)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn ramp_experiment(&self) -> builder::RampExperiment<'_> {
         builder::RampExperiment::new(self)
     }
-    #[doc = "Ends an experiment: everybody sees again what they saw without it\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/experiments/{experiment}/stop`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `experiment`: The experiment; written as a channel's name.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.stop_experiment()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .experiment(experiment)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Ends an experiment: everybody sees again what they saw without it\n\nNeeds the permission `release`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/experiments/{experiment}/stop`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `experiment`: The experiment; written as a channel's name.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.stop_experiment()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .experiment(experiment)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn stop_experiment(&self) -> builder::StopExperiment<'_> {
         builder::StopExperiment::new(self)
     }
-    #[doc = "Explains what a device gets, row by row\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/explain`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `active`: The release that it runs, if it runs one of this channel's.\n- `attribute`: One attribute, `name=value`; may repeat.\n- `id`: The device's id, as it hashes it.\n```text\nlet response = client.explain_device()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .active(active)\n    .attribute(attribute)\n    .id(id)\n    .send()\n    .await;\n```"]
+    #[doc = "Explains what a device gets, row by row\n\nNeeds the permission `read`.\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/explain`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `active`: The release that it runs, if it runs one of this channel's.\n- `attribute`: One attribute, `name=value`; may repeat.\n- `id`: The device's id, as it hashes it.\n```text\nlet response = client.explain_device()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .active(active)\n    .attribute(attribute)\n    .id(id)\n    .send()\n    .await;\n```"]
     pub fn explain_device(&self) -> builder::ExplainDevice<'_> {
         builder::ExplainDevice::new(self)
     }
-    #[doc = "Keeps a share of all devices out of every experiment, for good\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/holdout`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.hold_out()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Keeps a share of all devices out of every experiment, for good\n\nNeeds the permission `release`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/holdout`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.hold_out()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn hold_out(&self) -> builder::HoldOut<'_> {
         builder::HoldOut::new(self)
     }
-    #[doc = "Rotates a channel's keys; the root that names the new ones follows with the publication\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/keys/rotate`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.rotate_channel_keys()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Rotates a channel's keys; the root that names the new ones follows with the publication\n\nNeeds the permission `keys`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/keys/rotate`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.rotate_channel_keys()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn rotate_channel_keys(&self) -> builder::RotateChannelKeys<'_> {
         builder::RotateChannelKeys::new(self)
     }
-    #[doc = "Sends a channel's devices to another channel of the same application\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/move`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.move_channel()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Sends a channel's devices to another channel of the same application\n\nNeeds the permission `configure`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/move`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.move_channel()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn move_channel(&self) -> builder::MoveChannel<'_> {
         builder::MoveChannel::new(self)
     }
-    #[doc = "Pins a device or a group to a release, whatever the rules say; again changes the pin\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/pins`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.set_pin()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Pins a device or a group to a release, whatever the rules say; again changes the pin\n\nNeeds the permission `release`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/pins`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.set_pin()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn set_pin(&self) -> builder::SetPin<'_> {
         builder::SetPin::new(self)
     }
-    #[doc = "Ends a pin before its time\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/pins/end`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.end_pin()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Ends a pin before its time\n\nNeeds the permission `release`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/pins/end`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.end_pin()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn end_pin(&self) -> builder::EndPin<'_> {
         builder::EndPin::new(self)
     }
-    #[doc = "Releases in another channel what this one concluded\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/promote`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.promote_channel()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Releases in another channel what this one concluded\n\nNeeds the permission `release`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/promote`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.promote_channel()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn promote_channel(&self) -> builder::PromoteChannel<'_> {
         builder::PromoteChannel::new(self)
     }
-    #[doc = "Lists a channel's publications\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/publications`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `cursor`: Where to go on: `next` of the page before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `sort`: `-created` for the newest first (if not said), `created` for the oldest first.\n```text\nlet response = client.list_publications()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .cursor(cursor)\n    .limit(limit)\n    .sort(sort)\n    .send()\n    .await;\n```"]
+    #[doc = "Lists a channel's publications\n\nNeeds the permission `read`.\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/publications`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `cursor`: Where to go on: `next` of the page before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `sort`: `-created` for the newest first (if not said), `created` for the oldest first.\n```text\nlet response = client.list_publications()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .cursor(cursor)\n    .limit(limit)\n    .sort(sort)\n    .send()\n    .await;\n```"]
     pub fn list_publications(&self) -> builder::ListPublications<'_> {
         builder::ListPublications::new(self)
     }
-    #[doc = "Shows a publication, at once or when it is published\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/publications/{id}`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `id`: The publication's id.\n- `wait`: Seconds to wait for it to be done, 0 to 20; then its present state is answered.\n```text\nlet response = client.get_publication()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .id(id)\n    .wait(wait)\n    .send()\n    .await;\n```"]
+    #[doc = "Shows a publication, at once or when it is published\n\nNeeds the permission `read`.\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/publications/{id}`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `id`: The publication's id.\n- `wait`: Seconds to wait for it to be done, 0 to 20; then its present state is answered.\n```text\nlet response = client.get_publication()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .id(id)\n    .wait(wait)\n    .send()\n    .await;\n```"]
     pub fn get_publication(&self) -> builder::GetPublication<'_> {
         builder::GetPublication::new(self)
     }
-    #[doc = "Streams a publication's states until it is published, as server-sent events named `publication`\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/publications/{id}/events`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `id`: The publication's id.\n```text\nlet response = client.stream_publication()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .id(id)\n    .send()\n    .await;\n```"]
+    #[doc = "Streams a publication's states until it is published, as server-sent events named `publication`\n\nNeeds the permission `read`.\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/publications/{id}/events`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `id`: The publication's id.\n```text\nlet response = client.stream_publication()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .id(id)\n    .send()\n    .await;\n```"]
     pub fn stream_publication(&self) -> builder::StreamPublication<'_> {
         builder::StreamPublication::new(self)
     }
-    #[doc = "Ends a channel; its devices keep what they run\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/retire`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.retire_channel()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Ends a channel; its devices keep what they run\n\nNeeds the permission `configure`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/retire`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.retire_channel()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn retire_channel(&self) -> builder::RetireChannel<'_> {
         builder::RetireChannel::new(self)
     }
-    #[doc = "Returns a channel from its concluded release to the one that it replaced, or to a named one\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/revert`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.revert_channel()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Returns a channel from its concluded release to the one that it replaced, or to a named one\n\nNeeds the permission `release`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/revert`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.revert_channel()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn revert_channel(&self) -> builder::RevertChannel<'_> {
         builder::RevertChannel::new(self)
     }
-    #[doc = "Lists a channel's rules in priority order, with those that share devices\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/rules`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n```text\nlet response = client.list_rules()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .send()\n    .await;\n```"]
+    #[doc = "Lists a channel's rules in priority order, with those that share devices\n\nNeeds the permission `read`.\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/rules`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n```text\nlet response = client.list_rules()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .send()\n    .await;\n```"]
     pub fn list_rules(&self) -> builder::ListRules<'_> {
         builder::ListRules::new(self)
     }
-    #[doc = "Adds a rule to a channel; nobody moves before something is released in it\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/rules`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.create_rule()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Adds a rule to a channel; nobody moves before something is released in it\n\nNeeds the permission `configure`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/rules`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.create_rule()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn create_rule(&self) -> builder::CreateRule<'_> {
         builder::CreateRule::new(self)
     }
-    #[doc = "Deletes a rule; its devices go on with the rules beneath\n\nSends a `DELETE` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/rules/{rule}`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `rule`: The rule; written as a channel's name.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n```text\nlet response = client.delete_rule()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .rule(rule)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .send()\n    .await;\n```"]
+    #[doc = "Deletes a rule; its devices go on with the rules beneath\n\nNeeds the permission `configure`.\n\nSends a `DELETE` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/rules/{rule}`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `rule`: The rule; written as a channel's name.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n```text\nlet response = client.delete_rule()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .rule(rule)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .send()\n    .await;\n```"]
     pub fn delete_rule(&self) -> builder::DeleteRule<'_> {
         builder::DeleteRule::new(self)
     }
-    #[doc = "Sends a rule's devices back to what shipped in their binary\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/rules/{rule}/embed`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `rule`: The rule; written as a channel's name.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.embed_rule()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .rule(rule)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Sends a rule's devices back to what shipped in their binary\n\nNeeds the permission `release`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/rules/{rule}/embed`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `rule`: The rule; written as a channel's name.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.embed_rule()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .rule(rule)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn embed_rule(&self) -> builder::EmbedRule<'_> {
         builder::EmbedRule::new(self)
     }
-    #[doc = "Gives a rule another priority\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/rules/{rule}/move`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `rule`: The rule; written as a channel's name.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.move_rule()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .rule(rule)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Gives a rule another priority\n\nNeeds the permission `configure`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/rules/{rule}/move`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `rule`: The rule; written as a channel's name.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.move_rule()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .rule(rule)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn move_rule(&self) -> builder::MoveRule<'_> {
         builder::MoveRule::new(self)
     }
-    #[doc = "Shows how a channel stands: what is placed, what moves, what is at the edge\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/status`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n```text\nlet response = client.get_channel_status()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .send()\n    .await;\n```"]
+    #[doc = "Shows how a channel stands: what is placed, what moves, what is at the edge\n\nNeeds the permission `read`.\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/status`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n```text\nlet response = client.get_channel_status()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .send()\n    .await;\n```"]
     pub fn get_channel_status(&self) -> builder::GetChannelStatus<'_> {
         builder::GetChannelStatus::new(self)
     }
-    #[doc = "Lists an application's groups of devices, by name\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/groups`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `cursor`: Where to go on: `next` of the page before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `sort`: `name`, or `-name` for the last first.\n```text\nlet response = client.list_groups()\n    .org(org)\n    .app(app)\n    .cursor(cursor)\n    .limit(limit)\n    .sort(sort)\n    .send()\n    .await;\n```"]
+    #[doc = "Lists an application's groups of devices, by name\n\nNeeds the permission `read`.\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/groups`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `cursor`: Where to go on: `next` of the page before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `sort`: `name`, or `-name` for the last first.\n```text\nlet response = client.list_groups()\n    .org(org)\n    .app(app)\n    .cursor(cursor)\n    .limit(limit)\n    .sort(sort)\n    .send()\n    .await;\n```"]
     pub fn list_groups(&self) -> builder::ListGroups<'_> {
         builder::ListGroups::new(self)
     }
-    #[doc = "Names a group of devices, or changes who belongs to it\n\nSends a `PUT` request to `/api/v1/orgs/{org}/apps/{app}/groups/{group}`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `group`: The group.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.set_group()\n    .org(org)\n    .app(app)\n    .group(group)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Names a group of devices, or changes who belongs to it\n\nNeeds the permission `configure`.\n\nSends a `PUT` request to `/api/v1/orgs/{org}/apps/{app}/groups/{group}`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `group`: The group.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.set_group()\n    .org(org)\n    .app(app)\n    .group(group)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn set_group(&self) -> builder::SetGroup<'_> {
         builder::SetGroup::new(self)
     }
-    #[doc = "Forgets a group of devices that no rule or pin names\n\nSends a `DELETE` request to `/api/v1/orgs/{org}/apps/{app}/groups/{group}`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `group`: The group.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n```text\nlet response = client.delete_group()\n    .org(org)\n    .app(app)\n    .group(group)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .send()\n    .await;\n```"]
+    #[doc = "Forgets a group of devices that no rule or pin names\n\nNeeds the permission `configure`.\n\nSends a `DELETE` request to `/api/v1/orgs/{org}/apps/{app}/groups/{group}`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `group`: The group.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n```text\nlet response = client.delete_group()\n    .org(org)\n    .app(app)\n    .group(group)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .send()\n    .await;\n```"]
     pub fn delete_group(&self) -> builder::DeleteGroup<'_> {
         builder::DeleteGroup::new(self)
     }
-    #[doc = "Lists packages, by name and version\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/packages`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `cursor`: Where to go on: `next` of the page before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `name`: Of this name.\n- `sort`: `-version` for the highest first (if not said), `version` for the lowest first.\n```text\nlet response = client.list_packages()\n    .org(org)\n    .app(app)\n    .cursor(cursor)\n    .limit(limit)\n    .name(name)\n    .sort(sort)\n    .send()\n    .await;\n```"]
+    #[doc = "Lists packages, by name and version\n\nNeeds the permission `read`.\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/packages`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `cursor`: Where to go on: `next` of the page before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `name`: Of this name.\n- `sort`: `-version` for the highest first (if not said), `version` for the lowest first.\n```text\nlet response = client.list_packages()\n    .org(org)\n    .app(app)\n    .cursor(cursor)\n    .limit(limit)\n    .name(name)\n    .sort(sort)\n    .send()\n    .await;\n```"]
     pub fn list_packages(&self) -> builder::ListPackages<'_> {
         builder::ListPackages::new(self)
     }
-    #[doc = "Creates a package from uploaded files; it is `checking` until its files were verified\n\nThe same name and version with the same content is a success.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/packages`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.create_package()\n    .org(org)\n    .app(app)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Creates a package from uploaded files; it is `checking` until its files were verified\n\nThe same name and version with the same content is a success.\n\nNeeds the permission `package`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/packages`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.create_package()\n    .org(org)\n    .app(app)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn create_package(&self) -> builder::CreatePackage<'_> {
         builder::CreatePackage::new(self)
     }
-    #[doc = "Shows a package, at once or when it is no longer `checking`\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/packages/{name}/{version}`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `name`: The package's name.\n- `version`: The package's version.\n- `wait`: Seconds to wait for it to be done, 0 to 20; then its present state is answered.\n```text\nlet response = client.get_package()\n    .org(org)\n    .app(app)\n    .name(name)\n    .version(version)\n    .wait(wait)\n    .send()\n    .await;\n```"]
+    #[doc = "Shows a package, at once or when it is no longer `checking`\n\nNeeds the permission `read`.\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/packages/{name}/{version}`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `name`: The package's name.\n- `version`: The package's version.\n- `wait`: Seconds to wait for it to be done, 0 to 20; then its present state is answered.\n```text\nlet response = client.get_package()\n    .org(org)\n    .app(app)\n    .name(name)\n    .version(version)\n    .wait(wait)\n    .send()\n    .await;\n```"]
     pub fn get_package(&self) -> builder::GetPackage<'_> {
         builder::GetPackage::new(self)
     }
-    #[doc = "Takes a package out of use: no release, promotion or fallback may use it any more\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/packages/{name}/{version}/yank`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `name`: The package's name.\n- `version`: The package's version.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.yank_package()\n    .org(org)\n    .app(app)\n    .name(name)\n    .version(version)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Takes a package out of use: no release, promotion or fallback may use it any more\n\nNeeds the permission `yank`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/packages/{name}/{version}/yank`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `name`: The package's name.\n- `version`: The package's version.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.yank_package()\n    .org(org)\n    .app(app)\n    .name(name)\n    .version(version)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn yank_package(&self) -> builder::YankPackage<'_> {
         builder::YankPackage::new(self)
     }
-    #[doc = "Lists releases\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/releases`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: Of this channel.\n- `cursor`: Where to go on: `next` of the page before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `sort`: `-created` for the newest first (if not said), `created` for the oldest first.\n- `status`: Of this status.\n```text\nlet response = client.list_releases()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .cursor(cursor)\n    .limit(limit)\n    .sort(sort)\n    .status(status)\n    .send()\n    .await;\n```"]
+    #[doc = "Lists releases\n\nNeeds the permission `read`.\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/releases`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: Of this channel.\n- `cursor`: Where to go on: `next` of the page before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `sort`: `-created` for the newest first (if not said), `created` for the oldest first.\n- `status`: Of this status.\n```text\nlet response = client.list_releases()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .cursor(cursor)\n    .limit(limit)\n    .sort(sort)\n    .status(status)\n    .send()\n    .await;\n```"]
     pub fn list_releases(&self) -> builder::ListReleases<'_> {
         builder::ListReleases::new(self)
     }
-    #[doc = "Creates a release: a draft, or one that starts at once\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/releases`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.create_release()\n    .org(org)\n    .app(app)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Creates a release: a draft, or one that starts at once\n\nNeeds the permission `release`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/releases`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.create_release()\n    .org(org)\n    .app(app)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn create_release(&self) -> builder::CreateRelease<'_> {
         builder::CreateRelease::new(self)
     }
-    #[doc = "Shows a release\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/releases/{id}`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `id`: The release's id.\n```text\nlet response = client.get_release()\n    .org(org)\n    .app(app)\n    .id(id)\n    .send()\n    .await;\n```"]
+    #[doc = "Shows a release\n\nNeeds the permission `read`.\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/releases/{id}`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `id`: The release's id.\n```text\nlet response = client.get_release()\n    .org(org)\n    .app(app)\n    .id(id)\n    .send()\n    .await;\n```"]
     pub fn get_release(&self) -> builder::GetRelease<'_> {
         builder::GetRelease::new(self)
     }
-    #[doc = "Deletes a draft or a missed release\n\nSends a `DELETE` request to `/api/v1/orgs/{org}/apps/{app}/releases/{id}`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `id`: The release's id.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n```text\nlet response = client.delete_release()\n    .org(org)\n    .app(app)\n    .id(id)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .send()\n    .await;\n```"]
+    #[doc = "Deletes a draft or a missed release\n\nNeeds the permission `release`.\n\nSends a `DELETE` request to `/api/v1/orgs/{org}/apps/{app}/releases/{id}`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `id`: The release's id.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n```text\nlet response = client.delete_release()\n    .org(org)\n    .app(app)\n    .id(id)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .send()\n    .await;\n```"]
     pub fn delete_release(&self) -> builder::DeleteRelease<'_> {
         builder::DeleteRelease::new(self)
     }
-    #[doc = "Changes a draft\n\nSends a `PATCH` request to `/api/v1/orgs/{org}/apps/{app}/releases/{id}`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `id`: The release's id.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.edit_release_draft()\n    .org(org)\n    .app(app)\n    .id(id)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Changes a draft\n\nNeeds the permission `release`.\n\nSends a `PATCH` request to `/api/v1/orgs/{org}/apps/{app}/releases/{id}`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `id`: The release's id.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.edit_release_draft()\n    .org(org)\n    .app(app)\n    .id(id)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn edit_release_draft(&self) -> builder::EditReleaseDraft<'_> {
         builder::EditReleaseDraft::new(self)
     }
-    #[doc = "Stops a release: everybody returns to what is beneath, or who has it keeps it\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/releases/{id}/abort`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `id`: The release's id.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.abort_release()\n    .org(org)\n    .app(app)\n    .id(id)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Stops a release: everybody returns to what is beneath, or who has it keeps it\n\nNeeds the permission `release`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/releases/{id}/abort`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `id`: The release's id.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.abort_release()\n    .org(org)\n    .app(app)\n    .id(id)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn abort_release(&self) -> builder::AbortRelease<'_> {
         builder::AbortRelease::new(self)
     }
-    #[doc = "Makes a new draft like this release\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/releases/{id}/clone`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `id`: The release's id.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.clone_release()\n    .org(org)\n    .app(app)\n    .id(id)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Makes a new draft like this release\n\nNeeds the permission `release`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/releases/{id}/clone`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `id`: The release's id.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.clone_release()\n    .org(org)\n    .app(app)\n    .id(id)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn clone_release(&self) -> builder::CloneRelease<'_> {
         builder::CloneRelease::new(self)
     }
-    #[doc = "Concludes a release: it reaches everybody, and what is beneath goes\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/releases/{id}/conclude`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `id`: The release's id.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.conclude_release()\n    .org(org)\n    .app(app)\n    .id(id)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Concludes a release: it reaches everybody, and what is beneath goes\n\nNeeds the permission `release`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/releases/{id}/conclude`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `id`: The release's id.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.conclude_release()\n    .org(org)\n    .app(app)\n    .id(id)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn conclude_release(&self) -> builder::ConcludeRelease<'_> {
         builder::ConcludeRelease::new(self)
     }
-    #[doc = "Holds a release: whoever has it keeps it, nobody new gets it\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/releases/{id}/pause`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `id`: The release's id.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.pause_release()\n    .org(org)\n    .app(app)\n    .id(id)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Holds a release: whoever has it keeps it, nobody new gets it\n\nNeeds the permission `release`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/releases/{id}/pause`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `id`: The release's id.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.pause_release()\n    .org(org)\n    .app(app)\n    .id(id)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn pause_release(&self) -> builder::PauseRelease<'_> {
         builder::PauseRelease::new(self)
     }
-    #[doc = "Reaches more of the audience; 100 % concludes, unless it is to stay open\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/releases/{id}/ramp`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `id`: The release's id.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.ramp_release()\n    .org(org)\n    .app(app)\n    .id(id)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Reaches more of the audience; 100 % concludes, unless it is to stay open\n\nNeeds the permission `release`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/releases/{id}/ramp`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `id`: The release's id.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.ramp_release()\n    .org(org)\n    .app(app)\n    .id(id)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn ramp_release(&self) -> builder::RampRelease<'_> {
         builder::RampRelease::new(self)
     }
-    #[doc = "Opens a paused release again\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/releases/{id}/resume`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `id`: The release's id.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.resume_release()\n    .org(org)\n    .app(app)\n    .id(id)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Opens a paused release again\n\nNeeds the permission `release`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/releases/{id}/resume`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `id`: The release's id.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.resume_release()\n    .org(org)\n    .app(app)\n    .id(id)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn resume_release(&self) -> builder::ResumeRelease<'_> {
         builder::ResumeRelease::new(self)
     }
-    #[doc = "Lets devices on which a release failed try it again\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/releases/{id}/retry`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `id`: The release's id.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.retry_release()\n    .org(org)\n    .app(app)\n    .id(id)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Lets devices on which a release failed try it again\n\nNeeds the permission `release`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/releases/{id}/retry`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `id`: The release's id.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.retry_release()\n    .org(org)\n    .app(app)\n    .id(id)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn retry_release(&self) -> builder::RetryRelease<'_> {
         builder::RetryRelease::new(self)
     }
-    #[doc = "Takes a concluded release back, to the one that it replaced or to a named one\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/releases/{id}/revert`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `id`: The release's id.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.revert_release()\n    .org(org)\n    .app(app)\n    .id(id)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Takes a concluded release back, to the one that it replaced or to a named one\n\nNeeds the permission `release`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/releases/{id}/revert`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `id`: The release's id.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.revert_release()\n    .org(org)\n    .app(app)\n    .id(id)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn revert_release(&self) -> builder::RevertRelease<'_> {
         builder::RevertRelease::new(self)
     }
-    #[doc = "Lets a draft start and grow by itself\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/releases/{id}/schedule`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `id`: The release's id.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.schedule_release()\n    .org(org)\n    .app(app)\n    .id(id)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Lets a draft start and grow by itself\n\nNeeds the permission `release`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/releases/{id}/schedule`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `id`: The release's id.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.schedule_release()\n    .org(org)\n    .app(app)\n    .id(id)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn schedule_release(&self) -> builder::ScheduleRelease<'_> {
         builder::ScheduleRelease::new(self)
     }
-    #[doc = "Starts a draft or a missed release\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/releases/{id}/start`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `id`: The release's id.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.start_release()\n    .org(org)\n    .app(app)\n    .id(id)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Starts a draft or a missed release\n\nNeeds the permission `release`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/releases/{id}/start`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `id`: The release's id.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.start_release()\n    .org(org)\n    .app(app)\n    .id(id)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn start_release(&self) -> builder::StartRelease<'_> {
         builder::StartRelease::new(self)
     }
-    #[doc = "Puts another package in the place of an active or paused release, with its salt and share\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/releases/{id}/supersede`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `id`: The release's id.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.supersede_release()\n    .org(org)\n    .app(app)\n    .id(id)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Puts another package in the place of an active or paused release, with its salt and share\n\nNeeds the permission `release`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/releases/{id}/supersede`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `id`: The release's id.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.supersede_release()\n    .org(org)\n    .app(app)\n    .id(id)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn supersede_release(&self) -> builder::SupersedeRelease<'_> {
         builder::SupersedeRelease::new(self)
     }
-    #[doc = "Makes a scheduled release a draft again\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/releases/{id}/unschedule`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `id`: The release's id.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.unschedule_release()\n    .org(org)\n    .app(app)\n    .id(id)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Makes a scheduled release a draft again\n\nNeeds the permission `release`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/releases/{id}/unschedule`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `id`: The release's id.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.unschedule_release()\n    .org(org)\n    .app(app)\n    .id(id)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn unschedule_release(&self) -> builder::UnscheduleRelease<'_> {
         builder::UnscheduleRelease::new(self)
     }
-    #[doc = "Shows the schema of an application's remote configuration\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/schema`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n```text\nlet response = client.get_schema()\n    .org(org)\n    .app(app)\n    .send()\n    .await;\n```"]
+    #[doc = "Shows the schema of an application's remote configuration\n\nNeeds the permission `read`.\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/schema`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n```text\nlet response = client.get_schema()\n    .org(org)\n    .app(app)\n    .send()\n    .await;\n```"]
     pub fn get_schema(&self) -> builder::GetSchema<'_> {
         builder::GetSchema::new(self)
     }
-    #[doc = "Sets the schema; live values must keep to it\n\nSends a `PUT` request to `/api/v1/orgs/{org}/apps/{app}/schema`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.set_schema()\n    .org(org)\n    .app(app)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Sets the schema; live values must keep to it\n\nNeeds the permission `configure`.\n\nSends a `PUT` request to `/api/v1/orgs/{org}/apps/{app}/schema`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.set_schema()\n    .org(org)\n    .app(app)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn set_schema(&self) -> builder::SetSchema<'_> {
         builder::SetSchema::new(self)
     }
-    #[doc = "Begins an upload, or goes on with the one of the same file and tells what arrived; `ready` when the file is here already\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/uploads`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `body`\n```text\nlet response = client.begin_upload()\n    .org(org)\n    .app(app)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Begins an upload, or goes on with the one of the same file and tells what arrived; `ready` when the file is here already\n\nNeeds the permission `package`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/uploads`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `body`\n```text\nlet response = client.begin_upload()\n    .org(org)\n    .app(app)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn begin_upload(&self) -> builder::BeginUpload<'_> {
         builder::BeginUpload::new(self)
     }
-    #[doc = "Shows an unfinished upload: what arrived, and all parts with new URLs\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/uploads/{id}`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `id`: The upload's id.\n```text\nlet response = client.get_upload()\n    .org(org)\n    .app(app)\n    .id(id)\n    .send()\n    .await;\n```"]
+    #[doc = "Shows an unfinished upload: what arrived, and all parts with new URLs\n\nNeeds the permission `read`.\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/uploads/{id}`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `id`: The upload's id.\n```text\nlet response = client.get_upload()\n    .org(org)\n    .app(app)\n    .id(id)\n    .send()\n    .await;\n```"]
     pub fn get_upload(&self) -> builder::GetUpload<'_> {
         builder::GetUpload::new(self)
     }
-    #[doc = "Joins an upload's parts and verifies size and hash; a wrong one leaves nothing behind\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/uploads/{id}/complete`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `id`: The upload's id.\n- `body`\n```text\nlet response = client.complete_upload()\n    .org(org)\n    .app(app)\n    .id(id)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Joins an upload's parts and verifies size and hash; a wrong one leaves nothing behind\n\nNeeds the permission `package`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/uploads/{id}/complete`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `id`: The upload's id.\n- `body`\n```text\nlet response = client.complete_upload()\n    .org(org)\n    .app(app)\n    .id(id)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn complete_upload(&self) -> builder::CompleteUpload<'_> {
         builder::CompleteUpload::new(self)
+    }
+    #[doc = "Lists what happened to an organization itself, the newest first: its members, roles, machines and applications\n\nNeeds the permission `members`.\n\nSends a `GET` request to `/api/v1/orgs/{org}/audit`\n\nArguments:\n- `org`: The organization.\n- `actor`: By this actor: `bootstrap`, `system:{function}`, `user:{id}` or `service:{org}/{account}`.\n- `channel`: About this channel.\n- `cursor`: Where to go on: `next` of the page before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `since`: Not before this time.\n- `until`: Not after this time.\n- `verb`: Of this verb.\n```text\nlet response = client.list_org_events()\n    .org(org)\n    .actor(actor)\n    .channel(channel)\n    .cursor(cursor)\n    .limit(limit)\n    .since(since)\n    .until(until)\n    .verb(verb)\n    .send()\n    .await;\n```"]
+    pub fn list_org_events(&self) -> builder::ListOrgEvents<'_> {
+        builder::ListOrgEvents::new(self)
+    }
+    #[doc = "Lists the invitations that wait for an answer, or expired in the last month, by id\n\nNeeds the permission `members`.\n\nSends a `GET` request to `/api/v1/orgs/{org}/invitations`\n\nArguments:\n- `org`: The organization.\n- `cursor`: Where to go on: `next` of the page before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `sort`: `name`, or `-name` for the last first.\n```text\nlet response = client.list_invitations()\n    .org(org)\n    .cursor(cursor)\n    .limit(limit)\n    .sort(sort)\n    .send()\n    .await;\n```"]
+    pub fn list_invitations(&self) -> builder::ListInvitations<'_> {
+        builder::ListInvitations::new(self)
+    }
+    #[doc = "Invites somebody; the answer holds the code for them, this once\n\nNeeds the permission `members`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/invitations`\n\nArguments:\n- `org`: The organization.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.create_invitation()\n    .org(org)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    pub fn create_invitation(&self) -> builder::CreateInvitation<'_> {
+        builder::CreateInvitation::new(self)
+    }
+    #[doc = "Takes an invitation back\n\nNeeds the permission `members`.\n\nSends a `DELETE` request to `/api/v1/orgs/{org}/invitations/{id}`\n\nArguments:\n- `org`: The organization.\n- `id`: Its id: 16 characters, the public part of what was shown once.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n```text\nlet response = client.revoke_invitation()\n    .org(org)\n    .id(id)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .send()\n    .await;\n```"]
+    pub fn revoke_invitation(&self) -> builder::RevokeInvitation<'_> {
+        builder::RevokeInvitation::new(self)
+    }
+    #[doc = "Makes the caller a member, with the code that they were given\n\nAnybody who is known may call it.\n\nSends a `POST` request to `/api/v1/orgs/{org}/invitations/{id}/accept`\n\nArguments:\n- `org`: The organization.\n- `id`: Its id: 16 characters, the public part of what was shown once.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.accept_invitation()\n    .org(org)\n    .id(id)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    pub fn accept_invitation(&self) -> builder::AcceptInvitation<'_> {
+        builder::AcceptInvitation::new(self)
+    }
+    #[doc = "Says no to an invitation, with the code that was given; the code is then worth nothing\n\nAnybody who is known may call it.\n\nSends a `POST` request to `/api/v1/orgs/{org}/invitations/{id}/decline`\n\nArguments:\n- `org`: The organization.\n- `id`: Its id: 16 characters, the public part of what was shown once.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.decline_invitation()\n    .org(org)\n    .id(id)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    pub fn decline_invitation(&self) -> builder::DeclineInvitation<'_> {
+        builder::DeclineInvitation::new(self)
+    }
+    #[doc = "Lists an organization's members, by id\n\nNeeds the permission `see`.\n\nSends a `GET` request to `/api/v1/orgs/{org}/members`\n\nArguments:\n- `org`: The organization.\n- `cursor`: Where to go on: `next` of the page before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `sort`: `name`, or `-name` for the last first.\n```text\nlet response = client.list_members()\n    .org(org)\n    .cursor(cursor)\n    .limit(limit)\n    .sort(sort)\n    .send()\n    .await;\n```"]
+    pub fn list_members(&self) -> builder::ListMembers<'_> {
+        builder::ListMembers::new(self)
+    }
+    #[doc = "Gives a member other roles\n\nNeeds the permission `members`.\n\nSends a `PUT` request to `/api/v1/orgs/{org}/members/{user}`\n\nArguments:\n- `org`: The organization.\n- `user`: The person's id.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.set_member()\n    .org(org)\n    .user(user)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    pub fn set_member(&self) -> builder::SetMember<'_> {
+        builder::SetMember::new(self)
+    }
+    #[doc = "Lets a member go, with all their tokens; a member's own id leaves the organization\n\nNeeds the permission `see`.\n\nSends a `DELETE` request to `/api/v1/orgs/{org}/members/{user}`\n\nArguments:\n- `org`: The organization.\n- `user`: The person's id.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n```text\nlet response = client.remove_member()\n    .org(org)\n    .user(user)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .send()\n    .await;\n```"]
+    pub fn remove_member(&self) -> builder::RemoveMember<'_> {
+        builder::RemoveMember::new(self)
+    }
+    #[doc = "Lists the roles that an organization made, by name; `/permissions` has the built-in ones\n\nNeeds the permission `see`.\n\nSends a `GET` request to `/api/v1/orgs/{org}/roles`\n\nArguments:\n- `org`: The organization.\n- `cursor`: Where to go on: `next` of the page before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `sort`: `name`, or `-name` for the last first.\n```text\nlet response = client.list_roles()\n    .org(org)\n    .cursor(cursor)\n    .limit(limit)\n    .sort(sort)\n    .send()\n    .await;\n```"]
+    pub fn list_roles(&self) -> builder::ListRoles<'_> {
+        builder::ListRoles::new(self)
+    }
+    #[doc = "Makes a role, or changes what it permits to all who have it\n\nNeeds the permission `members`.\n\nSends a `PUT` request to `/api/v1/orgs/{org}/roles/{role}`\n\nArguments:\n- `org`: The organization.\n- `role`: The role.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.set_role()\n    .org(org)\n    .role(role)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    pub fn set_role(&self) -> builder::SetRole<'_> {
+        builder::SetRole::new(self)
+    }
+    #[doc = "Forgets a role that nobody has\n\nNeeds the permission `members`.\n\nSends a `DELETE` request to `/api/v1/orgs/{org}/roles/{role}`\n\nArguments:\n- `org`: The organization.\n- `role`: The role.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n```text\nlet response = client.delete_role()\n    .org(org)\n    .role(role)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .send()\n    .await;\n```"]
+    pub fn delete_role(&self) -> builder::DeleteRole<'_> {
+        builder::DeleteRole::new(self)
+    }
+    #[doc = "Lists the tokens that work, by id: the caller's own, and all with the permission `machines`\n\nNeeds the permission `see`.\n\nSends a `GET` request to `/api/v1/orgs/{org}/tokens`\n\nArguments:\n- `org`: The organization.\n- `cursor`: Where to go on: `next` of the page before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `sort`: `name`, or `-name` for the last first.\n```text\nlet response = client.list_tokens()\n    .org(org)\n    .cursor(cursor)\n    .limit(limit)\n    .sort(sort)\n    .send()\n    .await;\n```"]
+    pub fn list_tokens(&self) -> builder::ListTokens<'_> {
+        builder::ListTokens::new(self)
+    }
+    #[doc = "Makes a token, for oneself or for a service account; the answer holds it, this once\n\nNeeds the permission `see`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/tokens`\n\nArguments:\n- `org`: The organization.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.create_token()\n    .org(org)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    pub fn create_token(&self) -> builder::CreateToken<'_> {
+        builder::CreateToken::new(self)
+    }
+    #[doc = "Ends a token, at once: one's own, or anybody's with the permission `machines`\n\nNeeds the permission `see`.\n\nSends a `DELETE` request to `/api/v1/orgs/{org}/tokens/{id}`\n\nArguments:\n- `org`: The organization.\n- `id`: Its id: 16 characters, the public part of what was shown once.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n```text\nlet response = client.revoke_token()\n    .org(org)\n    .id(id)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .send()\n    .await;\n```"]
+    pub fn revoke_token(&self) -> builder::RevokeToken<'_> {
+        builder::RevokeToken::new(self)
+    }
+    #[doc = "Makes a member an owner, and the caller an admin\n\nNeeds the permission `own`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/transfer`\n\nArguments:\n- `org`: The organization.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.transfer_ownership()\n    .org(org)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    pub fn transfer_ownership(&self) -> builder::TransferOwnership<'_> {
+        builder::TransferOwnership::new(self)
+    }
+    #[doc = "Lists the permissions, and the roles that hold them\n\nAnybody who is known may call it.\n\nSends a `GET` request to `/api/v1/permissions`\n\n```text\nlet response = client.list_permissions()\n    .send()\n    .await;\n```"]
+    pub fn list_permissions(&self) -> builder::ListPermissions<'_> {
+        builder::ListPermissions::new(self)
     }
     #[doc = "Says that the server lives\n\nSends a `GET` request to `/healthz`\n\n```text\nlet response = client.get_health()\n    .send()\n    .await;\n```"]
     pub fn get_health(&self) -> builder::GetHealth<'_> {
@@ -14200,6 +16807,470 @@ pub mod builder {
             let response = result?;
             match response.status().as_u16() {
                 200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::get_access`]\n\n[`Client::get_access`]: super::Client::get_access"]
+    #[derive(Debug, Clone)]
+    pub struct GetAccess<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+    }
+    impl<'a> GetAccess<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        #[doc = "Sends a `GET` request to `/api/v1/orgs/{org}/access`"]
+        pub async fn send(self) -> Result<ResponseValue<types::Access>, Error<types::Problem>> {
+            let Self { client, org } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/access",
+                client.baseurl,
+                encode_path(&org.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "get_access",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::list_accounts`]\n\n[`Client::list_accounts`]: super::Client::list_accounts"]
+    #[derive(Debug, Clone)]
+    pub struct ListAccounts<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        cursor: Result<Option<::std::string::String>, String>,
+        limit: Result<Option<u64>, String>,
+        sort: Result<Option<types::ListAccountsSort>, String>,
+    }
+    impl<'a> ListAccounts<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                cursor: Ok(None),
+                limit: Ok(None),
+                sort: Ok(None),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn cursor<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.cursor = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for cursor failed".to_string()
+            });
+            self
+        }
+        pub fn limit<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<u64>,
+        {
+            self.limit = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `u64` for limit failed".to_string());
+            self
+        }
+        pub fn sort<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::ListAccountsSort>,
+        {
+            self.sort = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `ListAccountsSort` for sort failed".to_string());
+            self
+        }
+        #[doc = "Sends a `GET` request to `/api/v1/orgs/{org}/accounts`"]
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::PageAccount>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                cursor,
+                limit,
+                sort,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let cursor = cursor.map_err(Error::InvalidRequest)?;
+            let limit = limit.map_err(Error::InvalidRequest)?;
+            let sort = sort.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/accounts",
+                client.baseurl,
+                encode_path(&org.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("cursor", &cursor))
+                .query(&progenitor_client::QueryParam::new("limit", &limit))
+                .query(&progenitor_client::QueryParam::new("sort", &sort))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "list_accounts",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::set_account`]\n\n[`Client::set_account`]: super::Client::set_account"]
+    #[derive(Debug, Clone)]
+    pub struct SetAccount<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        account: Result<::std::string::String, String>,
+        dry_run: Result<Option<bool>, String>,
+        idempotency_key: Result<Option<::std::string::String>, String>,
+        if_match: Result<Option<::std::string::String>, String>,
+        body: Result<types::builder::SetAccount, String>,
+    }
+    impl<'a> SetAccount<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                account: Err("account was not initialized".to_string()),
+                dry_run: Ok(None),
+                idempotency_key: Ok(None),
+                if_match: Ok(None),
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn account<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.account = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for account failed".to_string()
+            });
+            self
+        }
+        pub fn dry_run<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.dry_run = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for dry_run failed".to_string());
+            self
+        }
+        pub fn idempotency_key<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.idempotency_key = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for idempotency_key failed".to_string()
+            });
+            self
+        }
+        pub fn if_match<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.if_match = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for if_match failed".to_string()
+            });
+            self
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::SetAccount>,
+            <V as std::convert::TryInto<types::SetAccount>>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| format!("conversion to `SetAccount` for body failed: {}", s));
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(types::builder::SetAccount) -> types::builder::SetAccount,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        #[doc = "Sends a `PUT` request to `/api/v1/orgs/{org}/accounts/{account}`"]
+        pub async fn send(self) -> Result<ResponseValue<types::OrgChange>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                account,
+                dry_run,
+                idempotency_key,
+                if_match,
+                body,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let account = account.map_err(Error::InvalidRequest)?;
+            let dry_run = dry_run.map_err(Error::InvalidRequest)?;
+            let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
+            let if_match = if_match.map_err(Error::InvalidRequest)?;
+            let body = body
+                .and_then(|v| types::SetAccount::try_from(v).map_err(|e| e.to_string()))
+                .map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/accounts/{}",
+                client.baseurl,
+                encode_path(&org.to_string()),
+                encode_path(&account.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(3usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            if let Some(value) = idempotency_key {
+                header_map.append("idempotency-key", value.to_string().try_into()?);
+            }
+            if let Some(value) = if_match {
+                header_map.append("if-match", value.to_string().try_into()?);
+            }
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .put(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "set_account",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                202u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::delete_account`]\n\n[`Client::delete_account`]: super::Client::delete_account"]
+    #[derive(Debug, Clone)]
+    pub struct DeleteAccount<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        account: Result<::std::string::String, String>,
+        dry_run: Result<Option<bool>, String>,
+        idempotency_key: Result<Option<::std::string::String>, String>,
+        if_match: Result<Option<::std::string::String>, String>,
+    }
+    impl<'a> DeleteAccount<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                account: Err("account was not initialized".to_string()),
+                dry_run: Ok(None),
+                idempotency_key: Ok(None),
+                if_match: Ok(None),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn account<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.account = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for account failed".to_string()
+            });
+            self
+        }
+        pub fn dry_run<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.dry_run = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for dry_run failed".to_string());
+            self
+        }
+        pub fn idempotency_key<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.idempotency_key = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for idempotency_key failed".to_string()
+            });
+            self
+        }
+        pub fn if_match<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.if_match = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for if_match failed".to_string()
+            });
+            self
+        }
+        #[doc = "Sends a `DELETE` request to `/api/v1/orgs/{org}/accounts/{account}`"]
+        pub async fn send(self) -> Result<ResponseValue<types::OrgChange>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                account,
+                dry_run,
+                idempotency_key,
+                if_match,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let account = account.map_err(Error::InvalidRequest)?;
+            let dry_run = dry_run.map_err(Error::InvalidRequest)?;
+            let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
+            let if_match = if_match.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/accounts/{}",
+                client.baseurl,
+                encode_path(&org.to_string()),
+                encode_path(&account.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(3usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            if let Some(value) = idempotency_key {
+                header_map.append("idempotency-key", value.to_string().try_into()?);
+            }
+            if let Some(value) = if_match {
+                header_map.append("if-match", value.to_string().try_into()?);
+            }
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .delete(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "delete_account",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                202u16 => ResponseValue::from_response(response).await,
                 400u16..=499u16 => Err(Error::ErrorResponse(
                     ResponseValue::from_response(response).await?,
                 )),
@@ -24559,6 +27630,2247 @@ pub mod builder {
                 .build()?;
             let info = OperationInfo {
                 operation_id: "complete_upload",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::list_org_events`]\n\n[`Client::list_org_events`]: super::Client::list_org_events"]
+    #[derive(Debug, Clone)]
+    pub struct ListOrgEvents<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        actor: Result<Option<::std::string::String>, String>,
+        channel: Result<Option<::std::string::String>, String>,
+        cursor: Result<Option<::std::string::String>, String>,
+        limit: Result<Option<u64>, String>,
+        since: Result<Option<::std::string::String>, String>,
+        until: Result<Option<::std::string::String>, String>,
+        verb: Result<Option<::std::string::String>, String>,
+    }
+    impl<'a> ListOrgEvents<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                actor: Ok(None),
+                channel: Ok(None),
+                cursor: Ok(None),
+                limit: Ok(None),
+                since: Ok(None),
+                until: Ok(None),
+                verb: Ok(None),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn actor<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.actor = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for actor failed".to_string()
+            });
+            self
+        }
+        pub fn channel<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.channel = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for channel failed".to_string()
+            });
+            self
+        }
+        pub fn cursor<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.cursor = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for cursor failed".to_string()
+            });
+            self
+        }
+        pub fn limit<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<u64>,
+        {
+            self.limit = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `u64` for limit failed".to_string());
+            self
+        }
+        pub fn since<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.since = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for since failed".to_string()
+            });
+            self
+        }
+        pub fn until<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.until = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for until failed".to_string()
+            });
+            self
+        }
+        pub fn verb<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.verb = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for verb failed".to_string()
+            });
+            self
+        }
+        #[doc = "Sends a `GET` request to `/api/v1/orgs/{org}/audit`"]
+        pub async fn send(self) -> Result<ResponseValue<types::PageEvent>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                actor,
+                channel,
+                cursor,
+                limit,
+                since,
+                until,
+                verb,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let actor = actor.map_err(Error::InvalidRequest)?;
+            let channel = channel.map_err(Error::InvalidRequest)?;
+            let cursor = cursor.map_err(Error::InvalidRequest)?;
+            let limit = limit.map_err(Error::InvalidRequest)?;
+            let since = since.map_err(Error::InvalidRequest)?;
+            let until = until.map_err(Error::InvalidRequest)?;
+            let verb = verb.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/audit",
+                client.baseurl,
+                encode_path(&org.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("actor", &actor))
+                .query(&progenitor_client::QueryParam::new("channel", &channel))
+                .query(&progenitor_client::QueryParam::new("cursor", &cursor))
+                .query(&progenitor_client::QueryParam::new("limit", &limit))
+                .query(&progenitor_client::QueryParam::new("since", &since))
+                .query(&progenitor_client::QueryParam::new("until", &until))
+                .query(&progenitor_client::QueryParam::new("verb", &verb))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "list_org_events",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::list_invitations`]\n\n[`Client::list_invitations`]: super::Client::list_invitations"]
+    #[derive(Debug, Clone)]
+    pub struct ListInvitations<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        cursor: Result<Option<::std::string::String>, String>,
+        limit: Result<Option<u64>, String>,
+        sort: Result<Option<types::ListInvitationsSort>, String>,
+    }
+    impl<'a> ListInvitations<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                cursor: Ok(None),
+                limit: Ok(None),
+                sort: Ok(None),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn cursor<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.cursor = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for cursor failed".to_string()
+            });
+            self
+        }
+        pub fn limit<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<u64>,
+        {
+            self.limit = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `u64` for limit failed".to_string());
+            self
+        }
+        pub fn sort<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::ListInvitationsSort>,
+        {
+            self.sort = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `ListInvitationsSort` for sort failed".to_string());
+            self
+        }
+        #[doc = "Sends a `GET` request to `/api/v1/orgs/{org}/invitations`"]
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::PageInvitation>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                cursor,
+                limit,
+                sort,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let cursor = cursor.map_err(Error::InvalidRequest)?;
+            let limit = limit.map_err(Error::InvalidRequest)?;
+            let sort = sort.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/invitations",
+                client.baseurl,
+                encode_path(&org.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("cursor", &cursor))
+                .query(&progenitor_client::QueryParam::new("limit", &limit))
+                .query(&progenitor_client::QueryParam::new("sort", &sort))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "list_invitations",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::create_invitation`]\n\n[`Client::create_invitation`]: super::Client::create_invitation"]
+    #[derive(Debug, Clone)]
+    pub struct CreateInvitation<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        dry_run: Result<Option<bool>, String>,
+        idempotency_key: Result<Option<::std::string::String>, String>,
+        if_match: Result<Option<::std::string::String>, String>,
+        body: Result<types::builder::CreateInvitation, String>,
+    }
+    impl<'a> CreateInvitation<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                dry_run: Ok(None),
+                idempotency_key: Ok(None),
+                if_match: Ok(None),
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn dry_run<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.dry_run = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for dry_run failed".to_string());
+            self
+        }
+        pub fn idempotency_key<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.idempotency_key = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for idempotency_key failed".to_string()
+            });
+            self
+        }
+        pub fn if_match<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.if_match = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for if_match failed".to_string()
+            });
+            self
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::CreateInvitation>,
+            <V as std::convert::TryInto<types::CreateInvitation>>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| format!("conversion to `CreateInvitation` for body failed: {}", s));
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(
+                    types::builder::CreateInvitation,
+                ) -> types::builder::CreateInvitation,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        #[doc = "Sends a `POST` request to `/api/v1/orgs/{org}/invitations`"]
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::InvitationMade>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                dry_run,
+                idempotency_key,
+                if_match,
+                body,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let dry_run = dry_run.map_err(Error::InvalidRequest)?;
+            let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
+            let if_match = if_match.map_err(Error::InvalidRequest)?;
+            let body = body
+                .and_then(|v| types::CreateInvitation::try_from(v).map_err(|e| e.to_string()))
+                .map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/invitations",
+                client.baseurl,
+                encode_path(&org.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(3usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            if let Some(value) = idempotency_key {
+                header_map.append("idempotency-key", value.to_string().try_into()?);
+            }
+            if let Some(value) = if_match {
+                header_map.append("if-match", value.to_string().try_into()?);
+            }
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "create_invitation",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                201u16 => ResponseValue::from_response(response).await,
+                202u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::revoke_invitation`]\n\n[`Client::revoke_invitation`]: super::Client::revoke_invitation"]
+    #[derive(Debug, Clone)]
+    pub struct RevokeInvitation<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        id: Result<::std::string::String, String>,
+        dry_run: Result<Option<bool>, String>,
+        idempotency_key: Result<Option<::std::string::String>, String>,
+        if_match: Result<Option<::std::string::String>, String>,
+    }
+    impl<'a> RevokeInvitation<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                id: Err("id was not initialized".to_string()),
+                dry_run: Ok(None),
+                idempotency_key: Ok(None),
+                if_match: Ok(None),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn id<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.id = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for id failed".to_string()
+            });
+            self
+        }
+        pub fn dry_run<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.dry_run = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for dry_run failed".to_string());
+            self
+        }
+        pub fn idempotency_key<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.idempotency_key = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for idempotency_key failed".to_string()
+            });
+            self
+        }
+        pub fn if_match<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.if_match = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for if_match failed".to_string()
+            });
+            self
+        }
+        #[doc = "Sends a `DELETE` request to `/api/v1/orgs/{org}/invitations/{id}`"]
+        pub async fn send(self) -> Result<ResponseValue<types::OrgChange>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                id,
+                dry_run,
+                idempotency_key,
+                if_match,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let id = id.map_err(Error::InvalidRequest)?;
+            let dry_run = dry_run.map_err(Error::InvalidRequest)?;
+            let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
+            let if_match = if_match.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/invitations/{}",
+                client.baseurl,
+                encode_path(&org.to_string()),
+                encode_path(&id.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(3usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            if let Some(value) = idempotency_key {
+                header_map.append("idempotency-key", value.to_string().try_into()?);
+            }
+            if let Some(value) = if_match {
+                header_map.append("if-match", value.to_string().try_into()?);
+            }
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .delete(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "revoke_invitation",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                202u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::accept_invitation`]\n\n[`Client::accept_invitation`]: super::Client::accept_invitation"]
+    #[derive(Debug, Clone)]
+    pub struct AcceptInvitation<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        id: Result<::std::string::String, String>,
+        dry_run: Result<Option<bool>, String>,
+        idempotency_key: Result<Option<::std::string::String>, String>,
+        if_match: Result<Option<::std::string::String>, String>,
+        body: Result<types::builder::AnswerInvitation, String>,
+    }
+    impl<'a> AcceptInvitation<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                id: Err("id was not initialized".to_string()),
+                dry_run: Ok(None),
+                idempotency_key: Ok(None),
+                if_match: Ok(None),
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn id<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.id = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for id failed".to_string()
+            });
+            self
+        }
+        pub fn dry_run<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.dry_run = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for dry_run failed".to_string());
+            self
+        }
+        pub fn idempotency_key<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.idempotency_key = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for idempotency_key failed".to_string()
+            });
+            self
+        }
+        pub fn if_match<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.if_match = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for if_match failed".to_string()
+            });
+            self
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::AnswerInvitation>,
+            <V as std::convert::TryInto<types::AnswerInvitation>>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| format!("conversion to `AnswerInvitation` for body failed: {}", s));
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(
+                    types::builder::AnswerInvitation,
+                ) -> types::builder::AnswerInvitation,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        #[doc = "Sends a `POST` request to `/api/v1/orgs/{org}/invitations/{id}/accept`"]
+        pub async fn send(self) -> Result<ResponseValue<types::OrgChange>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                id,
+                dry_run,
+                idempotency_key,
+                if_match,
+                body,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let id = id.map_err(Error::InvalidRequest)?;
+            let dry_run = dry_run.map_err(Error::InvalidRequest)?;
+            let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
+            let if_match = if_match.map_err(Error::InvalidRequest)?;
+            let body = body
+                .and_then(|v| types::AnswerInvitation::try_from(v).map_err(|e| e.to_string()))
+                .map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/invitations/{}/accept",
+                client.baseurl,
+                encode_path(&org.to_string()),
+                encode_path(&id.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(3usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            if let Some(value) = idempotency_key {
+                header_map.append("idempotency-key", value.to_string().try_into()?);
+            }
+            if let Some(value) = if_match {
+                header_map.append("if-match", value.to_string().try_into()?);
+            }
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "accept_invitation",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                202u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::decline_invitation`]\n\n[`Client::decline_invitation`]: super::Client::decline_invitation"]
+    #[derive(Debug, Clone)]
+    pub struct DeclineInvitation<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        id: Result<::std::string::String, String>,
+        dry_run: Result<Option<bool>, String>,
+        idempotency_key: Result<Option<::std::string::String>, String>,
+        if_match: Result<Option<::std::string::String>, String>,
+        body: Result<types::builder::AnswerInvitation, String>,
+    }
+    impl<'a> DeclineInvitation<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                id: Err("id was not initialized".to_string()),
+                dry_run: Ok(None),
+                idempotency_key: Ok(None),
+                if_match: Ok(None),
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn id<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.id = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for id failed".to_string()
+            });
+            self
+        }
+        pub fn dry_run<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.dry_run = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for dry_run failed".to_string());
+            self
+        }
+        pub fn idempotency_key<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.idempotency_key = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for idempotency_key failed".to_string()
+            });
+            self
+        }
+        pub fn if_match<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.if_match = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for if_match failed".to_string()
+            });
+            self
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::AnswerInvitation>,
+            <V as std::convert::TryInto<types::AnswerInvitation>>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| format!("conversion to `AnswerInvitation` for body failed: {}", s));
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(
+                    types::builder::AnswerInvitation,
+                ) -> types::builder::AnswerInvitation,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        #[doc = "Sends a `POST` request to `/api/v1/orgs/{org}/invitations/{id}/decline`"]
+        pub async fn send(self) -> Result<ResponseValue<types::OrgChange>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                id,
+                dry_run,
+                idempotency_key,
+                if_match,
+                body,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let id = id.map_err(Error::InvalidRequest)?;
+            let dry_run = dry_run.map_err(Error::InvalidRequest)?;
+            let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
+            let if_match = if_match.map_err(Error::InvalidRequest)?;
+            let body = body
+                .and_then(|v| types::AnswerInvitation::try_from(v).map_err(|e| e.to_string()))
+                .map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/invitations/{}/decline",
+                client.baseurl,
+                encode_path(&org.to_string()),
+                encode_path(&id.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(3usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            if let Some(value) = idempotency_key {
+                header_map.append("idempotency-key", value.to_string().try_into()?);
+            }
+            if let Some(value) = if_match {
+                header_map.append("if-match", value.to_string().try_into()?);
+            }
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "decline_invitation",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                202u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::list_members`]\n\n[`Client::list_members`]: super::Client::list_members"]
+    #[derive(Debug, Clone)]
+    pub struct ListMembers<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        cursor: Result<Option<::std::string::String>, String>,
+        limit: Result<Option<u64>, String>,
+        sort: Result<Option<types::ListMembersSort>, String>,
+    }
+    impl<'a> ListMembers<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                cursor: Ok(None),
+                limit: Ok(None),
+                sort: Ok(None),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn cursor<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.cursor = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for cursor failed".to_string()
+            });
+            self
+        }
+        pub fn limit<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<u64>,
+        {
+            self.limit = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `u64` for limit failed".to_string());
+            self
+        }
+        pub fn sort<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::ListMembersSort>,
+        {
+            self.sort = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `ListMembersSort` for sort failed".to_string());
+            self
+        }
+        #[doc = "Sends a `GET` request to `/api/v1/orgs/{org}/members`"]
+        pub async fn send(self) -> Result<ResponseValue<types::PageMember>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                cursor,
+                limit,
+                sort,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let cursor = cursor.map_err(Error::InvalidRequest)?;
+            let limit = limit.map_err(Error::InvalidRequest)?;
+            let sort = sort.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/members",
+                client.baseurl,
+                encode_path(&org.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("cursor", &cursor))
+                .query(&progenitor_client::QueryParam::new("limit", &limit))
+                .query(&progenitor_client::QueryParam::new("sort", &sort))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "list_members",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::set_member`]\n\n[`Client::set_member`]: super::Client::set_member"]
+    #[derive(Debug, Clone)]
+    pub struct SetMember<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        user: Result<::std::string::String, String>,
+        dry_run: Result<Option<bool>, String>,
+        idempotency_key: Result<Option<::std::string::String>, String>,
+        if_match: Result<Option<::std::string::String>, String>,
+        body: Result<types::builder::SetMember, String>,
+    }
+    impl<'a> SetMember<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                user: Err("user was not initialized".to_string()),
+                dry_run: Ok(None),
+                idempotency_key: Ok(None),
+                if_match: Ok(None),
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn user<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.user = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for user failed".to_string()
+            });
+            self
+        }
+        pub fn dry_run<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.dry_run = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for dry_run failed".to_string());
+            self
+        }
+        pub fn idempotency_key<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.idempotency_key = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for idempotency_key failed".to_string()
+            });
+            self
+        }
+        pub fn if_match<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.if_match = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for if_match failed".to_string()
+            });
+            self
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::SetMember>,
+            <V as std::convert::TryInto<types::SetMember>>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| format!("conversion to `SetMember` for body failed: {}", s));
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(types::builder::SetMember) -> types::builder::SetMember,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        #[doc = "Sends a `PUT` request to `/api/v1/orgs/{org}/members/{user}`"]
+        pub async fn send(self) -> Result<ResponseValue<types::OrgChange>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                user,
+                dry_run,
+                idempotency_key,
+                if_match,
+                body,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let user = user.map_err(Error::InvalidRequest)?;
+            let dry_run = dry_run.map_err(Error::InvalidRequest)?;
+            let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
+            let if_match = if_match.map_err(Error::InvalidRequest)?;
+            let body = body
+                .and_then(|v| types::SetMember::try_from(v).map_err(|e| e.to_string()))
+                .map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/members/{}",
+                client.baseurl,
+                encode_path(&org.to_string()),
+                encode_path(&user.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(3usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            if let Some(value) = idempotency_key {
+                header_map.append("idempotency-key", value.to_string().try_into()?);
+            }
+            if let Some(value) = if_match {
+                header_map.append("if-match", value.to_string().try_into()?);
+            }
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .put(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "set_member",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                202u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::remove_member`]\n\n[`Client::remove_member`]: super::Client::remove_member"]
+    #[derive(Debug, Clone)]
+    pub struct RemoveMember<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        user: Result<::std::string::String, String>,
+        dry_run: Result<Option<bool>, String>,
+        idempotency_key: Result<Option<::std::string::String>, String>,
+        if_match: Result<Option<::std::string::String>, String>,
+    }
+    impl<'a> RemoveMember<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                user: Err("user was not initialized".to_string()),
+                dry_run: Ok(None),
+                idempotency_key: Ok(None),
+                if_match: Ok(None),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn user<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.user = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for user failed".to_string()
+            });
+            self
+        }
+        pub fn dry_run<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.dry_run = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for dry_run failed".to_string());
+            self
+        }
+        pub fn idempotency_key<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.idempotency_key = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for idempotency_key failed".to_string()
+            });
+            self
+        }
+        pub fn if_match<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.if_match = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for if_match failed".to_string()
+            });
+            self
+        }
+        #[doc = "Sends a `DELETE` request to `/api/v1/orgs/{org}/members/{user}`"]
+        pub async fn send(self) -> Result<ResponseValue<types::OrgChange>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                user,
+                dry_run,
+                idempotency_key,
+                if_match,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let user = user.map_err(Error::InvalidRequest)?;
+            let dry_run = dry_run.map_err(Error::InvalidRequest)?;
+            let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
+            let if_match = if_match.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/members/{}",
+                client.baseurl,
+                encode_path(&org.to_string()),
+                encode_path(&user.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(3usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            if let Some(value) = idempotency_key {
+                header_map.append("idempotency-key", value.to_string().try_into()?);
+            }
+            if let Some(value) = if_match {
+                header_map.append("if-match", value.to_string().try_into()?);
+            }
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .delete(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "remove_member",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                202u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::list_roles`]\n\n[`Client::list_roles`]: super::Client::list_roles"]
+    #[derive(Debug, Clone)]
+    pub struct ListRoles<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        cursor: Result<Option<::std::string::String>, String>,
+        limit: Result<Option<u64>, String>,
+        sort: Result<Option<types::ListRolesSort>, String>,
+    }
+    impl<'a> ListRoles<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                cursor: Ok(None),
+                limit: Ok(None),
+                sort: Ok(None),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn cursor<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.cursor = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for cursor failed".to_string()
+            });
+            self
+        }
+        pub fn limit<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<u64>,
+        {
+            self.limit = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `u64` for limit failed".to_string());
+            self
+        }
+        pub fn sort<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::ListRolesSort>,
+        {
+            self.sort = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `ListRolesSort` for sort failed".to_string());
+            self
+        }
+        #[doc = "Sends a `GET` request to `/api/v1/orgs/{org}/roles`"]
+        pub async fn send(self) -> Result<ResponseValue<types::PageRole>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                cursor,
+                limit,
+                sort,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let cursor = cursor.map_err(Error::InvalidRequest)?;
+            let limit = limit.map_err(Error::InvalidRequest)?;
+            let sort = sort.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/roles",
+                client.baseurl,
+                encode_path(&org.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("cursor", &cursor))
+                .query(&progenitor_client::QueryParam::new("limit", &limit))
+                .query(&progenitor_client::QueryParam::new("sort", &sort))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "list_roles",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::set_role`]\n\n[`Client::set_role`]: super::Client::set_role"]
+    #[derive(Debug, Clone)]
+    pub struct SetRole<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        role: Result<::std::string::String, String>,
+        dry_run: Result<Option<bool>, String>,
+        idempotency_key: Result<Option<::std::string::String>, String>,
+        if_match: Result<Option<::std::string::String>, String>,
+        body: Result<types::builder::SetRole, String>,
+    }
+    impl<'a> SetRole<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                role: Err("role was not initialized".to_string()),
+                dry_run: Ok(None),
+                idempotency_key: Ok(None),
+                if_match: Ok(None),
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn role<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.role = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for role failed".to_string()
+            });
+            self
+        }
+        pub fn dry_run<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.dry_run = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for dry_run failed".to_string());
+            self
+        }
+        pub fn idempotency_key<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.idempotency_key = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for idempotency_key failed".to_string()
+            });
+            self
+        }
+        pub fn if_match<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.if_match = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for if_match failed".to_string()
+            });
+            self
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::SetRole>,
+            <V as std::convert::TryInto<types::SetRole>>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| format!("conversion to `SetRole` for body failed: {}", s));
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(types::builder::SetRole) -> types::builder::SetRole,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        #[doc = "Sends a `PUT` request to `/api/v1/orgs/{org}/roles/{role}`"]
+        pub async fn send(self) -> Result<ResponseValue<types::OrgChange>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                role,
+                dry_run,
+                idempotency_key,
+                if_match,
+                body,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let role = role.map_err(Error::InvalidRequest)?;
+            let dry_run = dry_run.map_err(Error::InvalidRequest)?;
+            let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
+            let if_match = if_match.map_err(Error::InvalidRequest)?;
+            let body = body
+                .and_then(|v| types::SetRole::try_from(v).map_err(|e| e.to_string()))
+                .map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/roles/{}",
+                client.baseurl,
+                encode_path(&org.to_string()),
+                encode_path(&role.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(3usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            if let Some(value) = idempotency_key {
+                header_map.append("idempotency-key", value.to_string().try_into()?);
+            }
+            if let Some(value) = if_match {
+                header_map.append("if-match", value.to_string().try_into()?);
+            }
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .put(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "set_role",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                202u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::delete_role`]\n\n[`Client::delete_role`]: super::Client::delete_role"]
+    #[derive(Debug, Clone)]
+    pub struct DeleteRole<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        role: Result<::std::string::String, String>,
+        dry_run: Result<Option<bool>, String>,
+        idempotency_key: Result<Option<::std::string::String>, String>,
+        if_match: Result<Option<::std::string::String>, String>,
+    }
+    impl<'a> DeleteRole<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                role: Err("role was not initialized".to_string()),
+                dry_run: Ok(None),
+                idempotency_key: Ok(None),
+                if_match: Ok(None),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn role<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.role = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for role failed".to_string()
+            });
+            self
+        }
+        pub fn dry_run<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.dry_run = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for dry_run failed".to_string());
+            self
+        }
+        pub fn idempotency_key<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.idempotency_key = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for idempotency_key failed".to_string()
+            });
+            self
+        }
+        pub fn if_match<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.if_match = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for if_match failed".to_string()
+            });
+            self
+        }
+        #[doc = "Sends a `DELETE` request to `/api/v1/orgs/{org}/roles/{role}`"]
+        pub async fn send(self) -> Result<ResponseValue<types::OrgChange>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                role,
+                dry_run,
+                idempotency_key,
+                if_match,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let role = role.map_err(Error::InvalidRequest)?;
+            let dry_run = dry_run.map_err(Error::InvalidRequest)?;
+            let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
+            let if_match = if_match.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/roles/{}",
+                client.baseurl,
+                encode_path(&org.to_string()),
+                encode_path(&role.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(3usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            if let Some(value) = idempotency_key {
+                header_map.append("idempotency-key", value.to_string().try_into()?);
+            }
+            if let Some(value) = if_match {
+                header_map.append("if-match", value.to_string().try_into()?);
+            }
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .delete(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "delete_role",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                202u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::list_tokens`]\n\n[`Client::list_tokens`]: super::Client::list_tokens"]
+    #[derive(Debug, Clone)]
+    pub struct ListTokens<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        cursor: Result<Option<::std::string::String>, String>,
+        limit: Result<Option<u64>, String>,
+        sort: Result<Option<types::ListTokensSort>, String>,
+    }
+    impl<'a> ListTokens<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                cursor: Ok(None),
+                limit: Ok(None),
+                sort: Ok(None),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn cursor<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.cursor = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for cursor failed".to_string()
+            });
+            self
+        }
+        pub fn limit<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<u64>,
+        {
+            self.limit = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `u64` for limit failed".to_string());
+            self
+        }
+        pub fn sort<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::ListTokensSort>,
+        {
+            self.sort = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `ListTokensSort` for sort failed".to_string());
+            self
+        }
+        #[doc = "Sends a `GET` request to `/api/v1/orgs/{org}/tokens`"]
+        pub async fn send(self) -> Result<ResponseValue<types::PageToken>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                cursor,
+                limit,
+                sort,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let cursor = cursor.map_err(Error::InvalidRequest)?;
+            let limit = limit.map_err(Error::InvalidRequest)?;
+            let sort = sort.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/tokens",
+                client.baseurl,
+                encode_path(&org.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("cursor", &cursor))
+                .query(&progenitor_client::QueryParam::new("limit", &limit))
+                .query(&progenitor_client::QueryParam::new("sort", &sort))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "list_tokens",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::create_token`]\n\n[`Client::create_token`]: super::Client::create_token"]
+    #[derive(Debug, Clone)]
+    pub struct CreateToken<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        dry_run: Result<Option<bool>, String>,
+        idempotency_key: Result<Option<::std::string::String>, String>,
+        if_match: Result<Option<::std::string::String>, String>,
+        body: Result<types::builder::CreateToken, String>,
+    }
+    impl<'a> CreateToken<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                dry_run: Ok(None),
+                idempotency_key: Ok(None),
+                if_match: Ok(None),
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn dry_run<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.dry_run = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for dry_run failed".to_string());
+            self
+        }
+        pub fn idempotency_key<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.idempotency_key = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for idempotency_key failed".to_string()
+            });
+            self
+        }
+        pub fn if_match<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.if_match = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for if_match failed".to_string()
+            });
+            self
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::CreateToken>,
+            <V as std::convert::TryInto<types::CreateToken>>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| format!("conversion to `CreateToken` for body failed: {}", s));
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(types::builder::CreateToken) -> types::builder::CreateToken,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        #[doc = "Sends a `POST` request to `/api/v1/orgs/{org}/tokens`"]
+        pub async fn send(self) -> Result<ResponseValue<types::TokenMade>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                dry_run,
+                idempotency_key,
+                if_match,
+                body,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let dry_run = dry_run.map_err(Error::InvalidRequest)?;
+            let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
+            let if_match = if_match.map_err(Error::InvalidRequest)?;
+            let body = body
+                .and_then(|v| types::CreateToken::try_from(v).map_err(|e| e.to_string()))
+                .map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/tokens",
+                client.baseurl,
+                encode_path(&org.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(3usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            if let Some(value) = idempotency_key {
+                header_map.append("idempotency-key", value.to_string().try_into()?);
+            }
+            if let Some(value) = if_match {
+                header_map.append("if-match", value.to_string().try_into()?);
+            }
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "create_token",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                201u16 => ResponseValue::from_response(response).await,
+                202u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::revoke_token`]\n\n[`Client::revoke_token`]: super::Client::revoke_token"]
+    #[derive(Debug, Clone)]
+    pub struct RevokeToken<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        id: Result<::std::string::String, String>,
+        dry_run: Result<Option<bool>, String>,
+        idempotency_key: Result<Option<::std::string::String>, String>,
+        if_match: Result<Option<::std::string::String>, String>,
+    }
+    impl<'a> RevokeToken<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                id: Err("id was not initialized".to_string()),
+                dry_run: Ok(None),
+                idempotency_key: Ok(None),
+                if_match: Ok(None),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn id<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.id = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for id failed".to_string()
+            });
+            self
+        }
+        pub fn dry_run<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.dry_run = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for dry_run failed".to_string());
+            self
+        }
+        pub fn idempotency_key<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.idempotency_key = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for idempotency_key failed".to_string()
+            });
+            self
+        }
+        pub fn if_match<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.if_match = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for if_match failed".to_string()
+            });
+            self
+        }
+        #[doc = "Sends a `DELETE` request to `/api/v1/orgs/{org}/tokens/{id}`"]
+        pub async fn send(self) -> Result<ResponseValue<types::OrgChange>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                id,
+                dry_run,
+                idempotency_key,
+                if_match,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let id = id.map_err(Error::InvalidRequest)?;
+            let dry_run = dry_run.map_err(Error::InvalidRequest)?;
+            let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
+            let if_match = if_match.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/tokens/{}",
+                client.baseurl,
+                encode_path(&org.to_string()),
+                encode_path(&id.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(3usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            if let Some(value) = idempotency_key {
+                header_map.append("idempotency-key", value.to_string().try_into()?);
+            }
+            if let Some(value) = if_match {
+                header_map.append("if-match", value.to_string().try_into()?);
+            }
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .delete(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "revoke_token",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                202u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::transfer_ownership`]\n\n[`Client::transfer_ownership`]: super::Client::transfer_ownership"]
+    #[derive(Debug, Clone)]
+    pub struct TransferOwnership<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        dry_run: Result<Option<bool>, String>,
+        idempotency_key: Result<Option<::std::string::String>, String>,
+        if_match: Result<Option<::std::string::String>, String>,
+        body: Result<types::builder::TransferOwnership, String>,
+    }
+    impl<'a> TransferOwnership<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                dry_run: Ok(None),
+                idempotency_key: Ok(None),
+                if_match: Ok(None),
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn dry_run<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.dry_run = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for dry_run failed".to_string());
+            self
+        }
+        pub fn idempotency_key<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.idempotency_key = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for idempotency_key failed".to_string()
+            });
+            self
+        }
+        pub fn if_match<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.if_match = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for if_match failed".to_string()
+            });
+            self
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::TransferOwnership>,
+            <V as std::convert::TryInto<types::TransferOwnership>>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| format!("conversion to `TransferOwnership` for body failed: {}", s));
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(
+                    types::builder::TransferOwnership,
+                ) -> types::builder::TransferOwnership,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        #[doc = "Sends a `POST` request to `/api/v1/orgs/{org}/transfer`"]
+        pub async fn send(self) -> Result<ResponseValue<types::OrgChange>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                dry_run,
+                idempotency_key,
+                if_match,
+                body,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let dry_run = dry_run.map_err(Error::InvalidRequest)?;
+            let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
+            let if_match = if_match.map_err(Error::InvalidRequest)?;
+            let body = body
+                .and_then(|v| types::TransferOwnership::try_from(v).map_err(|e| e.to_string()))
+                .map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/transfer",
+                client.baseurl,
+                encode_path(&org.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(3usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            if let Some(value) = idempotency_key {
+                header_map.append("idempotency-key", value.to_string().try_into()?);
+            }
+            if let Some(value) = if_match {
+                header_map.append("if-match", value.to_string().try_into()?);
+            }
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "transfer_ownership",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                202u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::list_permissions`]\n\n[`Client::list_permissions`]: super::Client::list_permissions"]
+    #[derive(Debug, Clone)]
+    pub struct ListPermissions<'a> {
+        client: &'a super::Client,
+    }
+    impl<'a> ListPermissions<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self { client: client }
+        }
+        #[doc = "Sends a `GET` request to `/api/v1/permissions`"]
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::PagePermissionRow>, Error<types::Problem>> {
+            let Self { client } = self;
+            let url = format!("{}/api/v1/permissions", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "list_permissions",
             };
             client.pre(&mut request, &info).await?;
             let result = client.exec(request, &info).await;

@@ -7,6 +7,7 @@ use wavecast_wire::name::{ChannelName, PackageName, ReleaseId};
 use wavecast_wire::time::Timestamp;
 use wavecast_wire::version::Version;
 
+use crate::access::Place;
 use crate::app::{App, RuleName};
 use crate::command::Command;
 use crate::event::Event;
@@ -142,7 +143,8 @@ pub fn decide(
     cx: &Context,
     command: Command,
 ) -> Result<Decision, Refusal> {
-    permission::check(&cx.principal, &command)?;
+    let place = Place::App(&app.head.org, &app.head.name);
+    permission::check(&cx.principal, &command, place)?;
     let mut plan = Plan::new(app, facts, cx);
     let outcome = verb::apply(&mut plan, &command)?;
     plan.finish(&command, outcome)

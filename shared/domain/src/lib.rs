@@ -4,6 +4,7 @@
 //! [`render()`] turns a channel's state into the publication that devices see. Both are pure: no
 //! I/O, no clock, no randomness, so that every rule is a test of two values.
 
+pub mod access;
 pub mod app;
 pub mod audience;
 mod audit;
@@ -19,6 +20,7 @@ pub mod experiment;
 pub mod head;
 pub mod id;
 pub mod manifest;
+pub mod name;
 pub mod needs;
 pub mod org;
 pub mod package;
@@ -31,8 +33,10 @@ pub mod refusal;
 pub mod release;
 pub mod remote;
 pub mod render;
+pub mod role;
 mod rollout;
 pub mod schema;
+pub mod secret;
 pub mod share;
 pub mod stamp;
 pub mod status;

@@ -2,14 +2,28 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::access::Place;
 use crate::command::Command;
+use crate::org::OrgCommand;
 use crate::principal::Principal;
 use crate::refusal::{Reason, Refusal};
 
-/// What a command needs.
+pub mod table;
+
+/// What a command needs. The names of variants are kept in records: they never change.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Permission {
+    /// See an organization.
+    See,
+    /// Create applications.
+    Organize,
+    /// Invite and change members, make roles.
+    Members,
+    /// Make service accounts and tokens for them.
+    Machines,
+    /// Make and end owners.
+    Own,
     /// See anything of an application.
     Read,
     /// Upload files and create packages.
@@ -22,27 +36,55 @@ pub enum Permission {
     Configure,
     /// Rotate keys.
     Keys,
-    /// Create applications, change the organization.
-    Organize,
+    /// Approve what an application lets nobody do alone.
+    Approve,
     /// Do what is due by itself: starts, stages, the idle interval.
     Tend,
 }
 
-/// Whether a principal holds a permission.
+/// Whether a principal holds a permission somewhere.
 ///
-/// Until sign-in exists every person may do what an administrator may; what is due by itself is
-/// left to upkeep, which in turn can't act for a person.
+/// The bootstrap token is the installation's own administrator, in every organization. What is due
+/// by itself is left to upkeep, which in turn can't act for a person.
 #[must_use]
-pub fn allows(principal: &Principal, permission: Permission) -> bool {
+pub fn allows(principal: &Principal, permission: Permission, place: Place<'_>) -> bool {
     use Permission::{Keys, Package, Read, Tend};
     match principal {
-        Principal::Bootstrap | Principal::User { .. } => permission != Tend,
+        Principal::Bootstrap => permission != Tend,
+        Principal::User { access, .. } | Principal::Service { access, .. } => {
+            access.allows(permission, place)
+        }
         Principal::System { function } => match function.as_str() {
             "upkeep" => matches!(permission, Read | Tend),
             "publisher" => matches!(permission, Read | Package),
             "keys" => matches!(permission, Read | Keys),
             _ => false,
         },
+    }
+}
+
+/// The permission that a command on an organization needs; `None` where something else decides:
+/// who a person is, or what code they were given.
+#[must_use]
+pub const fn of_org(command: &OrgCommand) -> Option<Permission> {
+    match command {
+        OrgCommand::CreateApp { .. } => Some(Permission::Organize),
+        OrgCommand::Invite(_)
+        | OrgCommand::RevokeInvitation { .. }
+        | OrgCommand::SetMember { .. }
+        | OrgCommand::SetRole { .. }
+        | OrgCommand::DeleteRole { .. } => Some(Permission::Members),
+        OrgCommand::TransferOwnership { .. } => Some(Permission::Own),
+        OrgCommand::SetAccount { .. } | OrgCommand::DeleteAccount { .. } => {
+            Some(Permission::Machines)
+        }
+        // Any person may make an organization, leave one, answer an invitation, and have tokens.
+        OrgCommand::CreateOrg { .. }
+        | OrgCommand::RemoveMember { .. }
+        | OrgCommand::AcceptInvitation { .. }
+        | OrgCommand::DeclineInvitation { .. }
+        | OrgCommand::CreateToken(_)
+        | OrgCommand::RevokeToken { .. } => None,
     }
 }
 
@@ -99,19 +141,27 @@ pub const fn of(command: &Command) -> &'static [Permission] {
 }
 
 /// Refuses a command that its principal may not give.
-pub(crate) fn check(principal: &Principal, command: &Command) -> Result<(), Refusal> {
+pub(crate) fn check(
+    principal: &Principal,
+    command: &Command,
+    place: Place<'_>,
+) -> Result<(), Refusal> {
     let needed = of(command);
-    if needed
-        .iter()
-        .any(|permission| allows(principal, *permission))
-    {
+    let holds = |permission: &Permission| allows(principal, *permission, place);
+    if needed.iter().any(holds) {
         return Ok(());
     }
-    let hint = if needed == [Permission::Tend] {
+    Err(lacks(needed[0]))
+}
+
+/// The refusal of somebody who lacks a permission.
+#[must_use]
+pub fn lacks(permission: Permission) -> Refusal {
+    let hint = if permission == Permission::Tend {
         "nothing is to be done: it happens by itself when it is due"
     } else {
         "ask an administrator of the organization"
     };
-    let rule = format!("this needs the permission {:?}", needed[0]).to_lowercase();
-    Err(Refusal::new(Reason::Forbidden, "principal", rule, hint))
+    let rule = format!("this needs the permission {}", permission.name());
+    Refusal::new(Reason::Forbidden, "principal", rule, hint)
 }

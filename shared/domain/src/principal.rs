@@ -1,8 +1,17 @@
 //! Who acts.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
+use wavecast_wire::name::OrgName;
+
+use crate::access::Access;
+use crate::name::{AccountName, SecretId, UserId};
 
 /// An authenticated actor. Only authentication and the system's own functions make one.
+///
+/// What a person or a machine may do is never stored with it: one that was read back from the
+/// trail may do nothing.
 #[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case", tag = "type")]
 pub enum Principal {
@@ -16,19 +25,74 @@ pub enum Principal {
     /// A person.
     User {
         /// Stable id of the person.
-        id: String,
+        id: UserId,
         /// For people to read.
         name: String,
+        /// The token that acts for the person, if one does.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        token: Option<SecretId>,
+        /// What the person may do in the organization concerned.
+        #[serde(skip)]
+        access: Access,
+    },
+    /// A service account.
+    Service {
+        /// The organization that it belongs to.
+        org: OrgName,
+        /// Its name.
+        account: AccountName,
+        /// The token that it came with.
+        token: SecretId,
+        /// What it may do there.
+        #[serde(skip)]
+        access: Access,
     },
 }
 
-impl std::fmt::Display for Principal {
+impl Principal {
+    /// Somebody who signed in, before it is known what they may do.
+    #[must_use]
+    pub fn person(id: UserId, name: impl Into<String>) -> Self {
+        Self::User {
+            id,
+            name: name.into(),
+            token: None,
+            access: Access::default(),
+        }
+    }
+
+    /// A person's id, where a person acts.
+    #[must_use]
+    pub const fn user(&self) -> Option<&UserId> {
+        match self {
+            Self::User { id, .. } => Some(id),
+            _ => None,
+        }
+    }
+
+    /// A person who signed in, rather than a token that acts for one.
+    #[must_use]
+    pub const fn in_person(&self) -> Option<(&UserId, &String)> {
+        match self {
+            Self::User {
+                id,
+                name,
+                token: None,
+                ..
+            } => Some((id, name)),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Principal {
     /// For people to read.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Bootstrap => f.write_str("bootstrap"),
             Self::System { function } => write!(f, "wavecast {function}"),
             Self::User { name, .. } => f.write_str(name),
+            Self::Service { account, .. } => write!(f, "service {account}"),
         }
     }
 }

@@ -37,12 +37,16 @@ pub struct Actor {
     /// What kind of actor.
     #[serde(rename = "type")]
     pub kind: ActorType,
-    /// A person's stable id, or a function's name.
+    /// A person's stable id, or the name of a function or service account.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// For people to read.
     #[schema(example = "bootstrap token")]
     pub name: String,
+    /// The token that acted, by its id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "4j7c9q2m8x0d5v1k")]
+    pub token: Option<String>,
 }
 
 /// What kind of actor.
@@ -53,8 +57,10 @@ pub enum ActorType {
     Bootstrap,
     /// One of Wavecast's own functions.
     System,
-    /// A person.
+    /// A person, or a token of theirs.
     User,
+    /// A service account.
+    Service,
 }
 
 /// One field before and after.
@@ -80,16 +86,27 @@ impl From<Principal> for Actor {
                 kind: ActorType::Bootstrap,
                 id: None,
                 name: String::from("bootstrap token"),
+                token: None,
             },
             Principal::System { function } => Self {
                 kind: ActorType::System,
                 name: function.clone(),
                 id: Some(function),
+                token: None,
             },
-            Principal::User { id, name } => Self {
+            Principal::User {
+                id, name, token, ..
+            } => Self {
                 kind: ActorType::User,
-                id: Some(id),
+                id: Some(id.into()),
                 name,
+                token: token.map(Into::into),
+            },
+            Principal::Service { account, token, .. } => Self {
+                kind: ActorType::Service,
+                name: format!("service {account}"),
+                id: Some(account.into()),
+                token: Some(token.into()),
             },
         }
     }

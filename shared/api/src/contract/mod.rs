@@ -4,6 +4,7 @@
 //! are made from domain values by the `From` beside each type. Times are `YYYY-MM-DDTHH:MM:SSZ`,
 //! shares are text with a percent sign such as `12.5%`.
 
+pub mod access;
 pub mod app;
 pub mod audit;
 pub mod change;
@@ -13,6 +14,7 @@ pub mod dimension;
 pub mod experiment;
 pub mod explain;
 pub mod group;
+pub mod member;
 pub mod org;
 pub mod package;
 pub mod page;
@@ -25,5 +27,6 @@ pub mod release;
 pub mod remote;
 pub mod rule;
 pub mod status;
+pub mod token;
 pub mod upload;
 pub mod verb;

@@ -1,10 +1,14 @@
 //! Applications.
 
+use axum::Extension;
 use axum::extract::State;
 use axum::http::StatusCode;
 use wavecast_domain::Command;
+use wavecast_domain::access::Place;
 use wavecast_domain::app::{AppHead, Settings};
 use wavecast_domain::org::OrgCommand;
+use wavecast_domain::permission::{Permission, allows};
+use wavecast_domain::principal::Principal;
 use wavecast_wire::name::{AppName, OrgName};
 
 use super::change::Changed;
@@ -20,14 +24,19 @@ use crate::field::{optional, parse};
 use crate::problem::Problem;
 use crate::state::ApiState;
 
-/// Lists an organization's applications, by name.
+/// Lists those of an organization's applications that the caller may read, by name. A page may be short with more to come.
 #[utoipa::path(get, path = "/orgs/{org}/apps", tag = "applications", params(OrgPath, NamesQuery), responses((status = 200, body = Page<App>)))]
 pub(crate) async fn list_apps(
     State(state): State<ApiState>,
     At(path): At<OrgPath>,
+    Extension(caller): Extension<Principal>,
     Ask(query): Ask<NamesQuery>,
 ) -> Result<Answer<Page<App>>, Problem> {
-    let found = state.control.apps(&path.org, &query.ask()?).await?;
+    let mut found = state.control.apps(&path.org, &query.ask()?).await?;
+    found.items.retain(|app| {
+        let place = Place::App(&app.org, &app.name);
+        allows(&caller, Permission::Read, place)
+    });
     Ok(Answer::ok(listing(found)))
 }
 

@@ -4,10 +4,11 @@ use axum::extract::State;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use wavecast_engine::control::EventFilter;
+use wavecast_wire::name::{AppName, OrgName};
 
 use crate::answer::Answer;
 use crate::ask::{Ask, listing, page};
-use crate::at::{AppPath, At};
+use crate::at::{AppPath, At, OrgPath};
 use crate::contract::audit::Event;
 use crate::contract::page::Page;
 use crate::field::optional;
@@ -19,7 +20,7 @@ use crate::state::ApiState;
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct AuditQuery {
-    /// By this actor: `bootstrap`, `system:{function}` or `user:{id}`.
+    /// By this actor: `bootstrap`, `system:{function}`, `user:{id}` or `service:{org}/{account}`.
     pub actor: Option<String>,
     /// Of this verb.
     #[param(example = "release.ramp")]
@@ -47,6 +48,26 @@ pub(crate) async fn list_events(
     Ask(query): Ask<AuditQuery>,
 ) -> Result<Answer<Page<Event>>, Problem> {
     super::apps::head(&state, &path.org, &path.app).await?;
+    events(&state, &path.org, Some(&path.app), query).await
+}
+
+/// Lists what happened to an organization itself, the newest first: its members, roles, machines and applications.
+#[utoipa::path(get, path = "/orgs/{org}/audit", tag = "audit", params(OrgPath, AuditQuery), responses((status = 200, body = Page<Event>)))]
+pub(crate) async fn list_org_events(
+    State(state): State<ApiState>,
+    At(path): At<OrgPath>,
+    Ask(query): Ask<AuditQuery>,
+) -> Result<Answer<Page<Event>>, Problem> {
+    super::orgs::find(&state, &path.org).await?;
+    events(&state, &path.org, None, query).await
+}
+
+async fn events(
+    state: &ApiState,
+    org: &OrgName,
+    app: Option<&AppName>,
+    query: AuditQuery,
+) -> Result<Answer<Page<Event>>, Problem> {
     let filter = EventFilter {
         channel: optional("channel", query.channel.as_ref())?,
         since: optional("since", query.since.as_ref())?,
@@ -55,9 +76,6 @@ pub(crate) async fn list_events(
         verb: query.verb,
     };
     let wish = page(query.limit, query.cursor, false)?;
-    let control = &state.control;
-    let found = control
-        .events(&path.org, Some(&path.app), &filter, &wish)
-        .await?;
+    let found = state.control.events(org, app, &filter, &wish).await?;
     Ok(Answer::ok(listing(found)))
 }

@@ -1,5 +1,7 @@
 //! The handlers: each parses its input into a command, has it carried out, and answers.
 
+pub(crate) mod access;
+pub(crate) mod accounts;
 pub(crate) mod apps;
 pub(crate) mod audit;
 pub(crate) mod change;
@@ -13,6 +15,9 @@ pub(crate) mod experiments;
 pub(crate) mod explain;
 pub(crate) mod groups;
 pub(crate) mod health;
+pub(crate) mod invitations;
+pub(crate) mod members;
+mod org_change;
 pub(crate) mod orgs;
 mod package_keys;
 pub(crate) mod packages;
@@ -24,5 +29,7 @@ pub(crate) mod release_verbs;
 pub(crate) mod releases;
 pub(crate) mod remote;
 pub(crate) mod replacements;
+pub(crate) mod roles;
 pub(crate) mod rules;
+pub(crate) mod tokens;
 pub(crate) mod uploads;

@@ -1,12 +1,16 @@
 //! Organizations.
 
+use axum::Extension;
 use axum::extract::State;
 use axum::http::StatusCode;
-use wavecast_domain::org::OrgCommand;
-use wavecast_wire::name::OrgName;
+use wavecast_domain::access::Place;
+use wavecast_domain::org::{self, OrgCommand};
+use wavecast_domain::permission::{Permission, allows};
+use wavecast_domain::principal::Principal;
+use wavecast_wire::name::{AppName, OrgName};
 
 use crate::answer::Answer;
-use crate::ask::{Ask, NamesQuery, listing};
+use crate::ask::{Ask, NamesQuery};
 use crate::at::{At, OrgPath};
 use crate::call::Call;
 use crate::contract::change::OrgChange;
@@ -16,14 +20,43 @@ use crate::field::parse;
 use crate::problem::Problem;
 use crate::state::ApiState;
 
-/// Lists organizations, by name.
+/// Lists the organizations that the caller belongs to, by name.
 #[utoipa::path(get, path = "/orgs", tag = "organizations", params(NamesQuery), responses((status = 200, body = Page<Org>)))]
 pub(crate) async fn list_orgs(
     State(state): State<ApiState>,
+    Extension(caller): Extension<Principal>,
     Ask(query): Ask<NamesQuery>,
 ) -> Result<Answer<Page<Org>>, Problem> {
-    let found = state.control.orgs(&query.ask()?).await?;
-    Ok(Answer::ok(listing(found)))
+    let belongs = |org: &org::Org| match caller.in_person() {
+        Some((user, _)) => org.members.contains_key(user),
+        None => allows(&caller, Permission::See, Place::Org(&org.name)),
+    };
+    let found = state.control.orgs_that(&query.ask()?, belongs).await?;
+    Ok(Answer::ok(Page {
+        items: found
+            .items
+            .into_iter()
+            .map(|org| readable(org, &caller))
+            .collect(),
+        next: found.next,
+    }))
+}
+
+/// An organization with those applications that the caller may read.
+pub(super) fn readable(mut org: org::Org, caller: &Principal) -> Org {
+    // A person's roles are looked up for one organization at a time; here it is at hand.
+    let own = caller
+        .in_person()
+        .and_then(|(user, _)| org.access_of_user(user));
+    let may = |app: &AppName| match &own {
+        Some(access) => access.allows(Permission::Read, Place::App(&org.name, app)),
+        None => allows(caller, Permission::Read, Place::App(&org.name, app)),
+    };
+    let hidden: Vec<AppName> = org.apps.keys().filter(|app| !may(app)).cloned().collect();
+    for app in &hidden {
+        org.apps.remove(app);
+    }
+    org.into()
 }
 
 /// Creates an organization.
@@ -64,12 +97,18 @@ pub(crate) async fn create_org(
 #[utoipa::path(get, path = "/orgs/{org}", tag = "organizations", params(OrgPath), responses((status = 200, body = Org)))]
 pub(crate) async fn get_org(
     State(state): State<ApiState>,
+    Extension(caller): Extension<Principal>,
     At(path): At<OrgPath>,
 ) -> Result<Answer<Org>, Problem> {
-    let found = state.control.org(&path.org).await?;
-    let org = found.ok_or_else(|| missing(&path.org))?;
+    let org = find(&state, &path.org).await?;
     let revision = org.revision;
-    Ok(Answer::ok(org.into()).revision(revision))
+    Ok(Answer::ok(readable(org, &caller)).revision(revision))
+}
+
+/// An organization.
+pub(crate) async fn find(state: &ApiState, org: &OrgName) -> Result<org::Org, Problem> {
+    let found = state.control.org(org).await?;
+    found.ok_or_else(|| missing(org))
 }
 
 /// There is no such organization.

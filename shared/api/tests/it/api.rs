@@ -7,6 +7,7 @@ use wavecast_api::{ApiState, Auth, Info};
 use wavecast_engine::testing::world::World;
 use wavecast_wire::hash::Sha256;
 
+use crate::people;
 use crate::talk::{Call, Reply};
 
 /// The token that these tests call with.
@@ -31,7 +32,7 @@ impl Api {
         let state = ApiState {
             control: world.control.clone(),
             sink: Some(world.sink.clone()),
-            auth: Auth::bootstrap(TOKEN),
+            auth: Auth::from_hashes(people::known()),
             info: Info {
                 edge: "http://127.0.0.1:8090".to_owned(),
                 version: "0.0.0",
@@ -66,6 +67,11 @@ impl Api {
             api.package(version).await;
         }
         api
+    }
+
+    /// The same with a token, of a person (by name) or one that was made.
+    pub fn call_as(&self, token: &str, method: Method, path: &str) -> Call<'_> {
+        Call::new(&self.router, method, path).header("authorization", format!("Bearer {token}"))
     }
 
     /// A request with the token and a request id.

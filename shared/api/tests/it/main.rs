@@ -6,6 +6,7 @@
     reason = "a test that can't go on fails"
 )]
 
+mod access;
 mod api;
 mod auth;
 mod bad_json;
@@ -13,13 +14,17 @@ mod bad_values;
 mod changes;
 mod document;
 mod faults;
+mod invitations;
 mod pages;
+mod people;
 mod probes;
 mod recovery;
 mod remote;
 mod resources;
 mod talk;
 mod targeting;
+mod tenants;
+mod tokens;
 mod uploads;
 mod verbs;
 mod watch;

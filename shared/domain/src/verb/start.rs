@@ -2,6 +2,7 @@
 
 use wavecast_wire::table::When;
 
+use crate::access::Place;
 use crate::command::ReleaseRef;
 use crate::config;
 use crate::decide::{Named, Outcome};
@@ -25,7 +26,9 @@ pub fn start(
     only: Option<&When>,
     replace: bool,
 ) -> Result<Outcome, Refusal> {
-    let is_upkeep = allows(&plan.cx.principal, Permission::Tend);
+    let (org, app) = (plan.head().org.clone(), plan.head().name.clone());
+    let place = Place::App(&org, &app);
+    let is_upkeep = allows(&plan.cx.principal, Permission::Tend, place);
     let allowed: &[Status] = if is_upkeep {
         &[Status::Scheduled]
     } else {

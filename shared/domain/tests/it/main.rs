@@ -1,6 +1,8 @@
 //! The life of a release, driven as the engine drives it: load what is named, decide, commit.
 
 #[cfg(test)]
+mod acme;
+#[cfg(test)]
 mod bounds;
 #[cfg(test)]
 mod channels;
@@ -23,7 +25,11 @@ mod fleet;
 #[cfg(test)]
 mod hotfix;
 #[cfg(test)]
+mod machines;
+#[cfg(test)]
 mod packages;
+#[cfg(test)]
+mod people;
 #[cfg(test)]
 mod powers;
 #[cfg(test)]

@@ -71,6 +71,7 @@ impl Plan {
             previews: decision.previews.clone(),
             publications: named(&publications),
             revision: head.revision,
+            about: None,
         };
         let mut writes = Writes::new(loaded);
         writes.put(entry::app(head)?);

@@ -1,5 +1,6 @@
 //! What admins read and decide of a channel's edge: device files, adoption, rotation of keys.
 
+use wavecast_domain::access::Place;
 use wavecast_domain::event::Change;
 use wavecast_domain::head::Head;
 use wavecast_domain::permission::{Permission, allows};
@@ -95,7 +96,7 @@ impl Control {
         slot: &Slot,
         cx: &Context,
     ) -> Result<Prepared, ControlError> {
-        may(request, Permission::Configure, "adopting an edge")?;
+        may(request, scope, Permission::Configure, "adopting an edge")?;
         let mut loaded = match self.open_channel(scope, request, slot).await? {
             Ok(loaded) => loaded,
             Err(answered) => return Ok(Prepared::Answered(Box::new(answered))),
@@ -133,7 +134,7 @@ impl Control {
         slot: &Slot,
         cx: &Context,
     ) -> Result<Prepared, ControlError> {
-        may(request, Permission::Keys, "rotating keys")?;
+        may(request, scope, Permission::Keys, "rotating keys")?;
         let mut loaded = match self.open_channel(scope, request, slot).await? {
             Ok(loaded) => loaded,
             Err(answered) => return Ok(Prepared::Answered(Box::new(answered))),
@@ -193,8 +194,14 @@ impl Control {
     }
 }
 
-fn may(request: &Request, permission: Permission, what: &str) -> Result<(), Refusal> {
-    if allows(&request.principal, permission) {
+fn may(
+    request: &Request,
+    scope: &Scope,
+    permission: Permission,
+    what: &str,
+) -> Result<(), Refusal> {
+    let place = Place::App(&scope.org, &scope.app);
+    if allows(&request.principal, permission, place) {
         return Ok(());
     }
     Err(Refusal::new(

@@ -51,8 +51,20 @@ impl Control {
     /// # Errors
     /// A failing ledger, or an unreadable entry.
     pub async fn orgs(&self, ask: &PageAsk) -> Result<Listing<Org>, ControlError> {
+        self.orgs_that(ask, |_| true).await
+    }
+
+    /// The organizations that fit, by name. A page may be short with more to come.
+    ///
+    /// # Errors
+    /// As [`Control::orgs`].
+    pub async fn orgs_that(
+        &self,
+        ask: &PageAsk,
+        fits: impl Fn(&Org) -> bool,
+    ) -> Result<Listing<Org>, ControlError> {
         let query = prefix(key::ORGS.to_owned(), "");
-        self.walk(&query, ask, |_: &Org| true).await
+        self.walk(&query, ask, fits).await
     }
 
     /// Releases of an application. Of one channel and status they come from an index, which may

@@ -26,6 +26,7 @@ mod org;
 mod own;
 mod publication;
 mod read;
+mod sign_in;
 mod stale;
 mod trail;
 mod upload;
@@ -34,8 +35,10 @@ pub use edge::DeviceConfig;
 pub use explain::Explained;
 pub use hints::Hints;
 pub use list::{Listing, PageAsk, ReleaseFilter};
+pub use org::OrgDone;
 pub use publication::{CdnState, PublicationState};
 pub use read::ChannelView;
+pub use sign_in::NotKnown;
 pub use trail::EventFilter;
 pub use upload::{Begun, UploadState};
 

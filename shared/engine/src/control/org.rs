@@ -1,5 +1,6 @@
 //! Commands on an organization.
 
+use wavecast_domain::name::SecretId;
 use wavecast_domain::org::{Org, OrgCommand, decide_org};
 use wavecast_domain::refusal::Reason;
 use wavecast_domain::{Context, Refusal};
@@ -13,6 +14,17 @@ use crate::port::{Entry, Expect, Write};
 use crate::record::own::Answered;
 use crate::record::{entry, key};
 
+/// What a request on an organization came to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OrgDone {
+    /// The organization afterwards.
+    pub org: Org,
+    /// The token or invitation that it was about.
+    pub about: Option<SecretId>,
+    /// Whether it is a replay of an earlier request with the same key.
+    pub replayed: bool,
+}
+
 impl Control {
     /// Carries out a command on an organization.
     ///
@@ -24,14 +36,36 @@ impl Control {
         request: Request,
         command: OrgCommand,
     ) -> Result<Org, ControlError> {
+        Ok(self.change_org(org, request, command).await?.org)
+    }
+
+    /// The same, and tells what it was about and whether it was a replay.
+    ///
+    /// # Errors
+    /// As [`Control::execute`].
+    pub async fn change_org(
+        &self,
+        org: &OrgName,
+        request: Request,
+        command: OrgCommand,
+    ) -> Result<OrgDone, ControlError> {
         if request.dry_run {
             let found = self.find(key::org(org)).await?;
             let cx = self.context(&request);
-            return Ok(decide_org(read(found.as_ref())?.as_ref(), &cx, command)?.org);
+            let decision = decide_org(read(found.as_ref())?.as_ref(), &cx, command)?;
+            return Ok(OrgDone {
+                org: decision.org,
+                about: decision.about,
+                replayed: false,
+            });
         }
-        self.run(&Work::Org(org, &command), &request).await?;
+        let (answered, replayed) = self.run(&Work::Org(org, &command), &request).await?;
         let gone = || ControlError::Contended;
-        self.org(org).await?.ok_or_else(gone)
+        Ok(OrgDone {
+            org: self.org(org).await?.ok_or_else(gone)?,
+            about: answered.about,
+            replayed,
+        })
     }
 
     fn context(&self, request: &Request) -> Context {
@@ -75,6 +109,7 @@ impl Control {
             previews: Vec::new(),
             publications: Vec::new(),
             revision: decision.org.revision,
+            about: decision.about,
         };
         let mut writes = vec![
             Write::Put(entry::org(&decision.org)?, as_read(stored.as_ref())),
@@ -85,6 +120,9 @@ impl Control {
             writes.push(Write::Put(entry::app(app)?, Expect::Absent));
             let listed = entry::plain(key::listed_app(org, &app.name), &app.name)?;
             writes.push(Write::Put(listed, Expect::Absent));
+        }
+        if let Some(token) = &decision.token {
+            writes.push(Write::Put(entry::token(token)?, Expect::Absent));
         }
         Ok(Prepared::Plan(Box::new(Plan {
             writes,

@@ -74,6 +74,7 @@ impl Control {
             previews: Vec::new(),
             publications: named(&publications),
             revision: head.revision,
+            about: None,
         };
         let event = own_event(scope, &own, head.revision, cx);
         let mut writes = Writes::new(loaded);

@@ -1,6 +1,7 @@
 //! Files on their way into an application.
 
 use wavecast_domain::Refusal;
+use wavecast_domain::access::Place;
 use wavecast_domain::permission::{Permission, allows};
 use wavecast_domain::principal::Principal;
 use wavecast_domain::refusal::Reason;
@@ -157,7 +158,7 @@ impl Control {
         app: &AppName,
         size: u64,
     ) -> Result<(), ControlError> {
-        if !allows(principal, Permission::Package) {
+        if !allows(principal, Permission::Package, Place::App(org, app)) {
             return Err(Refusal::new(
                 Reason::Forbidden,
                 "upload",

@@ -2,6 +2,7 @@
 
 mod bell;
 mod clock;
+mod identity;
 mod ledger;
 mod objects;
 mod signer;
@@ -9,6 +10,7 @@ mod uploads;
 
 pub use bell::{Cdn, Doorbell, Invalidated, Wake};
 pub use clock::{Clock, Ids};
+pub use identity::{Identity, IdentityError, Person};
 pub use ledger::{Entry, Expect, Index, Key, Ledger, Page, Query, Write};
 pub use objects::{ETag, Found, Listed, Objects};
 pub use signer::{KeyMaker, SealedKey, Signer};

@@ -3,7 +3,7 @@
 use wavecast_domain::app::{AppHead, Channel};
 use wavecast_domain::event::Event;
 use wavecast_domain::head::Head;
-use wavecast_domain::org::Org;
+use wavecast_domain::org::{Org, Token};
 use wavecast_domain::package::TargetEntry;
 use wavecast_domain::principal::Principal;
 use wavecast_domain::record::{Record, RecordKey, TargetBytes};
@@ -154,7 +154,31 @@ pub fn actor(principal: &Principal) -> String {
         Principal::Bootstrap => "bootstrap".to_owned(),
         Principal::System { function } => format!("system:{function}"),
         Principal::User { id, .. } => format!("user:{id}"),
+        Principal::Service { org, account, .. } => format!("service:{org}/{account}"),
     }
+}
+
+/// Days for which a token that ended can still be told from one that never was.
+const TOKEN_DAYS: i64 = 90;
+
+/// A token.
+///
+/// # Errors
+/// As [`plain`].
+pub fn token(token: &Token) -> Result<Entry, LayoutError> {
+    let mut entry = plain(key::token(&token.id), token)?;
+    end(&mut entry, token.expires.plus(TOKEN_DAYS * 86_400));
+    Ok(entry)
+}
+
+/// When a token was last seen.
+///
+/// # Errors
+/// As [`plain`].
+pub fn token_used(token: &Token, at: Timestamp) -> Result<Entry, LayoutError> {
+    let mut entry = plain(key::token_used(&token.id), &at)?;
+    end(&mut entry, token.expires.plus(TOKEN_DAYS * 86_400));
+    Ok(entry)
 }
 
 /// Days for which a finished publication can still be asked for.

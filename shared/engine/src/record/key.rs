@@ -1,6 +1,7 @@
 //! Where each entry lies. `{a}` is org/app, `{c}` is org/app/channel.
 
 use wavecast_domain::id::Ulid;
+use wavecast_domain::name::SecretId;
 use wavecast_domain::record::RecordKey;
 use wavecast_wire::hash::Sha256;
 use wavecast_wire::key::KeyId;
@@ -42,6 +43,18 @@ pub fn apps(org: &OrgName) -> String {
 #[must_use]
 pub fn listed_app(org: &OrgName, app: &AppName) -> Key {
     at(apps(org), format!("A#{app}"))
+}
+
+/// A token, found by its public part alone. No organization's name begins with `~`.
+#[must_use]
+pub fn token(id: &SecretId) -> Key {
+    at(format!("O#~{id}"), "TOKEN")
+}
+
+/// When a token was last seen.
+#[must_use]
+pub fn token_used(id: &SecretId) -> Key {
+    at(format!("O#~{id}"), "USED")
 }
 
 /// The head of an application's state.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use wavecast_domain::decide::{LiveUse, Movement, Outcome};
 use wavecast_domain::id::Ulid;
+use wavecast_domain::name::SecretId;
 use wavecast_domain::preview::Preview;
 use wavecast_wire::hash::Sha256;
 use wavecast_wire::name::{AppName, ChannelName, OrgName, Scope};
@@ -30,6 +31,9 @@ pub struct Answered {
     pub publications: Vec<(ChannelName, Ulid)>,
     /// The aggregate's revision after it.
     pub revision: u64,
+    /// The token or invitation that a command on an organization was about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<SecretId>,
 }
 
 /// A signed root, exactly as it stands at the edge.

@@ -1,4 +1,4 @@
-//! `docs/robustness.md` names tests; each of them must be one.
+//! `docs/robustness.md` and `docs/security.md` name tests; each of them must be one.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -37,14 +37,15 @@ fn is_module(path: &str, crate_name: &str, module: &str) -> bool {
 
 #[test]
 fn every_test_that_the_page_names_exists() {
-    let text = fs::read_to_string(top().join("docs/robustness.md")).expect("the page");
+    let page = |name: &str| fs::read_to_string(top().join(name)).expect("the page");
+    let text = page("docs/robustness.md") + &page("docs/security.md");
     let sources = files(".rs").into_iter().map(|path| {
         let source = fs::read_to_string(&path).expect("text");
         (name(&path), source)
     });
     let sources: Vec<_> = sources.collect();
     let named = named(&text);
-    assert!(named.len() > 50, "the page names tests: {}", named.len());
+    assert!(named.len() > 50, "the pages name tests: {}", named.len());
     let exists = |test: &str| {
         let parts: Vec<_> = test.split("::").collect();
         let [crate_name, module, function] = parts[..] else {
@@ -55,10 +56,7 @@ fn every_test_that_the_page_names_exists() {
             .any(|(path, source)| is_module(path, crate_name, module) && has_test(source, function))
     };
     let lost: Vec<_> = named.into_iter().filter(|test| !exists(test)).collect();
-    assert!(
-        lost.is_empty(),
-        "docs/robustness.md names no tests: {lost:#?}"
-    );
+    assert!(lost.is_empty(), "the pages name no tests: {lost:#?}");
 }
 
 #[test]

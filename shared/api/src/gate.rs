@@ -1,0 +1,181 @@
+//! Which routes a caller may take: what the path names must be theirs to see, and the operation
+//! theirs to call. The rules check once more, with the same table, when they decide.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use axum::extract::{FromRequestParts as _, MatchedPath, RawPathParams, Request, State};
+use axum::http::{Method, header};
+use axum::middleware::Next;
+use axum::response::Response;
+use utoipa::openapi::OpenApi;
+use utoipa::openapi::path::{Operation, PathItem};
+use wavecast_domain::access::Place;
+use wavecast_domain::permission::{self, Permission, allows};
+use wavecast_domain::principal::Principal;
+use wavecast_wire::name::{AppName, OrgName};
+
+use crate::need::{self, Need};
+use crate::problem::Problem;
+use crate::state::ApiState;
+
+/// What stands before every guarded route.
+#[derive(Clone)]
+pub(crate) struct Gate {
+    state: ApiState,
+    /// By method and path of the document; `None` for an operation without a line in the tables.
+    needs: Arc<HashMap<(Method, String), Option<Need>>>,
+}
+
+impl Gate {
+    /// Of all operations of a document.
+    pub(crate) fn new(state: ApiState, document: &OpenApi) -> Self {
+        let paths = document.paths.paths.iter();
+        let needs = paths.flat_map(|(path, item)| {
+            operations(item)
+                .into_iter()
+                .map(move |(method, operation)| {
+                    let id = operation.operation_id.as_deref().unwrap_or_default();
+                    let need = need::of(id, path, method == Method::GET);
+                    ((method, path.clone()), need)
+                })
+        });
+        Self {
+            state,
+            needs: Arc::new(needs.collect()),
+        }
+    }
+
+    /// What a request needs; `None` where the path has no such method, which the router says.
+    fn need(&self, request: &Request) -> Option<Option<Need>> {
+        let path = request.extensions().get::<MatchedPath>()?;
+        let path = path.as_str().trim_end_matches('/').to_owned();
+        let method = match request.method() {
+            &Method::HEAD => Method::GET,
+            method => method.clone(),
+        };
+        self.needs.get(&(method, path)).copied()
+    }
+}
+
+/// The operations of a path, by method.
+pub(crate) fn operations(item: &PathItem) -> Vec<(Method, &Operation)> {
+    let all = [
+        (Method::GET, &item.get),
+        (Method::POST, &item.post),
+        (Method::PUT, &item.put),
+        (Method::PATCH, &item.patch),
+        (Method::DELETE, &item.delete),
+    ];
+    let there = all.into_iter();
+    there
+        .filter_map(|(method, operation)| Some((method, operation.as_ref()?)))
+        .collect()
+}
+
+/// Lets only known principals pass, only where they may, and tells the handlers who it is.
+pub(crate) async fn pass(
+    State(gate): State<Gate>,
+    request: Request,
+    next: Next,
+) -> Result<Response, Problem> {
+    let given = request.headers().get(header::AUTHORIZATION);
+    let principal = gate.state.principal(given).await?;
+    let Some(need) = gate.need(&request) else {
+        return Ok(next.run(request).await);
+    };
+    let (mut parts, body) = request.into_parts();
+    let names = RawPathParams::from_request_parts(&mut parts, &()).await;
+    let mut at = At::default();
+    for (name, value) in names.iter().flatten() {
+        match name {
+            "org" => at.org = Some(value.parse().ok()),
+            "app" => at.app = value.parse().ok(),
+            _ => {}
+        }
+    }
+    let principal = admit(&gate.state, principal, need, &at).await?;
+    parts.extensions.insert(principal);
+    Ok(next.run(Request::from_parts(parts, body)).await)
+}
+
+/// What the path names, as far as it can be a name.
+#[derive(Default)]
+struct At {
+    /// `Some(None)` for what can't be the name of an organization.
+    org: Option<Option<OrgName>>,
+    app: Option<AppName>,
+}
+
+/// The principal with what it may do there. Somebody who doesn't belong to an organization is told
+/// what they would be told if there were none of that name, and so of an application.
+async fn admit(
+    state: &ApiState,
+    principal: Principal,
+    need: Option<Need>,
+    at: &At,
+) -> Result<Principal, Problem> {
+    if principal == Principal::Bootstrap {
+        return Ok(principal);
+    }
+    let org = match &at.org {
+        Some(Some(org)) => org,
+        // The handler refuses it by name; until then the principal may do nothing anywhere.
+        Some(None) => return Ok(principal),
+        None if need == Some(Need::Known) => return Ok(principal),
+        None => return Err(permission::lacks(Permission::Organize).into()),
+    };
+    let principal = with_access(state, principal, org).await?;
+    if need == Some(Need::Known) {
+        return Ok(principal);
+    }
+    if !allows(&principal, Permission::See, Place::Org(org)) {
+        let hint = "`wavecast org list` shows the organizations that you belong to";
+        return Err(Problem::not_found(&format!("organization {org}"), hint));
+    }
+    let place = match &at.app {
+        Some(app) => Place::App(org, app),
+        None => Place::Org(org),
+    };
+    if let Some(app) = &at.app
+        && !allows(&principal, Permission::Read, place)
+    {
+        let hint = "`wavecast app list` shows the applications that you may read";
+        return Err(Problem::not_found(
+            &format!("application {org}/{app}"),
+            hint,
+        ));
+    }
+    match need {
+        Some(Need::Holds(permission)) if !allows(&principal, permission, place) => {
+            Err(permission::lacks(permission).into())
+        }
+        Some(_) => Ok(principal),
+        None => Err(permission::lacks(Permission::Organize).into()),
+    }
+}
+
+/// A person's roles are looked up where they act; a token came with its access.
+async fn with_access(
+    state: &ApiState,
+    principal: Principal,
+    org: &OrgName,
+) -> Result<Principal, Problem> {
+    match principal {
+        Principal::User {
+            id,
+            name,
+            token: None,
+            ..
+        } => {
+            let access = state.control.access(org, &id).await?;
+            Ok(Principal::User {
+                id,
+                name,
+                token: None,
+                access: access.unwrap_or_default(),
+            })
+        }
+        other => Ok(other),
+    }
+}

@@ -1,0 +1,135 @@
+//! What each operation needs of its caller: the API's side of the one table of permissions.
+
+use wavecast_domain::permission::Permission;
+
+/// What an operation needs.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Need {
+    /// Anybody who is known may call it, and sees or changes what is theirs.
+    Known,
+    /// One permission, where the path says.
+    Holds(Permission),
+}
+
+/// Operations for anybody who is known.
+const KNOWN: [&str; 5] = [
+    "list_orgs",
+    "create_org",
+    "list_permissions",
+    "accept_invitation",
+    "decline_invitation",
+];
+
+/// Operations by the permission that they need. What only reads an application needs `read`, and
+/// stands here only where its method doesn't say so. A member ends their own membership and tokens
+/// without more than `see`: the rules know whose they are.
+const NEEDS: [(Permission, &[&str]); 10] = [
+    (
+        Permission::See,
+        &[
+            "get_org",
+            "list_apps",
+            "list_members",
+            "list_roles",
+            "get_access",
+            "remove_member",
+            "list_tokens",
+            "create_token",
+            "revoke_token",
+        ],
+    ),
+    (Permission::Organize, &["create_app"]),
+    (
+        Permission::Members,
+        &[
+            "set_member",
+            "list_invitations",
+            "create_invitation",
+            "revoke_invitation",
+            "set_role",
+            "delete_role",
+            "list_org_events",
+        ],
+    ),
+    (
+        Permission::Machines,
+        &["list_accounts", "set_account", "delete_account"],
+    ),
+    (Permission::Own, &["transfer_ownership"]),
+    (Permission::Read, &["compare_devices"]),
+    (
+        Permission::Package,
+        &["begin_upload", "complete_upload", "create_package"],
+    ),
+    (Permission::Yank, &["yank_package"]),
+    (
+        Permission::Configure,
+        &[
+            "edit_app",
+            "set_schema",
+            "set_group",
+            "delete_group",
+            "create_channel",
+            "edit_channel",
+            "delete_channel",
+            "adopt_channel",
+            "move_channel",
+            "retire_channel",
+            "create_rule",
+            "delete_rule",
+            "move_rule",
+        ],
+    ),
+    (Permission::Keys, &["rotate_channel_keys"]),
+];
+
+/// Operations that move releases, and what devices get with them.
+const RELEASES: [&str; 28] = [
+    "set_remote_config",
+    "ramp_remote_config",
+    "revert_remote_config",
+    "create_experiment",
+    "conclude_experiment",
+    "ramp_experiment",
+    "stop_experiment",
+    "hold_out",
+    "set_pin",
+    "end_pin",
+    "promote_channel",
+    "revert_channel",
+    "embed_rule",
+    "create_release",
+    "delete_release",
+    "edit_release_draft",
+    "abort_release",
+    "clone_release",
+    "conclude_release",
+    "pause_release",
+    "ramp_release",
+    "resume_release",
+    "retry_release",
+    "revert_release",
+    "schedule_release",
+    "start_release",
+    "supersede_release",
+    "unschedule_release",
+];
+
+/// What an operation needs, by its id; `None` for one that the tables don't name: nobody but the
+/// bootstrap token may call it, and a test asks for its line.
+pub(crate) fn of(operation: &str, path: &str, reads: bool) -> Option<Need> {
+    if KNOWN.contains(&operation) {
+        return Some(Need::Known);
+    }
+    if RELEASES.contains(&operation) {
+        return Some(Need::Holds(Permission::Release));
+    }
+    let named = NEEDS
+        .iter()
+        .find(|(_, operations)| operations.contains(&operation));
+    let reads_app = reads && path.contains("/apps/{app}");
+    named
+        .map(|(permission, _)| *permission)
+        .or_else(|| reads_app.then_some(Permission::Read))
+        .map(Need::Holds)
+}

@@ -1,0 +1,211 @@
+//! Secrets that are shown once: tokens and the codes of invitations.
+//!
+//! `wcp_` (a person's token), `wcs_` (a service account's) or `wci_` (an invitation), then 16
+//! characters of public id, 32 of secret and 7 of checksum, in Crockford's base 32 in lower case.
+//! One word, so that a double click takes all of it; a scanner finds it by
+//! `wc[psi]_[0-9a-hjkmnp-tv-z]{55}` and knows by the checksum that it is one. Kept is the SHA-256
+//! of the whole: 160 random bits need no slower hash.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use wavecast_wire::hash::{Hasher, Sha256};
+
+use crate::id::Fresh;
+use crate::name::SecretId;
+
+const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+const ID: usize = 16;
+const SECRET: usize = 32;
+const CHECK: usize = 7;
+
+/// What a secret opens.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// A person's token.
+    Personal,
+    /// A service account's token.
+    Service,
+    /// An invitation.
+    Invitation,
+}
+
+impl Kind {
+    const ALL: [Self; 3] = [Self::Personal, Self::Service, Self::Invitation];
+
+    const fn prefix(self) -> &'static str {
+        match self {
+            Self::Personal => "wcp_",
+            Self::Service => "wcs_",
+            Self::Invitation => "wci_",
+        }
+    }
+}
+
+/// A secret to hand out. It never stands in a log: what is printed of it is its id.
+#[derive(Clone)]
+pub struct Secret {
+    kind: Kind,
+    id: SecretId,
+    text: String,
+}
+
+impl Secret {
+    /// A new one, from a seed that is used for nothing else.
+    ///
+    /// # Errors
+    /// Never: the id is made of the right characters.
+    pub fn make(kind: Kind, fresh: &Fresh) -> Result<Self, crate::name::NameError> {
+        let id: SecretId = digits(fresh, "secret id", ID).parse()?;
+        let secret = digits(fresh, "secret", SECRET);
+        let begin = format!("{}{id}{secret}", kind.prefix());
+        let text = format!("{begin}{}", checksum(&begin));
+        Ok(Self { kind, id, text })
+    }
+
+    /// Its public part.
+    #[must_use]
+    pub const fn id(&self) -> &SecretId {
+        &self.id
+    }
+
+    /// What is kept of it.
+    #[must_use]
+    pub fn hash(&self) -> Sha256 {
+        Sha256::of(self.text.as_bytes())
+    }
+
+    /// The text, to be shown once.
+    #[must_use]
+    pub fn reveal(&self) -> &str {
+        &self.text
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}…", self.kind.prefix(), self.id)
+    }
+}
+
+/// A secret that somebody presents; not yet known to be one of ours.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Presented {
+    /// What it opens.
+    pub kind: Kind,
+    /// Its public part.
+    pub id: SecretId,
+    /// The hash of the whole.
+    pub hash: Sha256,
+}
+
+impl Presented {
+    /// Reads a secret; `None` for what has another form, or a slip in it.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        let kind = Kind::ALL
+            .into_iter()
+            .find(|kind| text.starts_with(kind.prefix()))?;
+        let length = kind.prefix().len() + ID + SECRET;
+        let (begin, check) = text.split_at_checked(length)?;
+        let id = begin.get(kind.prefix().len()..kind.prefix().len() + ID)?;
+        let is_one = text.is_ascii() && check == checksum(begin);
+        is_one.then_some(())?;
+        Some(Self {
+            kind,
+            id: id.parse().ok()?,
+            hash: Sha256::of(text.as_bytes()),
+        })
+    }
+}
+
+/// Whether a text looks like a secret of ours, well formed or not.
+#[must_use]
+pub fn is_ours(text: &str) -> bool {
+    Kind::ALL.iter().any(|kind| text.starts_with(kind.prefix()))
+}
+
+/// Catches slips of copying, no forgery.
+fn checksum(begin: &str) -> String {
+    spell(&Sha256::of(begin.as_bytes()), CHECK)
+}
+
+fn digits(fresh: &Fresh, purpose: &str, count: usize) -> String {
+    let mut hasher = Hasher::default();
+    hasher.update(&fresh.seed);
+    hasher.update(purpose.as_bytes());
+    spell(&hasher.finish(), count)
+}
+
+/// Five bits a digit: up to 51 digits of a hash.
+fn spell(hash: &Sha256, count: usize) -> String {
+    let bit = |n: usize| hash.0.get(n / 8).map_or(0, |byte| byte >> (7 - n % 8) & 1);
+    let digit = |place: usize| (0..5).fold(0, |sum, n| sum << 1 | bit(place * 5 + n));
+    let letters = (0..count).map(|place| ALPHABET.get(usize::from(digit(place))));
+    letters
+        .flatten()
+        .map(|letter| char::from(*letter))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wavecast_wire::time::Timestamp;
+
+    fn secret(kind: Kind, byte: u8) -> Secret {
+        let fresh = Fresh {
+            at: Timestamp(0),
+            seed: [byte; 32],
+        };
+        Secret::make(kind, &fresh).unwrap()
+    }
+
+    #[test]
+    fn what_is_made_is_read() {
+        for kind in Kind::ALL {
+            let made = secret(kind, 7);
+            let read = Presented::read(made.reveal()).unwrap();
+            assert_eq!((read.kind, &read.id), (kind, made.id()));
+            assert_eq!(read.hash, made.hash());
+            assert_eq!(made.reveal().len(), 59);
+        }
+        assert_ne!(
+            secret(Kind::Personal, 1).hash(),
+            secret(Kind::Personal, 2).hash()
+        );
+    }
+
+    #[test]
+    fn every_slip_is_noticed_and_nothing_else_is_read() {
+        let made = secret(Kind::Service, 3);
+        let text = made.reveal();
+        for place in 4..text.len() {
+            let mut slip: Vec<char> = text.chars().collect();
+            slip[place] = if slip[place] == '0' { '1' } else { '0' };
+            let slip: String = slip.into_iter().collect();
+            assert_eq!(Presented::read(&slip), None, "{slip}");
+        }
+        let other = text.replacen("wcs_", "wcp_", 1);
+        for wrong in [
+            "",
+            "wcs_",
+            "wct_0123",
+            &text[..58],
+            &format!("{text}0"),
+            &other,
+            "wcs_é",
+        ] {
+            assert_eq!(Presented::read(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_log_never_shows_the_secret() {
+        let made = secret(Kind::Personal, 9);
+        let shown = format!("{made:?}");
+        assert!(shown.contains(made.id().as_str()));
+        assert!(!shown.contains(&made.reveal()[20..52]), "{shown}");
+    }
+}

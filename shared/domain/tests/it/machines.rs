@@ -1,0 +1,222 @@
+//! Service accounts and tokens.
+
+use wavecast_domain::access::Place;
+use wavecast_domain::org::{OrgCommand, Token};
+use wavecast_domain::permission::{Permission, allows};
+use wavecast_domain::principal::Principal;
+use wavecast_domain::role::OrgRole::{Admin, Member};
+
+use crate::acme::{Acme, id, remove, revoke, scope, set_account, set_member};
+
+/// Acme with Bob, who writes `lamp`, and the service account `ci`, which writes everything.
+fn acme() -> Acme {
+    let mut acme = Acme::new();
+    acme.join("bob", Member, "lamp: write, bulb: read");
+    acme.run("ada", set_account("ci", "*: write")).unwrap();
+    acme
+}
+
+fn make(
+    acme: &mut Acme,
+    user: &str,
+    account: Option<&str>,
+    names: &str,
+    apps: Option<&[&str]>,
+) -> Token {
+    let command = acme.new_token(account, scope(names, apps));
+    acme.run(user, command).unwrap().token.unwrap()
+}
+
+fn may(acme: &Acme, token: &Token, permission: Permission, app: &str) -> bool {
+    let app = app.parse().unwrap();
+    let place = Place::App(&acme.org.name, &app);
+    acme.token(token)
+        .is_some_and(|by| allows(&by, permission, place))
+}
+
+#[test]
+fn a_token_does_what_it_says_where_it_says_and_nothing_else() {
+    let mut acme = acme();
+    let token = make(
+        &mut acme,
+        "ada",
+        Some("ci"),
+        "read release",
+        Some(&["lamp"]),
+    );
+    assert!(may(&acme, &token, Permission::Release, "lamp"));
+    assert!(
+        !may(&acme, &token, Permission::Package, "lamp"),
+        "its holder may, it may not"
+    );
+    assert!(!may(&acme, &token, Permission::Release, "bulb"));
+    let place = Place::Org(&acme.org.name);
+    let by = acme.token(&token).unwrap();
+    assert!(allows(&by, Permission::See, place));
+    for permission in [
+        Permission::Organize,
+        Permission::Members,
+        Permission::Machines,
+    ] {
+        assert!(!allows(&by, permission, place));
+    }
+    let other = "other".parse().unwrap();
+    assert!(!allows(&by, Permission::See, Place::Org(&other)));
+    let lamp = "lamp".parse().unwrap();
+    assert!(!allows(&by, Permission::Read, Place::App(&other, &lamp)));
+}
+
+#[test]
+fn a_token_never_does_more_than_its_holder_by_then() {
+    let mut acme = acme();
+    let token = make(&mut acme, "bob", None, "read release", None);
+    assert!(may(&acme, &token, Permission::Release, "lamp"));
+    assert!(
+        !may(&acme, &token, Permission::Release, "bulb"),
+        "Bob only reads there"
+    );
+    acme.run("ada", set_member("bob", Member, "lamp: read"))
+        .unwrap();
+    assert!(!may(&acme, &token, Permission::Release, "lamp"));
+    assert!(may(&acme, &token, Permission::Read, "lamp"));
+    let ci = make(&mut acme, "ada", Some("ci"), "read release", None);
+    acme.run("ada", set_account("ci", "bulb: write")).unwrap();
+    assert!(!may(&acme, &ci, Permission::Release, "lamp"));
+    assert!(may(&acme, &ci, Permission::Release, "bulb"));
+}
+
+#[test]
+fn a_token_is_dead_once_it_is_revoked_or_its_holder_is_gone() {
+    let mut acme = acme();
+    let of_bob = make(&mut acme, "bob", None, "read", None);
+    let of_ci = make(&mut acme, "ada", Some("ci"), "read", None);
+    assert_eq!(
+        acme.refused("bob", revoke(&of_ci.id)),
+        "this needs the permission machines"
+    );
+    acme.run("ada", revoke(&of_ci.id)).unwrap();
+    assert_eq!(acme.token(&of_ci), None);
+    assert!(
+        acme.refused("ada", revoke(&of_ci.id))
+            .contains("doesn't exist")
+    );
+    acme.run("bob", revoke(&of_bob.id)).unwrap();
+    assert_eq!(acme.token(&of_bob), None);
+
+    let of_bob = make(&mut acme, "bob", None, "read", None);
+    let of_ci = make(&mut acme, "ada", Some("ci"), "read", None);
+    acme.run("ada", remove("bob")).unwrap();
+    let name = "ci".parse().unwrap();
+    acme.run("ada", OrgCommand::DeleteAccount { name }).unwrap();
+    // Somebody of the same id, and an account of the same name, don't wake old tokens.
+    acme.join("bob", Member, "*: admin");
+    acme.run("ada", set_account("ci", "*: admin")).unwrap();
+    assert_eq!(acme.token(&of_bob), None);
+    assert_eq!(acme.token(&of_ci), None);
+}
+
+#[test]
+fn nobody_makes_a_token_that_may_more_than_they_do() {
+    let mut acme = acme();
+    for (names, apps, rule) in [
+        ("release", None, "must permit 'read'"),
+        ("", None, "some permissions"),
+        ("read", Some(&[][..]), "some applications"),
+        ("see own", None, "never holds 'own'"),
+        ("read configure", None, "doesn't hold 'configure'"),
+        (
+            "read release",
+            Some(&["lamp", "bulb"][..]),
+            "doesn't hold 'release'",
+        ),
+        ("members", None, "doesn't hold 'members'"),
+    ] {
+        let command = acme.new_token(None, scope(names, apps));
+        let told = acme.refused("bob", command);
+        assert!(told.contains(rule), "{names}: {told}");
+    }
+    let command = acme.new_token(Some("ci"), scope("read", None));
+    assert_eq!(
+        acme.refused("bob", command),
+        "this needs the permission machines"
+    );
+    let command = acme.new_token(Some("attic"), scope("read", None));
+    assert!(
+        acme.refused("ada", command)
+            .contains("service account attic doesn't exist")
+    );
+    let command = acme.new_token(None, scope("read", None));
+    let refusal = acme.run_as(Principal::Bootstrap, command).unwrap_err();
+    assert!(refusal.hint.contains("--account"), "{refusal:?}");
+}
+
+/// A token for one application must not make one for all of them.
+#[test]
+fn a_token_passes_on_no_more_than_it_holds() {
+    let mut acme = acme();
+    acme.join("eve", Admin, "");
+    let narrow = make(
+        &mut acme,
+        "eve",
+        None,
+        "read release machines",
+        Some(&["lamp"]),
+    );
+    let access = acme.org.access_of_token(&narrow).unwrap();
+    let by = Principal::User {
+        id: id("eve"),
+        name: "Eve".into(),
+        token: Some(narrow.id.clone()),
+        access,
+    };
+    for (account, apps) in [
+        (None, None),
+        (None, Some(&["bulb"][..])),
+        (Some("ci"), None),
+    ] {
+        let command = acme.new_token(account, scope("read release", apps));
+        let refusal = acme.run_as(by.clone(), command).unwrap_err();
+        assert_eq!(refusal.rule, "this needs the permission read");
+    }
+    for account in [None, Some("ci")] {
+        let command = acme.new_token(account, scope("read release", Some(&["lamp"])));
+        acme.run_as(by.clone(), command).unwrap();
+    }
+}
+
+#[test]
+fn tokens_end_and_are_counted() {
+    let mut acme = acme();
+    let token = make(&mut acme, "bob", None, "read", None);
+    acme.now = token.expires;
+    acme.run("ada", set_account("other", "")).unwrap();
+    assert_eq!(acme.token(&token), None);
+    let mut command = acme.new_token(None, scope("read", None));
+    if let OrgCommand::CreateToken(new) = &mut command {
+        new.expires = acme.now.plus(367 * 86_400);
+    }
+    assert!(acme.refused("bob", command).contains("at most 366 days"));
+    let template = make(&mut acme, "bob", None, "read", None);
+    let live = acme.org.tokens[&template.id].clone();
+    for n in 1..1000 {
+        let id = format!("{n:016}").parse().unwrap();
+        acme.org.tokens.insert(id, live.clone());
+    }
+    let command = acme.new_token(None, scope("read", None));
+    assert!(acme.refused("bob", command).contains("as many as allowed"));
+}
+
+#[test]
+fn the_trail_names_a_token_by_its_id_alone() {
+    let mut acme = acme();
+    let command = acme.new_token(Some("ci"), scope("read release", Some(&["lamp"])));
+    let made = acme.run("ada", command).unwrap();
+    let hash = made.token.unwrap().hash.to_string();
+    let told = serde_json::to_string(&made.event).unwrap();
+    assert!(!told.contains(&hash), "{told}");
+    insta::assert_debug_snapshot!(made.event.changes);
+    // What a principal may do isn't kept with it.
+    let by = serde_json::to_string(&acme.person("ada")).unwrap();
+    let read: Principal = serde_json::from_str(&by).unwrap();
+    assert_eq!(read, Principal::person(id("ada"), "Ada"));
+}

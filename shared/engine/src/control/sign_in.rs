@@ -1,0 +1,148 @@
+//! Who a token speaks for, and what whoever signed in may do in an organization.
+
+use subtle::ConstantTimeEq as _;
+use wavecast_domain::access::Access;
+use wavecast_domain::name::UserId;
+use wavecast_domain::org::{Holder, Org, Token, TokenState};
+use wavecast_domain::principal::Principal;
+use wavecast_domain::secret::{Kind, Presented};
+use wavecast_wire::name::OrgName;
+use wavecast_wire::time::Timestamp;
+
+use super::{Control, ControlError};
+use crate::port::{Expect, Write};
+use crate::record::{entry, key};
+
+/// Seconds between two notes of a token's use.
+const NOTED_EVERY: i64 = 60;
+
+/// Why a token isn't let in.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum NotKnown {
+    /// No such token, or not this secret. It is never told which.
+    #[error("this token isn't known here")]
+    Unknown,
+    /// It was good until then.
+    #[error("this token expired at {0}")]
+    Expired(Timestamp),
+    /// It was revoked, or its holder is gone.
+    #[error("this token was revoked")]
+    Revoked,
+}
+
+impl Control {
+    /// The principal of a token, with what it may do in its organization. Notes its use, to the
+    /// minute.
+    ///
+    /// # Errors
+    /// A failing ledger, or an unreadable entry.
+    pub async fn token_principal(
+        &self,
+        presented: &Presented,
+    ) -> Result<Result<Principal, NotKnown>, ControlError> {
+        let keys = [key::token(&presented.id), key::token_used(&presented.id)];
+        let found = self.ledger.get(&keys).await?;
+        let [stored, used] = found.as_slice() else {
+            return Ok(Err(NotKnown::Unknown));
+        };
+        let now = self.clock.now();
+        let stored = stored.as_ref().filter(|found| !entry::is_over(found, now));
+        let Some(token) = stored.map(entry::read::<Token>).transpose()? else {
+            return Ok(Err(NotKnown::Unknown));
+        };
+        // In constant time, so that no clock tells how near a guess came.
+        if !bool::from(token.hash.0.ct_eq(&presented.hash.0)) {
+            return Ok(Err(NotKnown::Unknown));
+        }
+        if token.expires <= now {
+            return Ok(Err(NotKnown::Expired(token.expires)));
+        }
+        let org = self.org(&token.org).await?;
+        let Some(principal) = org
+            .as_ref()
+            .and_then(|org| speaks_for(org, &token, presented))
+        else {
+            return Ok(Err(NotKnown::Revoked));
+        };
+        let used: Option<Timestamp> = used.as_ref().map(entry::read).transpose()?;
+        self.note_use(&token, used, now).await;
+        Ok(Ok(principal))
+    }
+
+    /// Its use is for people to see: a request never fails because it can't be noted.
+    async fn note_use(&self, token: &Token, used: Option<Timestamp>, now: Timestamp) {
+        if used.is_some_and(|used| now.0 - used.0 < NOTED_EVERY) {
+            return;
+        }
+        let noted = match entry::token_used(token, now) {
+            Ok(entry) => {
+                let write = Write::Put(entry, Expect::Any);
+                self.ledger
+                    .commit(vec![write])
+                    .await
+                    .map_err(ControlError::from)
+            }
+            Err(error) => Err(error.into()),
+        };
+        if let Err(error) = noted {
+            tracing::warn!(token = %token.id, %error, "the use of a token wasn't noted");
+        }
+    }
+
+    /// What a person may do in an organization; `None` where there is none, or they aren't in it.
+    ///
+    /// # Errors
+    /// A failing ledger, or an unreadable entry.
+    pub async fn access(
+        &self,
+        org: &OrgName,
+        user: &UserId,
+    ) -> Result<Option<Access>, ControlError> {
+        let found = self.org(org).await?;
+        Ok(found.and_then(|org| org.access_of_user(user)))
+    }
+
+    /// The tokens that work in an organization, with when each was last used.
+    ///
+    /// # Errors
+    /// A failing ledger, or an unreadable entry.
+    pub async fn tokens(&self, org: &Org) -> Result<Vec<TokenState>, ControlError> {
+        let mut tokens = Vec::new();
+        let ids: Vec<_> = org.tokens.keys().collect();
+        // Two entries each, a hundred at once.
+        for some in ids.chunks(50) {
+            let keys = some.iter();
+            let keys: Vec<_> = keys
+                .flat_map(|id| [key::token(id), key::token_used(id)])
+                .collect();
+            for pair in self.ledger.get(&keys).await?.chunks(2) {
+                let [Some(token), used] = pair else { continue };
+                tokens.push(TokenState {
+                    token: entry::read(token)?,
+                    used: used.as_ref().map(entry::read).transpose()?,
+                });
+            }
+        }
+        Ok(tokens)
+    }
+}
+
+/// The principal of a token whose secret is right; `None` for one that was revoked.
+fn speaks_for(org: &Org, token: &Token, presented: &Presented) -> Option<Principal> {
+    let access = org.access_of_token(token)?;
+    match (&token.holder, presented.kind) {
+        (Holder::User { user }, Kind::Personal) => Some(Principal::User {
+            id: user.clone(),
+            name: org.members.get(user)?.name.clone(),
+            token: Some(token.id.clone()),
+            access,
+        }),
+        (Holder::Account { account }, Kind::Service) => Some(Principal::Service {
+            org: org.name.clone(),
+            account: account.clone(),
+            token: token.id.clone(),
+            access,
+        }),
+        _ => None,
+    }
+}

@@ -1,0 +1,35 @@
+//! Who signed in elsewhere.
+
+use async_trait::async_trait;
+use wavecast_domain::name::UserId;
+use wavecast_wire::time::Timestamp;
+
+/// Somebody whom an issuer vouches for.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Person {
+    /// Made of the issuer and its own stable id of the person; the same at every sign-in.
+    pub id: UserId,
+    /// For people.
+    pub name: String,
+}
+
+/// Why a token of an issuer isn't accepted.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum IdentityError {
+    /// The token breaks a rule; says which, and nothing that helps to guess.
+    #[error("{0}")]
+    Refused(String),
+    /// It can't be judged now: the issuer's keys aren't known and can't be read.
+    #[error("{0}")]
+    Unavailable(String),
+}
+
+/// Verifies the access tokens of an issuer.
+///
+/// Contract: what is answered was signed by a key of the issuer, for this audience, and is valid at
+/// `now`. A token that was accepted is judged again by each call.
+#[async_trait]
+pub trait Identity: Send + Sync {
+    /// Whom a token speaks for.
+    async fn verify(&self, token: &str, now: Timestamp) -> Result<Person, IdentityError>;
+}
