@@ -32,6 +32,10 @@ pub enum Command {
     // The full set.
     #[command(subcommand)]
     Org(cmd::org::Org),
+    #[command(subcommand)]
+    Account(cmd::account::Account),
+    #[command(subcommand)]
+    Token(cmd::token::Token),
     #[command(name = "app", subcommand)]
     Application(cmd::app::App),
     #[command(name = "channel", subcommand)]

@@ -1,5 +1,6 @@
 //! One file per command: its flags, and what it does.
 
+pub mod account;
 pub mod act;
 pub mod app;
 pub mod audit;
@@ -16,22 +17,27 @@ pub mod experiment;
 pub mod explain;
 pub mod group;
 pub mod init;
+pub mod invitation;
 pub mod keys;
 pub mod man;
+pub mod member;
 pub mod org;
 pub mod package;
+pub mod people;
 pub mod pin;
 pub mod preview;
 pub mod promote;
 pub mod publication;
 pub mod ramp;
 pub mod release;
+pub mod role;
 pub mod rollback;
 pub mod rule;
 pub mod serve;
 pub mod ship;
 pub mod simulate;
 pub mod status;
+pub mod token;
 pub mod verify;
 
 use crate::cli::Command;
@@ -53,6 +59,8 @@ pub async fn execute(command: Command, run: &Run) -> Result {
         Command::Rollback(rollback) => rollback.run(run).await,
         Command::Promote(promote) => promote.run(run).await,
         Command::Org(org) => org.run(run).await,
+        Command::Account(account) => account.run(run).await,
+        Command::Token(token) => token.run(run).await,
         Command::Application(app) => app.run(run).await,
         Command::Channel(channel) => channel.run(run).await,
         Command::Rule(rule) => rule.run(run).await,

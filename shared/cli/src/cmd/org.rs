@@ -4,6 +4,10 @@ use clap::Subcommand;
 use wavecast_client::types;
 use wavecast_wire::name::OrgName;
 
+use super::invitation::{Accept, Decline, Invitation, Invite};
+use super::member::{Member, Transfer};
+use super::people::Access;
+use super::role::Role;
 use crate::error::Result;
 use crate::output::{Cell, Out, Table, Tone};
 use crate::remote::sent;
@@ -27,6 +31,17 @@ pub enum Org {
         /// Which
         name: OrgName,
     },
+    Invite(Invite),
+    Accept(Accept),
+    Decline(Decline),
+    Transfer(Transfer),
+    #[command(subcommand)]
+    Invitation(Invitation),
+    #[command(subcommand)]
+    Member(Member),
+    #[command(subcommand)]
+    Role(Role),
+    Access(Access),
 }
 
 impl Org {
@@ -66,6 +81,14 @@ impl Org {
                 let org = remote.read(async || sent!(get())).await?;
                 run.out.result(&org, |out| show(out, &org))
             }
+            Self::Invite(invite) => invite.run(run, &remote).await,
+            Self::Accept(accept) => accept.run(run, &remote).await,
+            Self::Decline(decline) => decline.run(run, &remote).await,
+            Self::Transfer(transfer) => transfer.run(run, &remote).await,
+            Self::Invitation(invitation) => invitation.run(run, &remote).await,
+            Self::Member(member) => member.run(run, &remote).await,
+            Self::Role(role) => role.run(run, &remote).await,
+            Self::Access(access) => access.run(run, &remote).await,
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::exit::Exit;
 mod answer;
 mod channel;
 mod pages;
+mod people;
 mod publication;
 
 pub use answer::failure;

@@ -6,7 +6,7 @@ use super::{Remote, RemoteApp, sent};
 use crate::error::Result;
 
 /// The most that one page holds.
-const PAGE: u64 = 200;
+pub(super) const PAGE: u64 = 200;
 
 /// Goes through all pages: `$ask` is the request, to which limit and cursor are added.
 macro_rules! all {
@@ -32,6 +32,8 @@ macro_rules! all {
         }
     }};
 }
+
+pub(super) use all;
 
 impl Remote {
     /// All organizations that the token may see, at most `limit`.

@@ -14,6 +14,7 @@ mod edge;
 mod explain;
 mod full_set;
 mod machine;
+mod people;
 mod ran;
 mod remote;
 mod shell;
