@@ -115,3 +115,25 @@ fn check_limits(publication: &Publication) -> Result<(), Refusal> {
         )
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use wavecast_wire::hash::Sha256;
+    use wavecast_wire::key::Signature;
+
+    use super::*;
+
+    #[test]
+    fn four_of_the_longest_signatures_fit_and_little_more() {
+        let body = json!({});
+        // DER of two integers of 33 bytes.
+        let signature = |n: u8| Signature::new(Sha256::of(&[n]), &[0xff; 72]);
+        let signed = envelope::seal(&body, &[0, 1, 2, 3].map(signature)).unwrap();
+        let around = signed.len() - envelope::message(&body).unwrap().len();
+        assert!(
+            (ENVELOPE_BYTES - 128..=ENVELOPE_BYTES).contains(&around),
+            "{around}"
+        );
+    }
+}

@@ -1,11 +1,12 @@
 //! Releases that come from others: promoted, cloned, tried again.
 
+use serde_json::json;
 use wavecast_domain::Command;
-use wavecast_domain::command::StartWhen;
+use wavecast_domain::command::{ReleaseEdit, StartWhen};
 use wavecast_domain::record::Record;
-use wavecast_domain::release::Status;
+use wavecast_domain::release::{Release, Status};
 use wavecast_domain::share::Share;
-use wavecast_wire::config::ReleaseConfig;
+use wavecast_wire::config::{Policy, ReleaseConfig};
 use wavecast_wire::manifest::Kind;
 
 use crate::world::{World, channel, released, share};
@@ -68,6 +69,44 @@ fn clone_makes_a_draft_with_an_id_and_a_salt_of_its_own() {
         only: None,
     });
     assert_eq!(world.status(&clone), Status::Concluded);
+}
+
+/// Whatever an admin said of a release holds for its copy, which begins a life of its own.
+#[test]
+fn a_copy_has_all_that_was_said_of_its_source() {
+    let mut world = World::new(Kind::Bundle);
+    world.package("1.0");
+    let mut new = world.new_release("1.0", StartWhen::Draft);
+    new.edit = ReleaseEdit {
+        policy: Some(Policy {
+            ask: true,
+            window: Some("01:00-05:00".to_owned()),
+            confirm_seconds: 77,
+            ..Policy::default()
+        }),
+        notes: Some([("en".to_owned(), "Faster".to_owned())].into()),
+        properties: Some([("theme".to_owned(), json!("dark"))].into_iter().collect()),
+        keep_open: Some(true),
+        floor: Some(true),
+    };
+    let named = released(&world.run(Command::CreateRelease(new)));
+    let source = world.release_record(&named);
+    world.wait(60);
+    let clone = released(&world.run(Command::Clone {
+        release: named,
+        into: Some(channel("beta")),
+    }));
+    let clone = world.release_record(&clone);
+    assert_eq!(clone.times.created, world.now);
+    let expected = Release {
+        id: clone.id.clone(),
+        salt: clone.salt.clone(),
+        times: clone.times.clone(),
+        channel: channel("beta"),
+        origin: Some(source.id.clone()),
+        ..source
+    };
+    assert_eq!(clone, expected);
 }
 
 #[test]
