@@ -17,6 +17,7 @@ use crate::ledger::DynamoLedger;
 use crate::objects::S3Objects;
 use crate::sdk::Sdk;
 use crate::uploads::S3Uploads;
+use crate::workers::LambdaWorkers;
 
 /// A deployment with the SDK that reaches it. Ports are made when they are asked for, so that a
 /// function is built with the clients that it uses and no others.
@@ -106,6 +107,13 @@ impl Backend {
     #[must_use]
     pub fn bell(&self) -> Arc<dyn Doorbell> {
         Arc::new(LambdaBell::new(&self.sdk, &self.deployment))
+    }
+
+    /// Those to whom the scheduler hands over, and the bell of the commands that it issues: they are
+    /// told, and not waited for.
+    #[must_use]
+    pub fn workers(&self) -> Arc<LambdaWorkers> {
+        Arc::new(LambdaWorkers::new(&self.sdk, &self.deployment))
     }
 
     /// The longest message that this deployment's keys sign.

@@ -8,13 +8,16 @@ use aws_sdk_lambda::Client;
 use aws_sdk_lambda::config::Builder;
 use aws_sdk_lambda::config::retry::RetryConfig;
 use aws_sdk_lambda::config::timeout::TimeoutConfig;
+use aws_sdk_lambda::operation::invoke::builders::InvokeFluentBuilder;
 use aws_sdk_lambda::primitives::Blob;
+use aws_sdk_lambda::types::InvocationType;
+use wavecast_engine::control::PublicationState;
 use wavecast_engine::port::{Doorbell, PortError, Wake};
 
 use crate::deployment::Deployment;
 use crate::fault::Place;
 use crate::sdk::Sdk;
-use crate::wake::{Message, What};
+use crate::wake::{Message, Told, What};
 
 /// How long a command waits for what it woke. The function goes on by itself.
 const PATIENCE: Duration = Duration::from_secs(8);
@@ -49,45 +52,59 @@ impl LambdaBell {
         }
     }
 
-    /// Invokes the function that does this, and waits until it is done or the patience ends.
+    /// Invokes the function that does this, and waits until it is done or the patience ends; answers
+    /// what it says of publications.
     ///
     /// # Errors
     /// [`PortError::Setup`] for a function that isn't named or isn't there; [`PortError::Lost`] for
     /// one that failed, with its words; [`PortError::Throttled`].
-    pub async fn send(&self, message: &Message) -> Result<(), PortError> {
-        let (setting, place) = match message.what {
-            What::Keys { .. } => ("WAVECAST_KEYS", &self.keys),
-            _ => ("WAVECAST_PUBLISHER", &self.publisher),
-        };
-        let place = place.as_ref().ok_or_else(|| {
-            PortError::Setup(format!(
-                "{setting}: is not set; the next tick does the work"
-            ))
-        })?;
-        let invoked = self
-            .client
-            .invoke()
-            .function_name(&place.name)
-            .payload(Blob::new(message.to_json()))
-            .customize()
-            .config_override(once())
-            .send()
-            .await;
+    pub async fn send(&self, message: &Message) -> Result<Vec<PublicationState>, PortError> {
+        let (place, invoke) = self.invocation(message)?;
+        let invoked = invoke.customize().config_override(once()).send().await;
         let answer = match invoked {
             Ok(answer) => answer,
             // Still at it: who wants to know watches.
-            Err(aws_sdk_lambda::error::SdkError::TimeoutError(_)) => return Ok(()),
+            Err(aws_sdk_lambda::error::SdkError::TimeoutError(_)) => return Ok(Vec::new()),
             Err(error) => return Err(place.read("invoking it", &error)),
         };
-        if answer.function_error.is_none() {
-            return Ok(());
-        }
         let words = answer.payload.map(Blob::into_inner).unwrap_or_default();
+        if answer.function_error.is_none() {
+            return Ok(Told::from_json(&words).marked);
+        }
         let words: String = String::from_utf8_lossy(&words)
             .chars()
             .take(WORDS)
             .collect();
         Err(PortError::Lost(format!("{place}: it failed: {words}")))
+    }
+
+    /// Has the function that does this invoked, and doesn't wait for it: it begins within a minute,
+    /// or never.
+    ///
+    /// # Errors
+    /// As [`LambdaBell::send`], but for what becomes of it.
+    pub async fn tell(&self, message: &Message) -> Result<(), PortError> {
+        let (place, invoke) = self.invocation(message)?;
+        let told = invoke.invocation_type(InvocationType::Event).send().await;
+        match told {
+            Ok(_) => Ok(()),
+            Err(error) => Err(place.read("invoking it", &error)),
+        }
+    }
+
+    fn invocation(&self, message: &Message) -> Result<(&Place, InvokeFluentBuilder), PortError> {
+        let (setting, place) = match message.what {
+            What::Keys { .. } => ("WAVECAST_KEYS", &self.keys),
+            _ => ("WAVECAST_PUBLISHER", &self.publisher),
+        };
+        let place: &Place = place.as_ref().ok_or_else(|| {
+            PortError::Setup(format!(
+                "{setting}: is not set; the next tick does the work"
+            ))
+        })?;
+        let invoke = self.client.invoke().function_name(&place.name);
+        let invoke = invoke.payload(Blob::new(message.to_json()));
+        Ok((place, invoke))
     }
 }
 
@@ -104,7 +121,7 @@ fn once() -> Builder {
 
 #[async_trait]
 impl Doorbell for LambdaBell {
-    async fn ring(&self, wake: Wake) -> Result<(), PortError> {
+    async fn ring(&self, wake: Wake) -> Result<Vec<PublicationState>, PortError> {
         self.send(&Message::new(wake.into())).await
     }
 }

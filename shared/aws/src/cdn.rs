@@ -14,6 +14,7 @@ use wavecast_engine::port::{Cdn, Invalidated, PortError};
 use wavecast_wire::hash::to_hex;
 
 use crate::fault::{Attempts, Place};
+use crate::queue::Queue;
 use crate::sdk::Sdk;
 use crate::wake::{Message, What};
 
@@ -35,12 +36,6 @@ pub struct CloudFrontCdn {
     turn: Arc<tokio::sync::Mutex<Pause>>,
 }
 
-#[derive(Clone, Debug)]
-struct Queue {
-    client: aws_sdk_sqs::Client,
-    place: Arc<Place>,
-}
-
 /// Until when nothing is asked.
 #[derive(Debug, Default)]
 struct Pause {
@@ -53,22 +48,15 @@ impl CloudFrontCdn {
     /// invalidated at once.
     #[must_use]
     pub fn new(sdk: &Sdk, distribution: &str, queue: Option<&str>) -> Self {
-        let place = |setting, name: &str| {
-            let (name, region) = (name.to_owned(), sdk.region().to_owned());
-            Arc::new(Place {
-                setting,
-                name,
-                region,
-            })
+        let place = Place {
+            setting: "WAVECAST_DISTRIBUTION",
+            name: distribution.to_owned(),
+            region: sdk.region().to_owned(),
         };
-        let queue = queue.map(|url| Queue {
-            client: sdk.sqs(),
-            place: place("WAVECAST_INVALIDATIONS_QUEUE", url),
-        });
         Self {
             client: sdk.cloudfront(),
-            place: place("WAVECAST_DISTRIBUTION", distribution),
-            queue,
+            place: Arc::new(place),
+            queue: queue.map(|url| Queue::new(sdk, "WAVECAST_INVALIDATIONS_QUEUE", url)),
             waiting: Arc::default(),
             turn: Arc::default(),
         }
@@ -151,22 +139,8 @@ impl CloudFrontCdn {
             self.waiting().extend(paths);
             return Ok(());
         };
-        let message = Message::new(What::Invalidate { paths }).to_json();
-        let attempts = Attempts::default();
-        let sent = queue
-            .client
-            .send_message()
-            .queue_url(&queue.place.name)
-            .message_body(message)
-            .delay_seconds(DELAY_SECONDS)
-            .customize()
-            .interceptor(attempts.clone())
-            .send()
-            .await;
-        match sent {
-            Ok(_) => Ok(()),
-            Err(error) => Err(queue.place.write("queueing paths", &error, &attempts)),
-        }
+        let message = Message::new(What::Invalidate { paths });
+        queue.put_off(&message, DELAY_SECONDS).await
     }
 }
 

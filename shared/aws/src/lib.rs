@@ -15,11 +15,13 @@ mod fault;
 mod keys;
 mod ledger;
 mod objects;
+mod queue;
 mod sdk;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod uploads;
 pub mod wake;
+mod workers;
 
 pub use backend::Backend;
 pub use bell::LambdaBell;
@@ -31,3 +33,4 @@ pub use ledger::{DynamoLedger, LAYOUT};
 pub use objects::{Condition, S3Objects, Verdict};
 pub use sdk::{Sdk, http_client};
 pub use uploads::S3Uploads;
+pub use workers::LambdaWorkers;

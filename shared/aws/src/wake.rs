@@ -1,7 +1,8 @@
 //! What one function says to another: the payload of an invocation, and the body of a queue's message.
 
 use serde::{Deserialize, Serialize};
-use wavecast_engine::port::Wake;
+use wavecast_engine::control::PublicationState;
+use wavecast_engine::port::{Wake, Work};
 use wavecast_wire::name::{AppName, OrgName, PackageName, Scope};
 use wavecast_wire::version::Version;
 
@@ -50,11 +51,44 @@ pub enum What {
         /// Which.
         scope: Scope,
     },
+    /// Compare a channel's edge with the ledger and mend it: it may wait too.
+    Repair {
+        /// Which.
+        scope: Scope,
+    },
     /// Have the CDN forget paths.
     Invalidate {
         /// Each with its leading slash.
         paths: Vec<String>,
     },
+}
+
+/// What a function answers to whoever waits for it: `{"v":1,"marked":[…]}`.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Told {
+    v: u32,
+    /// The publications that were marked as published for it, as they stand.
+    pub marked: Vec<PublicationState>,
+}
+
+impl Told {
+    /// The answer after some work.
+    #[must_use]
+    pub fn of(work: Work) -> Self {
+        let marked = match work {
+            Work::Published(work) => work.marked,
+            Work::Checked | Work::Mended(_) => Vec::new(),
+        };
+        Self { v: V, marked }
+    }
+
+    /// Reads an answer. One that can't be understood says nothing: who needs to know looks into the
+    /// ledger.
+    #[must_use]
+    pub fn from_json(json: &[u8]) -> Self {
+        let told: Result<Self, _> = serde_json::from_slice(json);
+        told.ok().filter(|told| told.v == V).unwrap_or_default()
+    }
 }
 
 /// A message can't be understood.
@@ -111,7 +145,29 @@ impl From<Wake> for What {
                 name,
                 version,
             },
+            Wake::Renew(scope) => Self::Renew { scope },
+            Wake::Repair(scope) => Self::Repair { scope },
         }
+    }
+}
+
+impl What {
+    /// As the engine's publisher and key maker take it; `None` for what is the CDN's.
+    #[must_use]
+    pub fn wake(self) -> Option<Wake> {
+        Some(match self {
+            Self::Publish { scope } => Wake::Publish(scope),
+            Self::Keys { scope } => Wake::Keys(scope),
+            Self::Package {
+                org,
+                app,
+                name,
+                version,
+            } => Wake::Package(org, app, name, version),
+            Self::Renew { scope } => Wake::Renew(scope),
+            Self::Repair { scope } => Wake::Repair(scope),
+            Self::Invalidate { .. } => return None,
+        })
     }
 }
 
@@ -143,8 +199,12 @@ mod tests {
                 r#"{"v":1,"wake":"package","org":"acme","app":"lamp","name":"lamp","version":"1.0.0"}"#,
             ),
             (
-                What::Renew { scope },
+                What::from(Wake::Renew(scope.clone())),
                 r#"{"v":1,"wake":"renew","scope":"acme/lamp/stable"}"#,
+            ),
+            (
+                What::from(Wake::Repair(scope)),
+                r#"{"v":1,"wake":"repair","scope":"acme/lamp/stable"}"#,
             ),
             (
                 What::Invalidate { paths },
@@ -154,6 +214,8 @@ mod tests {
             let message = Message::new(what);
             assert_eq!(message.to_json(), json);
             assert_eq!(Message::from_json(json.as_bytes()).unwrap(), message);
+            let wake = message.what.clone().wake();
+            assert!(wake.is_none_or(|wake| What::from(wake) == message.what));
         }
     }
 

@@ -34,6 +34,8 @@ pub struct Context {
     pub fresh: Fresh,
     /// The request's id.
     pub request: String,
+    /// The longest message that the keys of this installation sign, in bytes; `None` for any.
+    pub message_limit: Option<usize>,
 }
 
 /// The records that [`needs`](crate::needs()) named; a record that doesn't exist is absent here.

@@ -93,14 +93,39 @@ fn table_of(app: &App, channel: &Channel) -> Table {
     }
 }
 
+/// Refuses what the keys of this installation couldn't sign: KMS takes no more than 4,096 bytes for an
+/// Ed25519 key that never leaves it.
+pub(crate) fn check_signable(
+    publication: &Publication,
+    most: Option<usize>,
+) -> Result<(), Refusal> {
+    let bytes = longest_message(publication).unwrap_or(usize::MAX);
+    match most {
+        Some(most) if bytes > most => Err(Refusal::new(
+            Reason::Limit,
+            format!("channel {}", publication.scope.channel),
+            format!(
+                "its targets would have up to {bytes} bytes to sign, and the keys of this installation sign at most {most}"
+            ),
+            "conclude or abort what moves, or use fewer rules, variants and images; keys of the kinds `sealed` and `kms-p256` sign any length",
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// Bytes of the targets' body under the highest number, as it is signed.
+fn longest_message(publication: &Publication) -> Result<usize, String> {
+    let highest = limit::JSON_INTEGER.unsigned_abs();
+    let body = stamp::targets_body(publication, highest, Timestamp::MAX);
+    let message = envelope::message(&body).map_err(|error| error.to_string())?;
+    Ok(message.len())
+}
+
 /// Refuses what the publisher promises never to write, at its longest: the highest number, and
 /// every signature.
 fn check_limits(publication: &Publication) -> Result<(), Refusal> {
     let table = &publication.table;
-    let highest = limit::JSON_INTEGER.unsigned_abs();
-    let body = stamp::targets_body(publication, highest, Timestamp::MAX);
-    let line = envelope::message(&body).map(|bytes| bytes.len() + ENVELOPE_BYTES);
-    let line = line.map_err(|error| error.to_string());
+    let line = longest_message(publication).map(|bytes| bytes + ENVELOPE_BYTES);
     line.and_then(|bytes| {
         let checked = table.check().and_then(|()| table.check_line(bytes));
         checked.map_err(|error| error.to_string())

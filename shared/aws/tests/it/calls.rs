@@ -1,12 +1,15 @@
-//! What a ramp asks of AWS: counted.
+//! What verbs ask of AWS: counted on the wire.
 
-use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use wavecast_aws::testing::bed::Retries;
+use wavecast_aws::testing::bed::{Bed, Retries};
 use wavecast_domain::Command;
-use wavecast_engine::control::{Control, Hints};
+use wavecast_domain::app::RuleName;
+use wavecast_domain::command::{NewRelease, ReleaseEdit, ReleaseRef, StartWhen};
+use wavecast_domain::decide::Outcome;
+use wavecast_engine::control::{Control, Done, Hints, PublicationState};
 use wavecast_engine::local::Machine;
 use wavecast_engine::port::{Doorbell, PortError, Wake};
 use wavecast_engine::publisher::Publisher;
@@ -19,93 +22,162 @@ struct Bell(Publisher);
 
 #[async_trait]
 impl Doorbell for Bell {
-    async fn ring(&self, wake: Wake) -> Result<(), PortError> {
+    async fn ring(&self, wake: Wake) -> Result<Vec<PublicationState>, PortError> {
         let Wake::Publish(scope) = wake else {
-            panic!("a ramp wants a publication and nothing else: {wake:?}");
+            panic!("nothing but a publication is wanted here: {wake:?}");
         };
-        self.0.publish(&scope).await.unwrap();
-        Ok(())
+        Ok(self.0.publish_and_tell(&scope).await.unwrap().marked)
     }
 }
 
-fn counts(counts: &BTreeMap<String, usize>) -> Vec<(&str, usize)> {
-    counts
-        .iter()
-        .map(|(name, count)| (name.as_str(), *count))
-        .collect()
+/// A publisher and a control, each in a process of its own, whose calls are counted.
+struct Processes {
+    stage: Stage,
+    of_control: Bed,
+    of_publisher: Bed,
+    control: Control,
 }
 
+impl Processes {
+    async fn of(stage: Stage) -> Self {
+        let of_control = stage.bed.again(Retries::Off).await;
+        let of_publisher = stage.bed.again(Retries::Off).await;
+        let clock = &stage.world.clock;
+        let publisher = Machine::new(ports(&of_publisher, clock), 0).publisher;
+        let ports = ports(&of_control, clock);
+        let control = Control {
+            ledger: ports.ledger,
+            uploads: ports.uploads,
+            bell: Arc::new(Bell(publisher)),
+            clock: ports.clock,
+            ids: ports.ids,
+            shown: wavecast_engine::shown::Shown::default(),
+            hints: Hints::default(),
+            message_limit: None,
+        };
+        Self {
+            stage,
+            of_control,
+            of_publisher,
+            control,
+        }
+    }
+
+    /// Carries out a command that reaches devices, and nothing is left to do after it.
+    async fn run(&self, command: Command) -> Done {
+        self.of_control.wire.clear();
+        self.of_publisher.wire.clear();
+        let (org, app) = (&self.stage.scope.org, &self.stage.scope.app);
+        let done = self.control.execute(org, app, request(), command);
+        let done = done.await.unwrap();
+        let published = |state: &PublicationState| state.seq.is_some();
+        assert!(done.publications.iter().all(published), "{done:?}");
+        done
+    }
+
+    /// What the last command asked of AWS, a line for each function.
+    fn asked(&self) -> [String; 2] {
+        [&self.of_control, &self.of_publisher].map(|bed| {
+            let counts = bed.wire.counts();
+            let all = counts.iter().map(|(call, count)| format!("{count} {call}"));
+            all.collect::<Vec<_>>().join(", ")
+        })
+    }
+}
+
+fn ramp(release: &ReleaseRef, to: u16) -> Command {
+    Command::Ramp {
+        release: release.clone(),
+        to: share(to),
+        keep_open: false,
+        only: None,
+    }
+}
+
+/// The goal: in control one reading and one transaction; in the publisher two readings and two
+/// conditional writes of the table, four readings of the edge and its four objects.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_ramp_asks_this_of_aws() {
     let stage = Stage::shipped().await;
     stage.package("1.1.0").await;
     let release = stage.release("1.1.0", Some(share(100))).await;
-    let (of_control, of_publisher) = (
-        stage.bed.again(Retries::Off).await,
-        stage.bed.again(Retries::Off).await,
-    );
-    let clock = &stage.world.clock;
-    let publisher = Machine::new(ports(&of_publisher, clock), 0).publisher;
-    let ports = ports(&of_control, clock);
-    let control = Control {
-        ledger: ports.ledger,
-        uploads: ports.uploads,
-        bell: Arc::new(Bell(publisher)),
-        clock: ports.clock,
-        ids: ports.ids,
-        shown: wavecast_engine::shown::Shown::default(),
-        hints: Hints::default(),
-    };
-    let ramp = async |to| {
-        of_control.wire.clear();
-        of_publisher.wire.clear();
-        let (org, app) = (&stage.scope.org, &stage.scope.app);
-        let command = Command::Ramp {
-            release: release.clone(),
-            to: share(to),
-            keep_open: false,
-            only: None,
-        };
-        let done = control.execute(org, app, request(), command).await.unwrap();
-        assert!(
-            done.publications.iter().all(|state| state.seq.is_some()),
-            "{done:?}"
-        );
-    };
-
+    let processes = Processes::of(stage).await;
     // The first in a process: its checks of table and bucket, and readings that follow each other.
-    ramp(200).await;
+    processes.run(ramp(&release, 200)).await;
+    let [control, publisher] = processes.asked();
     assert_eq!(
-        counts(&of_control.wire.counts()),
-        [
-            ("dynamodb:GetItem", 2),
-            ("dynamodb:TransactGetItems", 3),
-            ("dynamodb:TransactWriteItems", 1),
-        ]
+        control,
+        "1 dynamodb:GetItem, 3 dynamodb:TransactGetItems, 1 dynamodb:TransactWriteItems"
     );
-    // From the second on: one reading, one transaction; and the publication's state for the answer.
-    ramp(300).await;
     assert_eq!(
-        counts(&of_control.wire.counts()),
-        [
-            ("dynamodb:GetItem", 1),
-            ("dynamodb:TransactGetItems", 1),
-            ("dynamodb:TransactWriteItems", 1),
-        ]
+        publisher,
+        "1 dynamodb:GetItem, 2 dynamodb:Query, 2 dynamodb:TransactGetItems, 2 dynamodb:TransactWriteItems, 3 kms:Decrypt, 1 s3:GET versioning, 4 s3:GetObject, 4 s3:PutObject"
     );
-    // Twice what is wanted and the newest root; head and state, the head again, three keys, a root and
-    // a rotation; the seal, and the mark; the pair of the edge three times and a root once; targets,
-    // snapshot and the pair; a key for each of the three roles.
+    processes.run(ramp(&release, 300)).await;
+    let [control, publisher] = processes.asked();
     assert_eq!(
-        counts(&of_publisher.wire.counts()),
-        [
-            ("dynamodb:GetItem", 6),
-            ("dynamodb:Query", 4),
-            ("dynamodb:TransactGetItems", 1),
-            ("dynamodb:TransactWriteItems", 2),
-            ("kms:Decrypt", 3),
-            ("s3:GetObject", 7),
-            ("s3:PutObject", 4),
-        ]
+        control,
+        "1 dynamodb:TransactGetItems, 1 dynamodb:TransactWriteItems"
     );
+    assert_eq!(
+        publisher,
+        "1 dynamodb:Query, 1 dynamodb:TransactGetItems, 2 dynamodb:TransactWriteItems, 3 kms:Decrypt, 4 s3:GetObject, 4 s3:PutObject"
+    );
+}
+
+/// Every verb that reaches devices, in processes that did a ramp before.
+#[tokio::test(flavor = "multi_thread")]
+async fn every_verb_asks_this_of_aws() {
+    let stage = Stage::shipped().await;
+    stage.package("1.1.0").await;
+    stage.package("1.2.0").await;
+    let first = stage.release("1.1.0", Some(share(100))).await;
+    let new = |version: &str, replace| {
+        Command::CreateRelease(NewRelease {
+            channel: stage.scope.channel.clone(),
+            rule: None,
+            package: "lamp".parse().unwrap(),
+            version: version.parse().unwrap(),
+            edit: ReleaseEdit::default(),
+            start: StartWhen::Now(Some(share(1000))),
+            replace,
+            only: None,
+        })
+    };
+    let (ship, supersede) = (new("1.1.0", false), new("1.2.0", true));
+    let revert = Command::Revert {
+        channel: stage.scope.channel.clone(),
+        rule: RuleName("everyone".to_owned()),
+        to: None,
+    };
+    let processes = Processes::of(stage).await;
+    processes.run(ramp(&first, 200)).await;
+    let mut told = String::new();
+    let mut tell = async |verb: &str, command: Command| {
+        let done = processes.run(command).await;
+        let [control, publisher] = processes.asked();
+        writeln!(
+            told,
+            "{verb}\n  control    {control}\n  publisher  {publisher}"
+        )
+        .unwrap();
+        done.outcome
+    };
+    let of = |outcome| match outcome {
+        Outcome::Release { channel, release } => ReleaseRef {
+            channel,
+            id: release,
+        },
+        other => panic!("no release: {other:?}"),
+    };
+    tell("ramp", ramp(&first, 300)).await;
+    tell("pause", Command::Pause(first.clone())).await;
+    tell("resume", Command::Resume(first.clone())).await;
+    let fix = of(tell("supersede", supersede).await);
+    let (release, keep) = (fix, false);
+    tell("abort", Command::Abort { release, keep }).await;
+    let second = of(tell("ship", ship).await);
+    tell("conclude", Command::Conclude(second)).await;
+    tell("revert", revert).await;
+    insta::assert_snapshot!(told);
 }

@@ -17,3 +17,4 @@ mod objects;
 mod setup;
 mod stage;
 mod uploads;
+mod workers;

@@ -124,6 +124,7 @@ impl Plan<'_> {
                 continue;
             }
             let after = render(&self.app, name)?;
+            render::check_signable(&after, self.cx.message_limit)?;
             let before = before.and_then(|_| render(self.before, name).ok());
             if before.as_ref() == Some(&after) {
                 continue;

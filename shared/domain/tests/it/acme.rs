@@ -221,5 +221,6 @@ fn context(now: Timestamp, count: u64, principal: Principal) -> Context {
         principal,
         fresh: fresh(now, count),
         request: format!("request-{count}"),
+        message_limit: None,
     }
 }

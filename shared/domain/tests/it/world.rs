@@ -277,5 +277,6 @@ fn context(now: Timestamp, number: u64, principal: Principal) -> Context {
         principal,
         fresh: Fresh { at: now, seed },
         request: format!("request-{number}"),
+        message_limit: None,
     }
 }

@@ -4,18 +4,24 @@ use wavecast_domain::decide::Outcome;
 use wavecast_domain::id::Ulid;
 use wavecast_wire::name::{AppName, OrgName, Scope};
 
+use super::execute::Run;
 use super::{Control, ControlError, Done, PublicationState, Request};
 use crate::port::Wake;
-use crate::record::own::Answered;
 
 impl Control {
-    /// Wakes the others. That is no part of the outcome: what isn't heard is found by the tick.
-    pub(super) async fn ring(&self, wakes: Vec<Wake>) {
+    /// Wakes the others; answers the publications that they say are published now. That is no part of
+    /// the outcome: what isn't heard is found by the tick.
+    pub(super) async fn ring(&self, wakes: Vec<Wake>) -> Vec<PublicationState> {
+        let mut marked = Vec::new();
         for wake in wakes {
-            if let Err(error) = self.bell.ring(wake.clone()).await {
-                tracing::warn!(?wake, %error, "not done at once; the next tick does it");
+            match self.bell.ring(wake.clone()).await {
+                Ok(states) => marked.extend(states),
+                Err(error) => {
+                    tracing::warn!(?wake, %error, "not done at once; the next tick does it");
+                }
             }
         }
+        marked
     }
 
     /// The answer, with every publication's present state.
@@ -24,9 +30,13 @@ impl Control {
         org: &OrgName,
         app: &AppName,
         request: &Request,
-        answered: Answered,
-        replayed: bool,
+        run: Run,
     ) -> Result<Done, ControlError> {
+        let Run {
+            answered,
+            replayed,
+            marked,
+        } = run;
         let mut publications = Vec::new();
         if !request.dry_run {
             for (channel, id) in &answered.publications {
@@ -35,7 +45,10 @@ impl Control {
                     app: app.clone(),
                     channel: channel.clone(),
                 };
-                publications.extend(self.present(&scope, id, replayed).await);
+                publications.extend(match marked.iter().find(|state| state.id == *id) {
+                    Some(state) => Some(state.clone()),
+                    None => self.present(&scope, id, replayed).await,
+                });
             }
         }
         Ok(Done {

@@ -15,6 +15,7 @@ use super::idempotency::Slot;
 use super::list::prefix;
 use super::own::Own;
 use super::{Control, ControlError, Done, Request};
+use crate::keys;
 use crate::record::own::{Adoption, Rotation, StoredRoot};
 use crate::record::{due, entry, key};
 
@@ -84,9 +85,8 @@ impl Control {
         work: &Work<'_>,
         request: &Request,
     ) -> Result<Done, ControlError> {
-        let (answered, replayed) = self.run(work, request).await?;
-        self.answer(&scope.org, &scope.app, request, answered, replayed)
-            .await
+        let run = self.run(work, request).await?;
+        self.answer(&scope.org, &scope.app, request, run).await
     }
 
     pub(super) async fn prepare_adoption(
@@ -156,6 +156,9 @@ impl Control {
         if let Some(earlier) = self.unfulfilled(scope).await? {
             rotation.take_on(earlier);
         }
+        if let (Some(most), Some(keys)) = (self.message_limit, &rotation.package_keys) {
+            check_root(scope, keys, most)?;
+        }
         let mut asked = entry::plain(key::rotation(scope), &rotation)?;
         asked.due = Some(due::at(&scope.to_string(), cx.now));
         self.own_plan(
@@ -209,6 +212,23 @@ fn may(
         "principal",
         format!("{what} needs a permission that you don't hold"),
         "ask an administrator of the organization for it",
+    ))
+}
+
+/// Refuses a root that the root keys couldn't sign.
+fn check_root(scope: &Scope, package_keys: &PackageKeys, most: usize) -> Result<(), Refusal> {
+    let bytes = keys::longest_root(scope, package_keys);
+    if bytes <= most {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        Reason::Limit,
+        "package_keys",
+        format!(
+            "with {} package keys the root would have up to {bytes} bytes to sign, and the keys of this installation sign at most {most}",
+            package_keys.keys.len()
+        ),
+        "name fewer package keys; keys of the kinds `sealed` and `kms-p256` sign any length",
     ))
 }
 

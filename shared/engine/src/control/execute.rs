@@ -11,7 +11,7 @@ use super::commit::{Plan, as_read};
 use super::idempotency::{NEW_ORGS, Slot};
 use super::load::{Beside, Loaded, no_app};
 use super::stale::{stale, subject};
-use super::{Control, ControlError, Done, Request};
+use super::{Control, ControlError, Done, PublicationState, Request};
 use crate::port::PortError;
 use crate::record::key;
 use crate::record::own::Answered;
@@ -29,6 +29,16 @@ pub(super) enum Prepared {
     Plan(Box<Plan>),
     /// It was refused on records of different moments: another change landed while they were read.
     Overtaken,
+}
+
+/// What running a request came to.
+pub(super) struct Run {
+    /// Its answer.
+    pub answered: Answered,
+    /// Whether it was a replay.
+    pub replayed: bool,
+    /// Publications that are known to be published by now.
+    pub marked: Vec<PublicationState>,
 }
 
 /// Something to commit: a command of the domain, or one of the engine's own.
@@ -56,6 +66,28 @@ impl Work<'_> {
     }
 }
 
+impl Run {
+    /// Of a request that was carried out just now.
+    fn of(answered: Answered, marked: Vec<PublicationState>) -> Self {
+        let replayed = false;
+        Self {
+            answered,
+            replayed,
+            marked,
+        }
+    }
+}
+
+impl Run {
+    /// Of a request that was carried out before.
+    pub fn again(answered: Answered) -> Self {
+        Self {
+            replayed: true,
+            ..Self::of(answered, Vec::new())
+        }
+    }
+}
+
 impl Control {
     /// Carries out a command on an application.
     ///
@@ -69,23 +101,23 @@ impl Control {
         command: Command,
     ) -> Result<Done, ControlError> {
         let work = Work::App(org, app, &command);
-        let (answered, replayed) = self.run(&work, &request).await?;
-        self.answer(org, app, &request, answered, replayed).await
+        let run = self.run(&work, &request).await?;
+        self.answer(org, app, &request, run).await
     }
 
-    /// Loads, decides and commits until it is done, refused, or others kept changing it. Says
-    /// whether it was a replay.
+    /// Loads, decides and commits until it is done, refused, or others kept changing it.
     pub(super) async fn run(
         &self,
         work: &Work<'_>,
         request: &Request,
-    ) -> Result<(Answered, bool), ControlError> {
+    ) -> Result<Run, ControlError> {
         let now = self.clock.now();
         let cx = Context {
             now,
             principal: request.principal.clone(),
             fresh: self.ids.fresh(now),
             request: request.id.clone(),
+            message_limit: self.message_limit,
         };
         let slot = Slot::of(&work.aggregate(), request, &cx.fresh);
         let mut wakes = Vec::new();
@@ -94,8 +126,12 @@ impl Control {
             let plan = match self.prepare(work, request, &slot, &cx).await? {
                 // Found on a later turn it is our own commit, whose outcome was unknown.
                 Prepared::Answered(answered) => {
-                    self.ring(wakes).await;
-                    return Ok((slot.check(*answered)?, turn == 0));
+                    let marked = self.ring(wakes).await;
+                    return Ok(Run {
+                        answered: slot.check(*answered)?,
+                        replayed: turn == 0,
+                        marked,
+                    });
                 }
                 Prepared::Plan(plan) => *plan,
                 Prepared::Overtaken => {
@@ -104,13 +140,13 @@ impl Control {
                 }
             };
             if request.dry_run {
-                return Ok((plan.answered, false));
+                return Ok(Run::of(plan.answered, Vec::new()));
             }
             wakes = plan.wakes;
             match self.ledger.commit(plan.writes).await {
                 Ok(()) => {
-                    self.ring(wakes).await;
-                    return Ok((plan.answered, false));
+                    let marked = self.ring(wakes).await;
+                    return Ok(Run::of(plan.answered, marked));
                 }
                 Err(PortError::Conflict) => {}
                 Err(error @ (PortError::Unknown(_) | PortError::Throttled(_))) => {

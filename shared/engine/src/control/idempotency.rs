@@ -5,6 +5,7 @@ use wavecast_wire::hash::{Hasher, Sha256};
 use wavecast_wire::name::{AppName, OrgName};
 use wavecast_wire::time::Timestamp;
 
+use super::execute::Run;
 use super::{Control, ControlError, Done, Request};
 use crate::port::{Entry, Expect, Key, Write};
 use crate::record::layout::LayoutError;
@@ -31,7 +32,7 @@ impl Control {
     ) -> Result<Option<Done>, ControlError> {
         match self.earlier(&key::space(org, app), request).await? {
             Some(answered) => self
-                .answer(org, app, request, answered, true)
+                .answer(org, app, request, Run::again(answered))
                 .await
                 .map(Some),
             None => Ok(None),

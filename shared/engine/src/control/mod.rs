@@ -59,6 +59,8 @@ pub struct Control {
     pub shown: Shown,
     /// What commands needed before.
     pub hints: Hints,
+    /// The longest message that the keys of this installation sign, in bytes; `None` for any.
+    pub message_limit: Option<usize>,
 }
 
 /// One request to change something.

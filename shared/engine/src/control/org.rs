@@ -59,12 +59,12 @@ impl Control {
                 replayed: false,
             });
         }
-        let (answered, replayed) = self.run(&Work::Org(org, &command), &request).await?;
+        let run = self.run(&Work::Org(org, &command), &request).await?;
         let gone = || ControlError::Contended;
         Ok(OrgDone {
             org: self.org(org).await?.ok_or_else(gone)?,
-            about: answered.about,
-            replayed,
+            about: run.answered.about,
+            replayed: run.replayed,
         })
     }
 
@@ -75,6 +75,7 @@ impl Control {
             principal: request.principal.clone(),
             fresh: self.ids.fresh(now),
             request: request.id.clone(),
+            message_limit: self.message_limit,
         }
     }
 

@@ -24,6 +24,9 @@ pub struct PublicationState {
     pub channel: ChannelName,
     /// The revision that it must show at least.
     pub revision: u64,
+    /// The root that it must show at least; the key maker's alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub root: Option<u64>,
     /// When it was wanted.
     pub wanted: Timestamp,
     /// `None` while pending; the `seq` that shows it once both mutable objects were read back.
@@ -59,6 +62,7 @@ impl PublicationState {
             id,
             channel,
             revision,
+            root: None,
             wanted: at,
             seq: None,
             published: None,

@@ -110,7 +110,10 @@ impl Keys {
         let now = self.clock.now();
         let id = self.ids.fresh(now).id("publication");
         let revision = self.revision(scope).await?;
-        let wanted = PublicationState::wanted(id, scope.channel.clone(), revision, now);
+        let wanted = PublicationState {
+            root: Some(root.n),
+            ..PublicationState::wanted(id, scope.channel.clone(), revision, now)
+        };
         let put = entry::publication(scope, &wanted).map_err(unreadable)?;
         writes.push(Write::Put(put, Expect::Absent));
         Ok(writes)

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use wavecast_wire::envelope::{self, Envelope};
-use wavecast_wire::key::Signature;
+use wavecast_wire::key::{PublicKey, Signature};
 use wavecast_wire::limit;
 use wavecast_wire::name::Scope;
 use wavecast_wire::time::Timestamp;
-use wavecast_wire::tuf::{Role, Root};
+use wavecast_wire::tuf::{PackageKeys, Role, Root};
 
 use super::{Keys, RootChange, unreadable};
 use crate::port::{Key, PortError, SealedKey};
@@ -123,6 +123,33 @@ pub(super) fn body(
     )
 }
 
+/// Bytes of the largest root of these package keys as it is signed: under the highest number, while
+/// every key that may overlap does.
+pub(crate) fn longest_root(scope: &Scope, package_keys: &PackageKeys) -> usize {
+    let mut count = 0;
+    let mut keys = |many: u8| {
+        let key = |n| PublicKey::ed25519(&[n; 32]);
+        let keys = (count..count + many).map(key).collect();
+        count += many;
+        (1, keys)
+    };
+    let roles = [
+        (Role::Root, keys(1)),
+        (Role::Targets, keys(1)),
+        (Role::Snapshot, keys(2)),
+        (Role::Timestamp, keys(2)),
+    ];
+    let highest = limit::JSON_INTEGER.unsigned_abs();
+    let root = Root::new(
+        scope.clone(),
+        highest,
+        Timestamp::MAX,
+        &roles.into(),
+        Some(package_keys.clone()),
+    );
+    envelope::message(&root).map_or(usize::MAX, |message| message.len())
+}
+
 pub(super) fn read(stored: &StoredRoot) -> Result<Root, PortError> {
     let envelope = Envelope::<Root>::read(stored.file.as_bytes(), limit::ROOT_BYTES_CLIENT);
     match envelope {
@@ -137,7 +164,6 @@ pub(super) fn read(stored: &StoredRoot) -> Result<Root, PortError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use wavecast_wire::key::PublicKey;
 
     /// A key of a role, told apart by one byte.
     fn key(role: Role, byte: u8) -> SealedKey {

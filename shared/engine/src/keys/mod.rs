@@ -11,17 +11,18 @@ use wavecast_domain::id::Ulid;
 use wavecast_wire::name::Scope;
 use wavecast_wire::tuf::{PackageKeys, Role};
 
-use crate::port::{Clock, Ids, KeyMaker, Ledger, PortError, Query};
+use crate::port::{Clock, Ids, KeyMaker, Ledger, PortError};
 use crate::record::layout::LayoutError;
 use crate::record::own::{Rotation, StoredRoot};
 use crate::record::{entry, key};
 
 mod commit;
 mod compose;
+pub(crate) mod roots;
+mod trouble;
 mod vouch;
 
-/// A root is renewed when less than a quarter of its life is left.
-const RENEW_SHARE: i64 = 4;
+pub(crate) use compose::longest_root;
 
 /// The key maker's function.
 #[derive(Clone)]
@@ -61,20 +62,30 @@ impl RootChange {
 
 impl Keys {
     /// Makes sure that a channel has its first root, one that every channel which moved there
-    /// vouches for, and every rotation that was asked for; answers its newest version.
+    /// vouches for, every rotation that was asked for, and one that doesn't end soon; answers its
+    /// newest version. All that the key maker is woken for.
     ///
     /// # Errors
-    /// A failing port; calling again is always safe.
+    /// A failing port, which the publications that wait for it name too; calling again is always safe.
     pub async fn ensure(&self, scope: &Scope) -> Result<u64, PortError> {
+        let made = self.ensure_all(scope).await;
+        if let Err(error) = &made {
+            self.note_trouble(scope, error).await;
+        }
+        made
+    }
+
+    async fn ensure_all(&self, scope: &Scope) -> Result<u64, PortError> {
         let newest = match self.newest(scope).await? {
             Some(newest) if self.is_vouched_for(scope, &newest).await? => newest.n,
             Some(newest) => self.make(scope, &RootChange::after(newest.n)).await?,
             None => self.make(scope, &RootChange::after(0)).await?,
         };
-        match self.asked(scope).await? {
-            Some(rotation) => self.fulfil(scope, rotation).await,
-            None => Ok(newest),
-        }
+        let newest = match self.asked(scope).await? {
+            Some(rotation) => self.fulfil(scope, rotation).await?,
+            None => newest,
+        };
+        Ok(self.renew(scope).await?.unwrap_or(newest))
     }
 
     /// Rotates the keys of these roles and wants a publication; answers the new root's version.
@@ -109,8 +120,7 @@ impl Keys {
         let Some(newest) = self.newest(scope).await? else {
             return Ok(None);
         };
-        let life = newest.expires.0 - newest.made.0;
-        let is_fresh = self.clock.now() < newest.expires.plus(-life / RENEW_SHARE);
+        let is_fresh = !roots::ends_soon(&newest, self.clock.now());
         if is_fresh && self.is_vouched_for(scope, &newest).await? {
             return Ok(None);
         }
@@ -126,9 +136,8 @@ impl Keys {
             return Ok(None);
         };
         let rotation: Rotation = entry::read(&found).map_err(unreadable)?;
-        let newest = self.newest(scope).await?;
-        let fulfilled = newest.and_then(|newest| newest.fulfils);
-        Ok((fulfilled.as_ref() != Some(&rotation.id)).then_some(rotation))
+        let fulfilled = roots::fulfils(&*self.ledger, &rotation).await?;
+        Ok((!fulfilled).then_some(rotation))
     }
 
     async fn fulfil(&self, scope: &Scope, rotation: Rotation) -> Result<u64, PortError> {
@@ -142,13 +151,7 @@ impl Keys {
     }
 
     async fn newest(&self, scope: &Scope) -> Result<Option<StoredRoot>, PortError> {
-        let query = Query::Prefix {
-            pk: key::roots(scope),
-            prefix: String::new(),
-        };
-        let page = self.ledger.page(&query, None, 1, true).await?;
-        let newest = page.entries.first().map(entry::read).transpose();
-        newest.map_err(unreadable)
+        roots::newest(&*self.ledger, scope).await
     }
 
     async fn channel(&self, scope: &Scope) -> Result<Channel, PortError> {

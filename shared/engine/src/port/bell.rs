@@ -5,16 +5,34 @@ use wavecast_wire::name::{AppName, OrgName, PackageName, Scope};
 use wavecast_wire::version::Version;
 
 use super::PortError;
+use crate::control::PublicationState;
 
 /// What someone should look at.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Wake {
     /// A channel's publication is wanted.
     Publish(Scope),
-    /// A channel needs keys and its first root, or a rotated one.
+    /// A channel needs keys and its first root, or a rotated or renewed one; then it is published.
     Keys(Scope),
     /// A package is to be checked.
     Package(OrgName, AppName, PackageName, Version),
+    /// A channel's freshness runs out: a publication that may wait.
+    Renew(Scope),
+    /// A channel's edge is to be compared with the ledger, and mended: it may wait.
+    Repair(Scope),
+}
+
+impl std::fmt::Display for Wake {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Publish(scope) | Self::Keys(scope) | Self::Renew(scope) | Self::Repair(scope) => {
+                scope.fmt(f)
+            }
+            Self::Package(org, app, name, version) => {
+                write!(f, "package {org}/{app} {name} {version}")
+            }
+        }
+    }
 }
 
 /// Wakes the publisher and the key maker.
@@ -23,8 +41,9 @@ pub enum Wake {
 /// what is left.
 #[async_trait]
 pub trait Doorbell: Send + Sync {
-    /// Rings.
-    async fn ring(&self, wake: Wake) -> Result<(), PortError>;
+    /// Rings; answers the publications that were marked as published for it, as far as that is known.
+    /// Who needs to know of others looks into the ledger.
+    async fn ring(&self, wake: Wake) -> Result<Vec<PublicationState>, PortError>;
 }
 
 /// What became of an invalidation.

@@ -7,6 +7,7 @@ mod ledger;
 mod objects;
 mod signer;
 mod uploads;
+mod workers;
 
 pub use bell::{Cdn, Doorbell, Invalidated, Wake};
 pub use clock::{Clock, Ids};
@@ -18,6 +19,7 @@ pub use uploads::{
     ByteStream, ONE_PART, PART, PARTS, Part, PartSink, Received, Staged, UploadPlan, Uploads,
     part_layout,
 };
+pub use workers::{Handed, Work, Workers};
 
 /// Why a port failed. What may have landed is told apart from what surely didn't.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]

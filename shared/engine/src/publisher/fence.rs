@@ -1,9 +1,11 @@
 //! The edge compared with the head, and the fence before an edge that is ahead of the ledger.
 
 use wavecast_domain::head::{Fence, Head};
+use wavecast_wire::name::Scope;
 
 use super::state::State;
 use super::{PublishError, Publisher, lines};
+use crate::port::Found;
 use crate::record::own::Adoption;
 use crate::record::{entry, key};
 
@@ -15,19 +17,26 @@ pub(super) enum Edge {
     Behind,
     /// It shows what this ledger didn't seal.
     Ahead(Fence),
-    /// Another publisher moved the head meanwhile: look again.
-    Moved,
 }
 
+/// The two mutable objects as they were found, in the order in which they are written.
+pub(super) type Pair = [Option<Found>; 2];
+
 impl Publisher {
-    /// Reads the mutable objects, and then the head again: only an edge that is ahead of both
-    /// readings is foreign.
-    pub(super) async fn compare(&self, state: &State) -> Result<Edge, PublishError> {
+    /// The mutable objects. They are read **before** head and state: whatever they show then was
+    /// sealed before the head is read, so an edge that is ahead of that head is foreign.
+    pub(super) async fn look(&self, scope: &Scope) -> Result<Pair, PublishError> {
+        let [timestamp, latest] = lines::mutable(scope);
+        let timestamp = self.objects.get(&timestamp).await?;
+        Ok([timestamp, self.objects.get(&latest).await?])
+    }
+
+    /// How what was found stands to the head.
+    pub(super) fn compare(&self, state: &State, pair: &Pair) -> Edge {
         let mut edge = Edge::Same;
-        for key in lines::mutable(&state.scope) {
-            let found = self.objects.get(&key).await?;
+        for (key, found) in lines::mutable(&state.scope).iter().zip(pair) {
             let shown = found.as_ref().map(|found| found.bytes.as_ref());
-            match self.stands(state, &key, shown) {
+            match self.stands(state, key, shown) {
                 Edge::Ahead(fence) => {
                     let higher = |other: &Fence| other.edge >= fence.edge;
                     if !matches!(&edge, Edge::Ahead(other) if higher(other)) {
@@ -38,8 +47,7 @@ impl Publisher {
                 _ => {}
             }
         }
-        let (_, at) = self.read_head(&state.scope).await?;
-        Ok(if at == state.at { edge } else { Edge::Moved })
+        edge
     }
 
     fn stands(

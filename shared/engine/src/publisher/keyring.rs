@@ -1,6 +1,7 @@
 //! Signing with the keys that the newest root lists.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 use wavecast_wire::envelope::{self, Envelope};
@@ -17,6 +18,8 @@ use crate::record::{entry, key};
 
 /// The keys that may sign, by role, as one root lists them.
 pub(super) struct Keyring {
+    /// That root, as it was committed.
+    pub of: StoredRoot,
     root: Root,
     keys: BTreeMap<Role, Vec<SealedKey>>,
 }
@@ -30,26 +33,32 @@ impl Publisher {
         &self,
         scope: &Scope,
         stored: &StoredRoot,
-    ) -> Result<Keyring, PublishError> {
+    ) -> Result<Arc<Keyring>, PublishError> {
+        if let Some(known) = self.known.get(scope).filter(|known| known.of == *stored) {
+            return Ok(known);
+        }
         let root: Root = Envelope::read(stored.file.as_bytes(), limit::ROOT_BYTES_CLIENT)
             .map_err(unsignable)?
             .signed;
-        let mut keys = BTreeMap::new();
-        for role in ONLINE {
-            let listed = root.role(role).map(|role| role.keys).unwrap_or_default();
-            let wanted: Vec<Key> = listed
-                .values()
-                .map(|public| key::sealed(scope, role, public.id()))
-                .collect();
-            let mut found = Vec::new();
-            if !wanted.is_empty() {
-                for entry in self.ledger.get(&wanted).await?.iter().flatten() {
-                    found.push(entry::read::<StoredKey>(entry)?.key);
-                }
-            }
-            keys.insert(role, found);
+        let roles = ONLINE.map(|role| (role, root.role(role)));
+        let listed = roles.iter().flat_map(|(role, listed)| {
+            let public = listed.iter().flat_map(|listed| listed.keys.values());
+            public.map(|public| key::sealed(scope, *role, public.id()))
+        });
+        let listed: Vec<Key> = listed.collect();
+        let found = self.ledger.get(&listed).await?;
+        let is_whole = found.iter().all(Option::is_some);
+        let mut keys: BTreeMap<Role, Vec<SealedKey>> = BTreeMap::new();
+        for found in found.iter().flatten() {
+            let sealed = entry::read::<StoredKey>(found)?.key;
+            keys.entry(sealed.role).or_default().push(sealed);
         }
-        Ok(Keyring { root, keys })
+        let of = stored.clone();
+        let keyring = Arc::new(Keyring { of, root, keys });
+        if is_whole {
+            self.known.keep(scope, &keyring);
+        }
+        Ok(keyring)
     }
 
     /// The signed file of a body. Every listed key signs, so that clients of the root before and

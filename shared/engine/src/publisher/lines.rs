@@ -58,6 +58,12 @@ pub(super) fn poll(key: &ObjectKey, scope: &Scope, bytes: &[u8]) -> Option<Poll>
     Some(timestamp(key, scope, bytes)?.wavecast?.poll)
 }
 
+/// How often the devices that read what was sealed ask again.
+pub(super) fn sealed_poll(scope: &Scope, sealed: &Sealed) -> Option<Poll> {
+    let key = ObjectKey::Timestamp(scope.clone());
+    poll(&key, scope, sealed.timestamp.as_bytes())
+}
+
 /// Whether an object shows the very timestamp that was sealed: what else is wrong with it is
 /// damage, because that timestamp pins the rest by hash.
 pub(super) fn is_ours(key: &ObjectKey, bytes: &[u8], sealed: &Sealed) -> bool {

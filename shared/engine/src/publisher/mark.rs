@@ -11,7 +11,6 @@ use super::state::State;
 use super::{PublishError, Publisher, lines};
 use crate::control::{CdnState, PublicationState};
 use crate::port::{Entry, Expect, PortError, Query, Write};
-use crate::record::own::Rotation;
 use crate::record::{due, entry, key};
 
 /// Publications that are looked through at once.
@@ -24,6 +23,15 @@ const BATCH: usize = 90;
 
 /// Why a publication that answers a rotation is pending.
 const KEYLESS: &str = "it waits for its new keys: the key maker is asked again by the next tick";
+
+/// What a word on a pending publication replaces.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Over {
+    /// Whatever stands there.
+    Anything,
+    /// Nothing: the key maker knows better why there are no keys.
+    Nothing,
+}
 
 /// A publication that is still pending.
 struct Pending {
@@ -40,6 +48,14 @@ pub(super) struct Marks {
     pub replaced: Option<Poll>,
     /// What the CDN was told.
     pub cdn: Option<CdnState>,
+}
+
+/// What marking came to.
+pub(super) struct Marked {
+    /// Whether all of it landed; else another was faster with some of it: look again.
+    pub whole: bool,
+    /// The publications that are marked for sure.
+    pub shown: Vec<PublicationState>,
 }
 
 /// What is pending, and until when the publications before become visible.
@@ -109,34 +125,30 @@ impl Publisher {
     }
 
     /// Marks that the edge holds all of what was sealed, and every pending publication that it
-    /// shows by that. `false` means that another was faster with some of it: look again.
+    /// shows by that.
     pub(super) async fn mark(
         &self,
         state: &State,
         wanted: &Wanted,
         marks: Marks,
-    ) -> Result<bool, PublishError> {
-        let mut writes = Vec::new();
+    ) -> Result<Marked, PublishError> {
+        let (mut writes, mut shown) = (Vec::new(), Vec::new());
         if !state.head.written {
             let head = Head {
                 written: true,
                 ..state.head.clone()
             };
-            writes.push(Write::Put(
-                entry::head(&state.scope, &head)?,
-                state.expect(),
-            ));
+            let put = entry::head(&state.scope, &head)?;
+            writes.push(Write::Put(put, state.expect()));
         }
         let now = self.clock.now();
         let visible_by = self.visible_by(state, wanted, marks.replaced);
-        let keyless = self.keyless(state, wanted).await?;
+        let keyless = keyless(state);
         for pending in &wanted.pending {
             if keyless.contains(&pending.state.id) {
-                writes.extend(pending.complain(&state.scope, KEYLESS)?);
-                continue;
-            }
-            if pending.state.revision <= state.head.revision {
-                let shown = PublicationState {
+                writes.extend(pending.complain(&state.scope, KEYLESS, Over::Nothing)?);
+            } else if pending.is_shown_by(&state.head) {
+                let one = PublicationState {
                     seq: Some(state.head.seq),
                     published: Some(now),
                     visible_by: Some(visible_by),
@@ -144,37 +156,26 @@ impl Publisher {
                     cdn: marks.cdn.clone(),
                     ..pending.state.clone()
                 };
-                writes.push(pending.rewrite(&state.scope, &shown)?);
+                writes.push(pending.rewrite(&state.scope, &one)?);
+                shown.push(one);
             }
         }
-        let mut marked = true;
-        while !writes.is_empty() {
-            let rest = writes.split_off(writes.len().min(BATCH));
-            marked &= self.settle(std::mem::replace(&mut writes, rest)).await?;
+        let whole = self.settle_all(writes).await?;
+        if !whole {
+            // Which of them landed is seen by who looks.
+            shown.clear();
         }
         self.shown.tell();
-        Ok(marked)
+        Ok(Marked { whole, shown })
     }
 
-    /// The publications that wait for new keys: whoever asked for keys isn't told that they are
-    /// published before a root lists them.
-    async fn keyless(&self, state: &State, wanted: &Wanted) -> Result<Vec<Ulid>, PublishError> {
-        if wanted.pending.is_empty() {
-            return Ok(Vec::new());
+    async fn settle_all(&self, mut writes: Vec<Write>) -> Result<bool, PublishError> {
+        let mut whole = true;
+        while !writes.is_empty() {
+            let rest = writes.split_off(writes.len().min(BATCH));
+            whole &= self.settle(std::mem::replace(&mut writes, rest)).await?;
         }
-        let at = key::rotation(&state.scope);
-        let Some(found) = self.ledger.get(&[at]).await?.pop().flatten() else {
-            return Ok(Vec::new());
-        };
-        let rotation: Rotation = entry::read(&found)?;
-        let newest = self.newest_root(&state.scope).await?;
-        let shown = newest.filter(|root| root.n <= state.head.root);
-        let fulfilled = shown.and_then(|root| root.fulfils);
-        Ok(if fulfilled.as_ref() == Some(&rotation.id) {
-            Vec::new()
-        } else {
-            rotation.publications
-        })
+        Ok(whole)
     }
 
     /// Commits marks. Whether they landed is seen at the next look.
@@ -187,10 +188,10 @@ impl Publisher {
     }
 
     /// Says on every pending publication why it is pending. Best effort: it is only a word.
-    pub(super) async fn note_trouble(&self, scope: &Scope, trouble: &str) {
+    pub(super) async fn note_trouble(&self, scope: &Scope, trouble: &str, over: Over) {
         let noted = async {
             for pending in &self.wanted(scope).await?.pending {
-                if let Some(noted) = pending.complain(scope, trouble)? {
+                if let Some(noted) = pending.complain(scope, trouble, over)? {
                     self.settle(vec![noted]).await?;
                 }
             }
@@ -217,11 +218,38 @@ impl Publisher {
     }
 }
 
+/// The publications that wait for new keys: whoever asked for keys isn't told that they are published
+/// before a root lists them.
+fn keyless(state: &State) -> &[Ulid] {
+    let Some(rotation) = &state.rotation else {
+        return &[];
+    };
+    let shown = state.root.as_ref();
+    let shown = shown.filter(|root| root.n <= state.head.root);
+    let fulfilled = shown.and_then(|root| root.fulfils.as_ref());
+    if fulfilled == Some(&rotation.id) {
+        &[]
+    } else {
+        &rotation.publications
+    }
+}
+
 impl Pending {
+    /// Whether a publication shows all that this one wants.
+    fn is_shown_by(&self, head: &Head) -> bool {
+        self.state.revision <= head.revision && self.state.root <= Some(head.root)
+    }
+
     /// The write of why it is pending, unless it says so already.
-    fn complain(&self, scope: &Scope, trouble: &str) -> Result<Option<Write>, PublishError> {
+    fn complain(
+        &self,
+        scope: &Scope,
+        trouble: &str,
+        over: Over,
+    ) -> Result<Option<Write>, PublishError> {
         let trouble = Some(trouble.to_owned());
-        if self.state.trouble == trouble {
+        let stands = over == Over::Nothing && self.state.trouble.is_some();
+        if stands || self.state.trouble == trouble {
             return Ok(None);
         }
         let state = PublicationState {
@@ -242,6 +270,11 @@ impl Wanted {
     /// Whether anything is wanted above this revision.
     pub fn is_above(&self, revision: u64) -> bool {
         self.pending.iter().any(|one| one.state.revision > revision)
+    }
+
+    /// Whether anything is wanted that shows a root above this one.
+    pub fn wants_root_above(&self, n: u64) -> bool {
+        self.pending.iter().any(|one| one.state.root > Some(n))
     }
 
     fn note(&mut self, found: &Entry) -> Result<(), PublishError> {

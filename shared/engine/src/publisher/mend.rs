@@ -4,30 +4,30 @@ use wavecast_domain::head::Sealed;
 use wavecast_wire::name::Scope;
 use wavecast_wire::object::ObjectKey;
 
-use super::publish::fenced;
 use super::state::State;
 use super::targets::{Named, named, targets_of};
 use super::write::{content, is_metadata};
-use super::{PublishError, Published, Publisher, lines};
-use crate::port::PortError;
+use super::{PublishError, Published, Publisher, Publishing, lines};
+use crate::port::Work;
 
 /// Targets that are looked at together.
 const BATCH: usize = 100;
 
 impl Publisher {
     /// Compares a channel's edge with what was sealed and mends what is missing or damaged; says
-    /// how many objects. An unwritten or fenced channel is [`Publisher::publish`]'s.
+    /// how many objects, or that the edge is another ledger's. An unwritten or fenced channel is
+    /// [`Publisher::publish`]'s.
     ///
     /// # Errors
     /// [`PublishError`]; calling again is always safe.
-    pub async fn mend(&self, scope: &Scope) -> Result<u32, PublishError> {
+    pub async fn repair(&self, scope: &Scope) -> Result<Work, PublishError> {
         let _turn = self.turns.take(scope).await;
         let state = self.read(scope).await?;
         let Some(sealed) = &state.head.sealed else {
-            return Ok(0);
+            return Ok(Work::Mended(0));
         };
         if !state.head.written || state.head.fence.is_some() {
-            return Ok(0);
+            return Ok(Work::Mended(0));
         }
         let targets = targets_of(sealed)?;
         let named: Vec<Named<'_>> = targets.iter().map(named).collect::<Result<_, _>>()?;
@@ -37,7 +37,17 @@ impl Publisher {
         }
         mended += self.mend_roots(&state).await?;
         mended += self.mend_content(&state, sealed).await?;
-        Ok(mended + self.mend_pair(&state, sealed).await?)
+        let broken = self.broken_pointers(&state, sealed).await?;
+        // The same turns as a publication's: they also tell a damaged edge from a foreign one.
+        if broken > 0
+            && let fenced @ Published::Fenced { .. } =
+                self.advance(&state.scope, &mut Vec::new()).await?
+        {
+            let marked = Vec::new();
+            let published = fenced;
+            return Ok(Work::Published(Publishing { published, marked }));
+        }
+        Ok(Work::Mended(mended + broken))
     }
 
     /// A root of other bytes is damage only if it is no metadata at all.
@@ -81,18 +91,12 @@ impl Publisher {
         Ok(found.is_some_and(|found| found.bytes == sealed.timestamp.as_bytes()))
     }
 
-    async fn mend_pair(&self, state: &State, sealed: &Sealed) -> Result<u32, PublishError> {
+    async fn broken_pointers(&self, state: &State, sealed: &Sealed) -> Result<u32, PublishError> {
         let mut broken = 0;
         for key in lines::mutable(&state.scope) {
             let found = self.objects.get(&key).await?;
             let shown = found.is_some_and(|found| *found.bytes == *lines::of_sealed(&key, sealed));
             broken += u32::from(!shown);
-        }
-        if broken > 0 {
-            // The same turns as a publication's: they also tell a damaged edge from a foreign one.
-            if let Published::Fenced { edge } = self.advance(&state.scope).await? {
-                return Err(PortError::Setup(fenced(&state.scope, edge)).into());
-            }
         }
         Ok(broken)
     }

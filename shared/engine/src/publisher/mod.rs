@@ -6,13 +6,15 @@
 
 use std::sync::Arc;
 
-use crate::port::{Cdn, Clock, Ids, Ledger, Objects, PortError, Signer, Uploads};
+use crate::control::PublicationState;
+use crate::port::{Cdn, Clock, Ids, Ledger, Objects, PortError, Signer, Uploads, Wake, Work};
 use crate::record::layout::LayoutError;
 use crate::shown::Shown;
 
 mod check;
 mod fence;
 mod keyring;
+mod known;
 mod lines;
 mod mark;
 mod mend;
@@ -24,6 +26,7 @@ mod targets;
 mod turns;
 mod write;
 
+pub use known::Known;
 pub use turns::Turns;
 
 /// The publisher.
@@ -47,6 +50,31 @@ pub struct Publisher {
     pub shown: Shown,
     /// Publications of one channel take turns in this process.
     pub turns: Turns,
+    /// What it read before and never changes.
+    pub known: Known,
+}
+
+impl Publisher {
+    /// Does what somebody was woken for: the whole body of a function that is the publisher.
+    ///
+    /// # Errors
+    /// A failure that trying again may mend. What only an admin can mend (a fence, a missing root)
+    /// is no error: it stands in the work, and on the publications that wait.
+    pub async fn answer(&self, wake: &Wake) -> Result<Work, PublishError> {
+        match wake {
+            Wake::Publish(scope) | Wake::Renew(scope) => {
+                self.publish_and_tell(scope).await.map(Work::Published)
+            }
+            Wake::Repair(scope) => self.repair(scope).await,
+            Wake::Package(org, app, name, version) => {
+                self.check_package(org, app, name, version).await?;
+                Ok(Work::Checked)
+            }
+            Wake::Keys(scope) => Err(PublishError::Port(PortError::Setup(format!(
+                "the keys of {scope} are the key maker's: wake that"
+            )))),
+        }
+    }
 }
 
 /// What publishing came to.
@@ -67,6 +95,15 @@ pub enum Published {
         /// The edge's number.
         edge: u64,
     },
+}
+
+/// What one call of publishing did.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Publishing {
+    /// What it came to.
+    pub published: Published,
+    /// The publications that it marked as published, as they stand in the ledger.
+    pub marked: Vec<PublicationState>,
 }
 
 /// Why publishing failed; the tick tries again.

@@ -6,12 +6,12 @@ use wavecast_domain::head::{Fence, Head};
 use wavecast_domain::render;
 use wavecast_wire::name::Scope;
 
-use super::fence::Edge;
-use super::mark::{Marks, Wanted};
+use super::fence::{Edge, Pair};
+use super::mark::{Marks, Over};
 use super::state::State;
-use super::write::Written;
-use super::{PublishError, Published, Publisher};
-use crate::control::CdnState;
+use super::write::{Standing, Written};
+use super::{PublishError, Published, Publisher, Publishing};
+use crate::control::{CdnState, PublicationState};
 use crate::port::{Invalidated, PortError};
 use crate::record::own::StoredRoot;
 
@@ -34,23 +34,38 @@ impl Publisher {
     /// # Errors
     /// [`PublishError`]; calling again is always safe.
     pub async fn publish(&self, scope: &Scope) -> Result<Published, PublishError> {
-        let _turn = self.turns.take(scope).await;
-        let result = self.advance(scope).await;
-        let trouble = match &result {
-            Ok(Published::At { .. }) => None,
-            Ok(Published::Waiting { why }) => Some(why.clone()),
-            Ok(Published::Fenced { edge }) => Some(fenced(scope, *edge)),
-            Err(error) => Some(error.to_string()),
-        };
-        if let Some(trouble) = trouble {
-            self.note_trouble(scope, &trouble).await;
-        }
-        result
+        Ok(self.publish_and_tell(scope).await?.published)
     }
 
-    pub(super) async fn advance(&self, scope: &Scope) -> Result<Published, PublishError> {
+    /// The same, and tells which publications it marked: whoever waits for them needn't look.
+    ///
+    /// # Errors
+    /// As [`Publisher::publish`].
+    pub async fn publish_and_tell(&self, scope: &Scope) -> Result<Publishing, PublishError> {
+        let _turn = self.turns.take(scope).await;
+        let mut marked = Vec::new();
+        let result = self.advance(scope, &mut marked).await;
+        let trouble = match &result {
+            Ok(Published::At { .. }) => None,
+            Ok(Published::Waiting { why }) => Some((why.clone(), Over::Nothing)),
+            Ok(Published::Fenced { edge }) => Some((fenced(scope, *edge), Over::Anything)),
+            Err(error) => Some((error.to_string(), Over::Anything)),
+        };
+        if let Some((trouble, over)) = trouble {
+            self.note_trouble(scope, &trouble, over).await;
+        }
+        let published = result?;
+        Ok(Publishing { published, marked })
+    }
+
+    /// Turn after turn until it is done; adds the publications that are marked to `marked`.
+    pub(super) async fn advance(
+        &self,
+        scope: &Scope,
+        marked: &mut Vec<PublicationState>,
+    ) -> Result<Published, PublishError> {
         for turn in 0..TURNS {
-            match self.turn(scope).await? {
+            match self.turn(scope, marked).await? {
                 Turn::Over(published) => return Ok(published),
                 Turn::Again => self.pause(turn).await,
             }
@@ -58,84 +73,105 @@ impl Publisher {
         Err(PortError::Conflict.into())
     }
 
-    async fn turn(&self, scope: &Scope) -> Result<Turn, PublishError> {
+    async fn turn(
+        &self,
+        scope: &Scope,
+        marked: &mut Vec<PublicationState>,
+    ) -> Result<Turn, PublishError> {
+        let pair = self.look(scope).await?;
         let state = self.read(scope).await?;
         // ① What was sealed is finished first; a foreign edge fences before anything is sealed.
-        match self.compare(&state).await? {
-            Edge::Moved => return Ok(Turn::Again),
+        match self.compare(&state, &pair) {
             Edge::Ahead(fence) => return self.stand_before(&state, fence).await,
             Edge::Same | Edge::Behind if state.head.fence.is_some() => {
                 return self.stand_still(&state).await;
             }
-            Edge::Behind => return self.finish(&state).await,
-            Edge::Same if is_unfinished(&state.head) => return self.finish(&state).await,
-            Edge::Same => {}
+            Edge::Same if !is_unfinished(&state.head) => {}
+            Edge::Same | Edge::Behind => {
+                return self.finish(&state, pair, Standing::NOTHING, marked).await;
+            }
         }
-        // What is wanted is read before the newest root: whoever wants a root to be shown has
-        // committed it by then.
-        let wanted = self.wanted(scope).await?;
-        let Some(root) = self.newest_root(scope).await? else {
+        let Some(root) = &state.root else {
             return Ok(waiting(
                 "its first root: the key maker is asked again by the next tick",
             ));
         };
-        if self.is_wanted(&state, &root, &wanted) {
-            return self.bring(&state, &root).await;
+        if self.is_due(&state, root) {
+            return self.bring(&state, root, pair, marked).await;
         }
-        self.mark(&state, &wanted, Marks::default()).await?;
+        let wanted = self.wanted(scope).await?;
+        if wanted.wants_root_above(root.n) {
+            return Ok(Turn::Again);
+        }
+        // Such as an admin's word that changed no state: it is answered by a publication all the same.
+        if wanted.is_above(state.head.revision) {
+            return self.bring(&state, root, pair, marked).await;
+        }
+        let marks = self.mark(&state, &wanted, Marks::default()).await?;
+        marked.extend(marks.shown);
         let seq = state.head.seq;
         Ok(Turn::Over(Published::At { seq }))
     }
 
     /// Whether the edge must change: a newer state, a newer root, or freshness that runs out.
-    fn is_wanted(&self, state: &State, root: &StoredRoot, wanted: &Wanted) -> bool {
+    fn is_due(&self, state: &State, root: &StoredRoot) -> bool {
         let head = &state.head;
         head.sealed.is_none()
             || root.n > head.root
             || head.renew <= self.clock.now()
             || state.changed() > head.revision
-            || wanted.is_above(head.revision)
     }
 
     /// Steps ② to ⑦.
-    async fn bring(&self, state: &State, root: &StoredRoot) -> Result<Turn, PublishError> {
+    async fn bring(
+        &self,
+        state: &State,
+        root: &StoredRoot,
+        pair: Pair,
+        marked: &mut Vec<PublicationState>,
+    ) -> Result<Turn, PublishError> {
         let Some(app) = &state.app else {
             return Ok(waiting("its state: the channel doesn't exist"));
         };
         // ② What devices are to see: without time in it.
         let publication = render(app, &state.scope.channel)?;
-        // ③ What its table names is at the edge before anything names it.
-        self.create_targets(&state.scope, &publication, state.head.sealed.as_ref())
-            .await?;
-        // ④ ⑤ Signed in memory, and sealed: from here on it is finished without a key.
+        // ③ Signed in memory first: a key that doesn't sign leaves nothing behind at the edge.
         let head = self
             .sign(state, &publication, app.head.revision, root)
             .await?;
+        // ④ What its table names is at the edge before anything names it.
+        self.create_targets(&state.scope, &publication, state.head.sealed.as_ref())
+            .await?;
+        // ⑤ Sealed: from here on it is finished without a key.
         if !self.swap_head(state, &head).await? {
             return Ok(Turn::Again);
         }
-        // ⑥ ⑦ are those of the recovery.
-        self.finish(&state.with_head(head)).await
+        // ⑥ ⑦ are those of the recovery, which doesn't know what stands already.
+        let standing = Standing::of(&state.head);
+        self.finish(&state.with_head(head), pair, standing, marked)
+            .await
     }
 
     /// ⑥ writes what was sealed, and ⑦ marks it. Needs no key.
-    async fn finish(&self, state: &State) -> Result<Turn, PublishError> {
-        let replaced = match self.write(state).await? {
+    async fn finish(
+        &self,
+        state: &State,
+        pair: Pair,
+        standing: Standing,
+        marked: &mut Vec<PublicationState>,
+    ) -> Result<Turn, PublishError> {
+        let replaced = match self.write(state, pair, standing).await? {
             Written::Superseded => return Ok(Turn::Again),
             Written::Foreign(fence) => return self.stand_before(state, fence).await,
             Written::Whole { replaced } => replaced,
         };
         let cdn = self.invalidate(state).await;
         let wanted = self.wanted(&state.scope).await?;
-        let newest = self.newest_root(&state.scope).await?;
-        if newest.is_some_and(|root| root.n > state.head.root) {
-            // One of the wanted publications is to show that root, and this one doesn't.
-            self.mark(state, &Wanted::default(), Marks::default())
-                .await?;
-            return Ok(Turn::Again);
-        }
-        let marked = self.mark(state, &wanted, Marks { replaced, cdn }).await?;
-        if !marked || wanted.is_above(state.head.revision) {
+        let marks = self.mark(state, &wanted, Marks { replaced, cdn }).await?;
+        marked.extend(marks.shown);
+        // More was wanted meanwhile: a newer state, or a root that this one doesn't show.
+        let more = wanted.is_above(state.head.revision) || wanted.wants_root_above(state.head.root);
+        if !marks.whole || more {
             return Ok(Turn::Again);
         }
         let seq = state.head.seq;

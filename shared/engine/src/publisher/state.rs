@@ -6,7 +6,7 @@ use wavecast_wire::name::Scope;
 
 use super::{PublishError, Publisher};
 use crate::port::{Expect, PortError, Query, Write};
-use crate::record::own::StoredRoot;
+use crate::record::own::{Rotation, StoredRoot};
 use crate::record::{entry, key};
 
 /// The head, and the state that belongs to it.
@@ -19,6 +19,10 @@ pub(super) struct State {
     pub at: Option<u64>,
     /// The application with this channel; `None` when either is missing.
     pub app: Option<App>,
+    /// The rotation of keys that an admin asked for last.
+    pub rotation: Option<Rotation>,
+    /// The newest root that the key maker committed, then or a little later.
+    pub root: Option<StoredRoot>,
 }
 
 impl State {
@@ -41,28 +45,39 @@ impl State {
             head,
             at: Some(self.at.unwrap_or(0) + 1),
             app: self.app.clone(),
+            rotation: self.rotation.clone(),
+            root: self.root.clone(),
         }
     }
 }
 
 impl Publisher {
     /// Head and state at one instant: a head that is read later could belong to a newer state, and
-    /// the seal would then put old content under it.
+    /// the seal would then put old content under it. The root that this process knows is read along
+    /// with them, and the next, to see that there is none.
     pub(super) async fn read(&self, scope: &Scope) -> Result<State, PublishError> {
-        let keys = [
+        let known = self.known.get(scope);
+        let roots = known.iter().flat_map(|known| [known.of.n, known.of.n + 1]);
+        let mut keys = vec![
             key::head(scope),
             key::app(&scope.org, &scope.app),
             key::channel(&scope.org, &scope.app, &scope.channel),
+            key::rotation(scope),
         ];
+        keys.extend(roots.map(|n| key::root(scope, n)));
         let mut found = self.ledger.get(&keys).await?.into_iter();
         let mut next = || found.next().flatten();
-        let (head, app, channel) = (next(), next(), next());
+        let (head, app, channel, rotation) = (next(), next(), next(), next());
         let app = match (app, channel) {
             (Some(app), Some(channel)) => Some(App {
                 head: entry::read(&app)?,
                 channels: [(scope.channel.clone(), entry::read(&channel)?)].into(),
             }),
             _ => None,
+        };
+        let root = match (next(), next()) {
+            (Some(root), None) => Some(entry::read(&root)?),
+            _ => self.newest_root(scope).await?,
         };
         Ok(State {
             scope: scope.clone(),
@@ -73,6 +88,8 @@ impl Publisher {
                 .transpose()?
                 .unwrap_or_default(),
             app,
+            rotation: rotation.as_ref().map(entry::read).transpose()?,
+            root,
         })
     }
 
@@ -106,10 +123,7 @@ impl Publisher {
     }
 
     /// The newest root that the key maker committed.
-    pub(super) async fn newest_root(
-        &self,
-        scope: &Scope,
-    ) -> Result<Option<StoredRoot>, PublishError> {
+    async fn newest_root(&self, scope: &Scope) -> Result<Option<StoredRoot>, PublishError> {
         let query = Query::Prefix {
             pk: key::roots(scope),
             prefix: String::new(),

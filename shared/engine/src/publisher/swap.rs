@@ -33,26 +33,28 @@ pub(super) enum Before {
 }
 
 impl Publisher {
-    /// Reads the object's ETag and `seq`; stops if that isn't lower; swaps if it still has that
-    /// ETag; after an unknown answer it reads again.
+    /// Begins with the object as it was found: stops if its `seq` isn't lower; swaps if it still has
+    /// the ETag that was read with it; after a lost race or an unknown answer it reads again.
     pub(super) async fn swap(
         &self,
         state: &State,
         key: &ObjectKey,
         sealed: &Sealed,
-        poll_seconds: u32,
+        found: Option<Found>,
     ) -> Result<Swapped, PublishError> {
         let wanted = Bytes::from(lines::of_sealed(key, sealed));
+        let poll = lines::sealed_poll(&state.scope, sealed).map_or(0, |poll| poll.seconds);
         let mut before = Before::Same;
+        let mut there = found;
         for _ in 0..TRIES {
-            let written = match self.objects.get(key).await? {
+            let written = match there {
                 Some(found) if found.bytes == wanted => return Ok(Swapped::Shown(before)),
                 Some(found) => {
                     if let Some(other) = self.not_lower(state, key, sealed, &found).await? {
                         return Ok(other);
                     }
                     before = Before::Older(lines::poll(key, &state.scope, &found.bytes));
-                    self.replace(key, &wanted, &found.etag, poll_seconds).await
+                    self.replace(key, &wanted, &found.etag, poll).await
                 }
                 None => {
                     // Only while the head holds this seal: a slow publisher must not bring back
@@ -62,10 +64,8 @@ impl Publisher {
                         return Ok(Swapped::Superseded);
                     }
                     before = Before::Missing;
-                    self.objects
-                        .create(key, wanted.clone(), poll_seconds)
-                        .await
-                        .map(drop)
+                    let created = self.objects.create(key, wanted.clone(), poll).await;
+                    created.map(drop)
                 }
             };
             match written {
@@ -74,6 +74,7 @@ impl Publisher {
                 Err(PortError::Conflict | PortError::Unknown(_)) => {}
                 Err(error) => return Err(error.into()),
             }
+            there = self.objects.get(key).await?;
         }
         Err(PortError::Conflict.into())
     }

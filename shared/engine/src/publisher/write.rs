@@ -1,11 +1,12 @@
 //! What was sealed, written to the edge in the order that never lets a device see a gap.
 
 use bytes::Bytes;
-use wavecast_domain::head::{Fence, Sealed};
+use wavecast_domain::head::{Fence, Head, Sealed};
 use wavecast_wire::hash::Sha256;
 use wavecast_wire::object::ObjectKey;
 use wavecast_wire::tuf::Poll;
 
+use super::fence::Pair;
 use super::state::State;
 use super::swap::{Before, Swapped};
 use super::{PublishError, Publisher, lines};
@@ -29,32 +30,64 @@ pub(super) enum Written {
     Foreign(Fence),
 }
 
+/// What the publication before proves to be at the edge already. What is damaged there nevertheless
+/// is a repair's.
+#[derive(Clone, Copy)]
+pub(super) struct Standing {
+    root: u64,
+    targets_seq: Option<u64>,
+}
+
+impl Standing {
+    /// Nothing is known: all is created, or found.
+    pub const NOTHING: Self = Self {
+        root: 0,
+        targets_seq: None,
+    };
+
+    /// After a publication that was wholly written.
+    pub fn of(head: &Head) -> Self {
+        match &head.sealed {
+            Some(sealed) if head.written => Self {
+                root: head.root,
+                targets_seq: Some(sealed.targets_seq),
+            },
+            _ => Self::NOTHING,
+        }
+    }
+}
+
 impl Publisher {
-    /// Root, targets, snapshot, then the mutable pair; then reads the pair back. A crash in
-    /// between leaves the older publication whole, and the next call goes on here.
-    pub(super) async fn write(&self, state: &State) -> Result<Written, PublishError> {
+    /// Root, targets, snapshot, then the mutable pair, as it was found; then reads the pair back. A
+    /// crash in between leaves the older publication whole, and the next call goes on here.
+    pub(super) async fn write(
+        &self,
+        state: &State,
+        pair: Pair,
+        standing: Standing,
+    ) -> Result<Written, PublishError> {
         let Some(sealed) = &state.head.sealed else {
             return Ok(Written::Whole { replaced: None });
         };
-        self.write_roots(state).await?;
-        if let Some(fence) = self.write_content(state, sealed).await? {
+        self.write_roots(state, standing.root).await?;
+        if standing.targets_seq != Some(sealed.targets_seq)
+            && let Some(fence) = self.write_content(state, sealed).await?
+        {
             return Ok(Written::Foreign(fence));
         }
-        let [timestamp, latest] = lines::mutable(&state.scope);
-        let poll = lines::poll(&timestamp, &state.scope, sealed.timestamp.as_bytes());
-        let seconds = poll.map_or(0, |poll| poll.seconds);
+        let pointers = lines::mutable(&state.scope);
         let mut replaced = None;
-        for key in [&timestamp, &latest] {
-            replaced = match self.swap(state, key, sealed, seconds).await? {
+        for (key, found) in pointers.iter().zip(pair) {
+            replaced = match self.swap(state, key, sealed, found).await? {
                 Swapped::Superseded => return Ok(Written::Superseded),
                 Swapped::Foreign(fence) => return Ok(Written::Foreign(fence)),
                 // Nobody can have read what wasn't there.
-                Swapped::Shown(Before::Missing) => poll,
+                Swapped::Shown(Before::Missing) => lines::sealed_poll(&state.scope, sealed),
                 Swapped::Shown(Before::Older(poll)) => poll,
                 Swapped::Shown(Before::Same) => None,
             };
         }
-        for key in [&timestamp, &latest] {
+        for key in &pointers {
             let found = self.objects.get(key).await?;
             let shown = found.is_some_and(|found| *found.bytes == *lines::of_sealed(key, sealed));
             if !shown {
@@ -64,10 +97,11 @@ impl Publisher {
         Ok(Written::Whole { replaced })
     }
 
-    /// Roots first and without gaps: from the newest that is at the edge on.
-    async fn write_roots(&self, state: &State) -> Result<(), PublishError> {
+    /// Roots first and without gaps: from the newest that is at the edge on, or from the one that
+    /// stands there for sure.
+    async fn write_roots(&self, state: &State, standing: u64) -> Result<(), PublishError> {
         let mut missing = Vec::new();
-        for n in (1..=state.head.root).rev() {
+        for n in (standing + 1..=state.head.root).rev() {
             let key = ObjectKey::Root(state.scope.clone(), n);
             let root = self.stored_root(state, n).await?;
             match self.objects.get(&key).await? {
@@ -92,6 +126,9 @@ impl Publisher {
         state: &State,
         n: u64,
     ) -> Result<StoredRoot, PublishError> {
+        if let Some(newest) = state.root.as_ref().filter(|newest| newest.n == n) {
+            return Ok(newest.clone());
+        }
         let found = self.ledger.get(&[key::root(&state.scope, n)]).await?;
         let Some(found) = found.into_iter().next().flatten() else {
             let scope = &state.scope;

@@ -1,16 +1,15 @@
 //! What channels do by themselves: scheduled starts, stages, the idle poll interval.
 
 use wavecast_domain::Command;
-use wavecast_domain::channel::{Channel, Due, DueKind};
+use wavecast_domain::channel::{Due, DueKind};
 use wavecast_domain::command::ReleaseRef;
 use wavecast_domain::principal::Principal;
 use wavecast_domain::release::Release;
 use wavecast_wire::name::{ReleaseId, Scope};
 
+use super::tick::Tick;
 use super::{TickReport, Upkeep};
 use crate::control::{ControlError, Request};
-use crate::port::Entry;
-use crate::record::{entry, key};
 
 /// Items of one channel that one tick works off.
 const ITEMS: u32 = 100;
@@ -19,29 +18,21 @@ impl Upkeep {
     /// Works off one channel's due items, soonest first. An item that is refused stays, and is
     /// told; the others go on, for what waits may wait for them: a start for the stages of what
     /// moves.
-    pub(super) async fn keep_agenda(&self, found: &Entry, report: &mut TickReport) {
-        let Some((org, app)) = key::app_of(&found.key) else {
-            return;
-        };
-        let Some(channel) = report.note(&found.key.sk, entry::read::<Channel>(found)) else {
-            return;
-        };
-        let scope = Scope {
-            org,
-            app,
-            channel: channel.name,
-        };
+    pub(super) async fn keep_agenda(&self, scope: &Scope, tick: &mut Tick) {
         let mut refused = Vec::new();
         for _ in 0..ITEMS {
-            let first = self.first_due(&scope, &refused).await;
-            let Some(Some(due)) = report.note(&scope, first) else {
+            if tick.is_over() {
+                return;
+            }
+            let first = self.first_due(scope, &refused).await;
+            let Some(Some(due)) = tick.note(scope, first) else {
                 return;
             };
             let what = format!("{scope}: {due:?}");
-            let done = self.carry_out(&scope, &due).await;
+            let done = self.carry_out(scope, &due).await;
             let is_refused = matches!(done, Err(ControlError::Refused(_)));
-            match report.note(what, done) {
-                Some(kept) => kept.count(report),
+            match tick.note(what, done) {
+                Some(kept) => kept.count(&mut tick.report),
                 None if is_refused => refused.push(due),
                 None => return,
             }

@@ -1,97 +1,80 @@
 //! What is due, and what a crash left: tick, agenda, repair, sweep.
+//!
+//! Upkeep holds no signer, no key maker and no edge. It issues the commands that are due as a
+//! principal of its own, and hands everything else over to [`Workers`]: on one machine they do it in
+//! the same process and the tick's report says how it went; elsewhere they are told, and what stays
+//! undone is due at the next tick again.
 
 use std::sync::{Arc, Mutex};
 
+use tokio::time::Instant;
+
 use crate::control::Control;
-use crate::keys::Keys;
-use crate::publisher::Publisher;
+use crate::port::Workers;
 
 mod agenda;
+mod asked;
 mod due;
+mod hand;
+mod pace;
 mod repair;
+mod report;
 mod sweep;
+mod tick;
 
-/// Upkeep decides and asks the publisher; it never signs.
+pub use pace::Pace;
+pub use report::TickReport;
+
+/// The scheduler.
 #[derive(Clone)]
 pub struct Upkeep {
     /// Commands go through it.
     pub control: Control,
-    /// Publications go through it.
-    pub publisher: Publisher,
-    /// Roots go through it.
-    pub keys: Keys,
+    /// Publications, keys, packages and repairs go to them.
+    pub workers: Arc<dyn Workers>,
     /// Seconds that unreferenced files are kept.
     pub grace: u32,
+    /// How much of everything one tick does.
+    pub pace: Pace,
     /// Where the last tick's repair stopped.
     place: Arc<Mutex<repair::Place>>,
-}
-
-/// What one tick did.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub struct TickReport {
-    /// Scheduled releases started.
-    pub started: u32,
-    /// Stages reached.
-    pub stages: u32,
-    /// Starts missed.
-    pub missed: u32,
-    /// Channels whose pending publications were finished.
-    pub published: u32,
-    /// Packages checked.
-    pub checked: u32,
-    /// Channels renewed.
-    pub renewed: u32,
-    /// Objects mended at the edge.
-    pub mended: u32,
-    /// Files swept.
-    pub swept: u32,
-    /// What didn't work, for people; tried again at the next tick.
-    pub troubles: Vec<String>,
+    /// What others were told lately.
+    asked: asked::Asked,
 }
 
 impl Upkeep {
     /// Upkeep over the other functions; unreferenced files are kept for `grace` seconds.
     #[must_use]
-    pub fn new(control: Control, publisher: Publisher, keys: Keys, grace: u32) -> Self {
+    pub fn new(control: Control, workers: Arc<dyn Workers>, grace: u32, pace: Pace) -> Self {
         Self {
             control,
-            publisher,
-            keys,
+            workers,
             grace,
+            pace,
             place: Arc::default(),
+            asked: asked::Asked::default(),
         }
     }
 
-    /// Does all that is due now; never fails as a whole, and says in its report what didn't work. One tick does a bounded amount of work,
-    /// and what is left is still due at the next.
+    /// Does all that is due now; never fails as a whole, and says in its report what didn't work. One
+    /// tick does a bounded amount of work, and what is left is still due at the next.
     pub async fn tick(&self) -> TickReport {
-        let mut report = TickReport::default();
-        let checking = self.due(&mut report).await;
-        self.repair(&mut report).await;
-        self.sweep(&mut report, &checking).await;
-        report
-    }
-}
-
-impl TickReport {
-    /// Whether there was nothing to do.
-    #[must_use]
-    pub fn is_idle(&self) -> bool {
-        *self == Self::default()
+        self.run(None).await
     }
 
-    /// Notes what didn't work; a failure never stops the rest of the tick.
-    fn note<T, E: std::fmt::Display>(
-        &mut self,
-        what: impl std::fmt::Display,
-        result: Result<T, E>,
-    ) -> Option<T> {
-        match result {
-            Ok(value) => Some(value),
-            Err(error) => {
-                self.troubles.push(format!("{what}: {error}"));
-                None
-            }
+    /// The same until a moment, at which it stops: what is left is due at the next tick. Two ticks
+    /// at once do no harm, so a tick that is cut off by force doesn't either.
+    pub async fn tick_until(&self, deadline: Instant) -> TickReport {
+        self.run(Some(deadline)).await
+    }
+
+    async fn run(&self, deadline: Option<Instant>) -> TickReport {
+        let mut tick = tick::Tick::new(deadline, self.pace.handed);
+        let checking = self.due(&mut tick).await;
+        let begins = self.next_round(&mut tick).await;
+        if begins {
+            self.sweep(&mut tick, &checking).await;
         }
+        tick.report
     }
 }

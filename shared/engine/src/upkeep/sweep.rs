@@ -11,7 +11,8 @@ use wavecast_domain::package::{File, FileStatus};
 use wavecast_domain::record::{Record, RecordKey};
 use wavecast_wire::name::{AppName, OrgName};
 
-use super::{TickReport, Upkeep};
+use super::Upkeep;
+use super::tick::Tick;
 use crate::control::ControlError;
 use crate::port::{Entry, Expect, PortError, Write};
 use crate::record::{due, entry, key, order};
@@ -30,31 +31,31 @@ struct Stale {
 impl Upkeep {
     /// Sweeps what is older than the grace time. `checking` names the applications that are left
     /// alone because a package's check may still need their files.
-    pub(super) async fn sweep(&self, report: &mut TickReport, checking: &BTreeSet<String>) {
+    pub(super) async fn sweep(&self, tick: &mut Tick, checking: &BTreeSet<String>) {
         let now = self.control.clock.now();
         let old = order::time(now.plus(-i64::from(self.grace)));
         for shard in 0..due::SHARDS {
+            if tick.is_over() {
+                return;
+            }
             let staged = self.due_until(due::staged_group(shard), old.clone()).await;
-            for stale in self.stale(staged, checking, report) {
+            for stale in self.stale(staged, checking, tick) {
                 let condemned = self.condemn(&stale).await;
-                report.note("condemning a file", condemned);
+                tick.note("condemning a file", condemned);
             }
             let condemned = self.due_of(due::condemned_group(shard)).await;
-            for stale in self.stale(condemned, checking, report) {
+            for stale in self.stale(condemned, checking, tick) {
                 let deleted = self.delete(&stale).await;
-                report.swept += u32::from(report.note("deleting a file", deleted) == Some(true));
+                tick.report.swept += u32::from(tick.note("deleting a file", deleted) == Some(true));
             }
             let over = self.due_of(due::expiring_group(shard)).await;
-            for entry in report
-                .note("reading what expired", over)
-                .unwrap_or_default()
-            {
+            for entry in tick.note("reading what expired", over).unwrap_or_default() {
                 let forgotten = self.forget(&entry).await;
-                report.note(&entry.key.pk, forgotten);
+                tick.note(&entry.key.pk, forgotten);
             }
         }
         let debris = now.plus(-DEBRIS - 2 * i64::from(self.grace));
-        report.note(
+        tick.note(
             "clearing the staging place",
             self.control.uploads.expire(debris).await,
         );
@@ -64,20 +65,17 @@ impl Upkeep {
         &self,
         found: Result<Vec<Entry>, PortError>,
         checking: &BTreeSet<String>,
-        report: &mut TickReport,
+        tick: &mut Tick,
     ) -> Vec<Stale> {
         let mut stale = Vec::new();
-        for found in report
-            .note("reading staged files", found)
-            .unwrap_or_default()
-        {
+        for found in tick.note("reading staged files", found).unwrap_or_default() {
             let Some((org, app)) = key::app_of(&found.key) else {
                 continue;
             };
             if checking.contains(&key::space(&org, &app)) {
                 continue;
             }
-            if let Some(file) = report.note(&found.key.sk, entry::read(&found)) {
+            if let Some(file) = tick.note(&found.key.sk, entry::read(&found)) {
                 let at = found.revision;
                 stale.push(Stale { org, app, file, at });
             }

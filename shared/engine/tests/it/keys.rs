@@ -1,14 +1,24 @@
 //! Roots and keys: overlaps, replacements, renewal.
 
+use std::sync::Arc;
+
+use async_trait::async_trait;
 use wavecast_domain::Command;
+use wavecast_domain::refusal::Reason;
+use wavecast_engine::control::ControlError;
+use wavecast_engine::local::Ports;
+use wavecast_engine::port::{KeyMaker, PortError, SealedKey, Signer};
 use wavecast_engine::testing::act::request;
 use wavecast_engine::testing::faulty::{Faults, Plan, Point};
+use wavecast_engine::testing::memory::MemorySigner;
+use wavecast_engine::testing::world::{Memory, World};
 use wavecast_wire::envelope::Envelope;
+use wavecast_wire::key::PublicKey;
 use wavecast_wire::name::Scope;
 use wavecast_wire::object::ObjectKey;
 use wavecast_wire::tuf::{PackageKeys, Role, Root};
 
-use crate::stage::{Stage, seqs};
+use crate::stage::{Stage, seqs, share};
 
 async fn root(stage: &Stage, n: u64) -> Root {
     let key = ObjectKey::Root(stage.scope.clone(), n);
@@ -327,4 +337,108 @@ async fn dies_after_the_seal(stage: &Stage, command: Command) {
     drop(faulty.world.run(&stage.scope, command).await);
     assert!(faults.was_met());
     assert!(!stage.head().await.written);
+}
+
+/// A key that never leaves KMS signs at most 4,096 bytes: what it can't sign is refused, with the way
+/// out, before anything is written.
+#[tokio::test]
+async fn what_the_keys_cannot_sign_is_refused_and_nothing_is_written() {
+    let memory = Memory {
+        signer: Arc::new(MemorySigner::with_limit(4096)),
+        ..Memory::default()
+    };
+    let stage = Stage::over(memory).await;
+    stage.package("1.0.0").await;
+    let release = stage.release("1.0.0", Some(share(100))).await;
+    let ramp = |to| Command::Ramp {
+        release: release.clone(),
+        to: share(to),
+        keep_open: true,
+        only: None,
+    };
+    stage.run(ramp(200)).await;
+    stage.world.crowd(&stage.scope, 40, 1).await.unwrap();
+    let (ledger, edge) = (stage.memory.ledger.dump(), stage.memory.objects.dump());
+    let (control, scope) = (&stage.world.control, &stage.scope);
+    let refused = control.execute(&scope.org, &scope.app, request(), ramp(300));
+    let Err(ControlError::Refused(refusal)) = refused.await else {
+        panic!("it can't be signed");
+    };
+    assert_eq!(refusal.reason, Reason::Limit);
+    assert!(refusal.rule.contains("at most 4096"), "{refusal:?}");
+    assert!(refusal.hint.contains("kms-p256"), "{refusal:?}");
+    let keys = (0..20_u8).map(|n| PublicKey::ed25519(&[n; 32]));
+    let keys = keys.map(|key| (key.id(), key)).collect();
+    let keys = PackageKeys { threshold: 1, keys };
+    let refused = control.rotate_keys(scope, request(), &[], Some(keys)).await;
+    let Err(ControlError::Refused(refusal)) = refused else {
+        panic!("such a root can't be signed");
+    };
+    assert_eq!(
+        (refusal.reason, &*refusal.field),
+        (Reason::Limit, "package_keys")
+    );
+    let untouched = stage.memory.ledger.dump() == ledger && stage.memory.objects.dump() == edge;
+    assert!(untouched, "nothing is written");
+}
+
+/// A sealing key that is switched off.
+struct Disabled;
+
+const DISABLED: &str = "WAVECAST_SEALING_KEY=arn:1: the key is disabled or to be deleted";
+
+#[async_trait]
+impl Signer for Disabled {
+    async fn sign(&self, _: &SealedKey, _: &[u8]) -> Result<Vec<u8>, PortError> {
+        Err(PortError::Setup(DISABLED.to_owned()))
+    }
+
+    fn message_limit(&self) -> Option<usize> {
+        None
+    }
+}
+
+#[async_trait]
+impl KeyMaker for Disabled {
+    async fn make(&self, _: &Scope, _: Role) -> Result<SealedKey, PortError> {
+        Err(PortError::Setup(DISABLED.to_owned()))
+    }
+
+    async fn sign_root(&self, _: &SealedKey, _: &[u8]) -> Result<Vec<u8>, PortError> {
+        Err(PortError::Setup(DISABLED.to_owned()))
+    }
+}
+
+/// Both that a new channel gets no keys and that an old one can't sign is said where an admin looks,
+/// and leaves nothing at the edge.
+#[tokio::test]
+async fn a_disabled_sealing_key_is_named_and_leaves_nothing_behind() {
+    let stage = Stage::shipped().await;
+    stage.package("1.1.0").await;
+    let ports = Ports {
+        signer: Arc::new(Disabled),
+        maker: Arc::new(Disabled),
+        ..stage.memory.ports()
+    };
+    let (sink, clock) = (stage.memory.uploads.clone(), stage.memory.clock.clone());
+    let world = World::over(ports, sink, clock);
+    let edge = stage.memory.objects.dump();
+    let open = Command::CreateChannel {
+        channel: "next".parse().unwrap(),
+        settings: None,
+    };
+    for command in [open, stage.new_release("1.1.0", Some(share(100)))] {
+        let done = world.run(&stage.scope, command).await.unwrap();
+        assert_eq!(seqs(&done), [None]);
+        let trouble = done.publications[0].trouble.as_deref().unwrap_or_default();
+        assert!(trouble.contains(DISABLED), "{trouble}");
+    }
+    let untouched = stage.memory.objects.dump() == edge;
+    assert!(untouched, "nothing reached the edge");
+    // Switched on again, the next tick does it all.
+    assert_eq!(
+        stage.restarted().world.upkeep.tick().await.troubles,
+        Vec::<String>::new()
+    );
+    assert_eq!(stage.pending().await, 0);
 }

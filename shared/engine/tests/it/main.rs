@@ -11,6 +11,7 @@ mod answers;
 mod backends;
 mod counts;
 mod fence;
+mod handed;
 mod keys;
 mod life;
 mod packages;

@@ -18,8 +18,8 @@ use wavecast_wire::tuf::TimestampBody;
 
 use crate::stage::{Stage, share};
 
-/// Sleeps after the nth reading of `timestamp.json`, and notes every number that a mutable object
-/// gets.
+/// Sleeps after the nth reading of `timestamp.json`, or before creating targets, and notes every
+/// number that a mutable object gets.
 struct Sleepy {
     inner: Arc<MemoryObjects>,
     left: AtomicU32,
@@ -41,6 +41,13 @@ fn number(key: &ObjectKey, bytes: &[u8]) -> Option<u64> {
 }
 
 impl Sleepy {
+    async fn sleep_at_its_time(&self) {
+        if self.left.fetch_sub(1, Ordering::SeqCst) == 1 {
+            self.asleep.notify_one();
+            self.wake.notified().await;
+        }
+    }
+
     fn note(&self, key: &ObjectKey, bytes: &[u8], written: &Result<ETag, PortError>) {
         if let (Some(number), Ok(_)) = (number(key, bytes), written) {
             self.numbers.lock().unwrap().push((key.path(), number));
@@ -51,6 +58,9 @@ impl Sleepy {
 #[async_trait]
 impl Objects for Sleepy {
     async fn create(&self, key: &ObjectKey, bytes: Bytes, poll: u32) -> Result<ETag, PortError> {
+        if matches!(key, ObjectKey::Targets(..)) {
+            self.sleep_at_its_time().await;
+        }
         let written = self.inner.create(key, bytes.clone(), poll).await;
         self.note(key, &bytes, &written);
         written
@@ -73,9 +83,8 @@ impl Objects for Sleepy {
 
     async fn get(&self, key: &ObjectKey) -> Result<Option<Found>, PortError> {
         let found = self.inner.get(key).await;
-        if matches!(key, ObjectKey::Timestamp(_)) && self.left.fetch_sub(1, Ordering::SeqCst) == 1 {
-            self.asleep.notify_one();
-            self.wake.notified().await;
+        if matches!(key, ObjectKey::Timestamp(_)) {
+            self.sleep_at_its_time().await;
         }
         found
     }
@@ -115,7 +124,7 @@ fn sleepy(stage: &Stage, nth: u32) -> (Arc<Sleepy>, World) {
     (objects, world)
 }
 
-/// Wherever it falls asleep, and whatever is lost meanwhile, numbers at the edge never fall.
+/// Before the seal, after it, or when it has written: wherever it falls asleep, and whatever is lost meanwhile, numbers at the edge never fall.
 #[tokio::test]
 async fn a_sleeping_publisher_never_brings_back_an_older_number() {
     for nth in 1..=3 {

@@ -23,7 +23,11 @@ pub struct Stage {
 impl Stage {
     /// An open channel without a release.
     pub async fn new() -> Self {
-        let memory = Memory::default();
+        Self::over(Memory::default()).await
+    }
+
+    /// The same over backends that are new.
+    pub async fn over(memory: Memory) -> Self {
         let world = World::of(&memory);
         let scope: Scope = "acme/lamp/stable".parse().unwrap();
         world.open(&scope, Kind::Bundle).await.unwrap();

@@ -13,7 +13,7 @@ use wavecast_device::trust::{Clock, Source, TrustedState};
 use wavecast_domain::Command;
 use wavecast_domain::command::ReleaseRef;
 use wavecast_domain::principal::Principal;
-use wavecast_engine::control::{Control, Request};
+use wavecast_engine::control::{Control, PublicationState, Request};
 use wavecast_engine::port::{Clock as _, Doorbell, Entry, Expect, Key, PortError, Wake, Write};
 use wavecast_wire::name::Scope;
 use wavecast_wire::time::Timestamp;
@@ -196,8 +196,8 @@ struct Silent;
 
 #[async_trait::async_trait]
 impl Doorbell for Silent {
-    async fn ring(&self, _: Wake) -> Result<(), PortError> {
-        Ok(())
+    async fn ring(&self, _: Wake) -> Result<Vec<PublicationState>, PortError> {
+        Ok(Vec::new())
     }
 }
 

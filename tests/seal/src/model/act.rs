@@ -62,7 +62,7 @@ impl State {
     pub fn is_at_rest(&self) -> bool {
         !self.is_due()
             && self.ledger.head.fence.is_none()
-            && self.publishers.iter().all(|at| *at == At::Read)
+            && self.publishers.iter().all(|at| *at == At::Look)
     }
 
     /// Whether the edge shows all that was sealed, and it is marked.
@@ -115,7 +115,7 @@ fn begin(protocol: &Protocol) -> State {
     State {
         ledger,
         edge,
-        publishers: vec![At::Read; bounds.publishers],
+        publishers: vec![At::Look; bounds.publishers],
         flying: Vec::new(),
         now: 0,
         keys: true,
@@ -145,7 +145,7 @@ fn wanted(rev: u8) -> Wanted {
 impl Protocol {
     fn publisher_acts(&self, state: &State, by: usize, acts: &mut Vec<Act>) {
         let at = &state.publishers[by];
-        if *at == At::Read && !state.is_due() {
+        if *at == At::Look && !state.is_due() {
             return;
         }
         acts.push(Act::Step(by));
@@ -222,7 +222,7 @@ impl Protocol {
                 state.ledger = state.backup.take().unwrap_or_default();
                 state.restored = true;
                 state.flying.clear();
-                state.publishers.fill(At::Read);
+                state.publishers.fill(At::Look);
             }
             Act::Arrives(number) => {
                 let write = state.flying.remove(number);
@@ -230,7 +230,7 @@ impl Protocol {
             }
             Act::Crash(by) => {
                 state.crashes -= 1;
-                state.publishers[by] = At::Read;
+                state.publishers[by] = At::Look;
             }
             Act::Step(_) | Act::Landed(_) | Act::Flies(_) => {}
         }

@@ -37,8 +37,8 @@ pub enum Without {
     SwapLooks,
     /// What was sealed is finished before anything new is sealed.
     FinishFirst,
-    /// The head is read again before an edge counts as foreign.
-    HeadAgain,
+    /// The edge is read before the head that it is compared with.
+    EdgeFirst,
     /// A missing pointer is created only while the head still holds its number.
     MissingLooks,
     /// An edge that is ahead fences.

@@ -2,7 +2,7 @@
 
 use stateright::Representative;
 
-use super::state::{At, Edge, Head, Ledger, Sealed, Sig, State, View, Wanted, Write};
+use super::state::{At, Edge, Head, Ledger, Pair, Sealed, Sig, State, View, Wanted, Write};
 
 /// Who is who: the new number of each publisher.
 struct Names(Vec<u8>);
@@ -33,8 +33,13 @@ impl Names {
     fn view(&self, view: View) -> View {
         View {
             head: self.head(view.head),
+            found: self.pair(view.found),
             ..view
         }
+    }
+
+    fn pair(&self, pair: Pair) -> Pair {
+        pair.map(|found| found.map(|sig| self.sig(sig)))
     }
 
     fn files<const N: usize>(&self, files: [Option<Sig>; N]) -> [Option<Sig>; N] {
@@ -66,10 +71,11 @@ impl Names {
     fn at(&self, at: &At) -> At {
         let marks = |marks: &[(u8, u8, Wanted)]| marks.to_vec();
         match at {
-            At::Read => At::Read,
-            At::CompareTimestamp(view) => At::CompareTimestamp(self.view(*view)),
-            At::CompareLatest(view, stands) => At::CompareLatest(self.view(*view), *stands),
-            At::CompareHead(view, stands) => At::CompareHead(self.view(*view), *stands),
+            At::Look => At::Look,
+            At::LookLatest(found) => At::LookLatest(found.map(|sig| self.sig(sig))),
+            At::Read(pair) => At::Read(self.pair(*pair)),
+            At::LateTimestamp(view) => At::LateTimestamp(self.view(*view)),
+            At::LateLatest(view) => At::LateLatest(self.view(*view)),
             At::Wanted(view) => At::Wanted(self.view(*view)),
             At::Seal(view, head) => At::Seal(self.view(*view), self.head(*head)),
             At::SealRead(view, head) => At::SealRead(self.view(*view), self.head(*head)),

@@ -94,6 +94,9 @@ impl Edge {
     }
 }
 
+/// Both pointers, as a publisher found them.
+pub type Pair = [Option<Sig>; 2];
+
 /// What a publisher read, and goes by until it looks again.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct View {
@@ -102,6 +105,8 @@ pub struct View {
     /// Not kept beyond the seal.
     pub rev: u8,
     pub changed: u8,
+    /// The pointers as they were found; not kept beyond their swaps.
+    pub found: Pair,
 }
 
 /// How the edge stands to a head.
@@ -130,13 +135,15 @@ pub enum Write {
 /// The next call of a publisher. The names are those of the engine's functions.
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub enum At {
-    /// `publish`: nothing to do yet, or a turn begins. `Publisher::read`.
-    Read,
-    /// `Publisher::compare`, three readings.
-    CompareTimestamp(View),
-    CompareLatest(View, Stands),
-    CompareHead(View, Stands),
-    /// `Publisher::wanted`, in `turn`.
+    /// `publish`: nothing to do yet, or a turn begins. `Publisher::look`, two readings.
+    Look,
+    LookLatest(Option<Sig>),
+    /// `Publisher::read`: head and state, and then `Publisher::compare`.
+    Read(Pair),
+    /// The same the other way round, without the rule that the edge goes first.
+    LateTimestamp(View),
+    LateLatest(View),
+    /// `Publisher::wanted`, in `turn`: there is nothing to publish.
     Wanted(View),
     /// `Publisher::swap_head` of `bring`, and what it reads after an unknown outcome.
     Seal(View, Head),
@@ -148,7 +155,8 @@ pub enum At {
     Snapshot(View),
     SnapshotRead(View),
     SnapshotLook(View),
-    /// `Publisher::swap`.
+    /// `Publisher::swap`, after a lost race or an unknown answer: the first time it goes by what was
+    /// found.
     Swap(View, Pointer),
     SwapNotLower(View, Pointer, u8),
     SwapMissing(View, Pointer),

@@ -3,7 +3,8 @@
 use super::land::is_at_edge;
 use super::rules::{Protocol, Without};
 use super::state::{
-    After, At, Head, Pointer, Sealed, Sig, Stands, State, Trouble, View, Wanted, Write,
+    After, At, Head, Ledger, Pair, Pointer, Sealed, Sig, Stands, State, Trouble, View, Wanted,
+    Write,
 };
 
 /// What a write was told.
@@ -22,44 +23,43 @@ impl Protocol {
     pub fn read(&self, state: &mut State, by: usize) -> At {
         let (ledger, edge) = (&state.ledger, &state.edge);
         match state.publishers[by].clone() {
-            At::Read => At::CompareTimestamp(View {
-                head: ledger.head,
-                at: ledger.at,
-                rev: ledger.rev,
-                changed: ledger.changed,
-            }),
-            At::CompareTimestamp(view) => {
-                At::CompareLatest(view, stands(&view.head, edge.shown(Pointer::Timestamp)))
+            At::Look if self.without == Without::EdgeFirst => {
+                At::LateTimestamp(ledger.view([None, None]))
             }
-            At::CompareLatest(view, before) => {
-                let stands = stands(&view.head, edge.shown(Pointer::Latest));
-                At::CompareHead(view, before.and(stands))
+            At::LateTimestamp(view) => {
+                let found = [edge.shown(Pointer::Timestamp), None];
+                At::LateLatest(View { found, ..view })
             }
-            At::CompareHead(view, stands) => {
-                let moved = ledger.at != view.at && self.without != Without::HeadAgain;
-                if moved {
-                    At::Read
-                } else {
-                    self.compared(view, stands)
-                }
+            At::LateLatest(view) => {
+                let found = [view.found[0], edge.shown(Pointer::Latest)];
+                self.compared(state, View { found, ..view }, by)
             }
-            At::Wanted(view) => self.wanted(state, view, by),
-            At::SealRead(view, head) if ledger.head == head => self.finish(view.sealed_as(head)),
+            At::Look => At::LookLatest(edge.shown(Pointer::Timestamp)),
+            At::LookLatest(timestamp) => At::Read([timestamp, edge.shown(Pointer::Latest)]),
+            At::Read(found) => {
+                let view = ledger.view(found);
+                self.compared(state, view, by)
+            }
+            At::Wanted(view) if is_above(&ledger.wanted, view.head.rev) => {
+                self.bring(state, view, by)
+            }
+            At::Wanted(view) => mark(state, view, After::Over),
+            At::SealRead(view, head) if ledger.head == head => self.sealed(view, head),
             At::FenceRead(_, head) if ledger.head == head => fenced(&head),
-            At::SealRead(..) | At::FenceRead(..) | At::GoAboveRead => At::Read,
+            At::SealRead(..) | At::FenceRead(..) | At::GoAboveRead => At::Look,
             At::TargetsRead(view) => match there(&view, &edge.targets) {
                 Some(true) => At::Snapshot(view),
                 Some(false) => At::TargetsLook(view),
                 None => At::Targets(view),
             },
             At::SnapshotRead(view) => match there(&view, &edge.snapshot) {
-                Some(true) => At::Swap(view, Pointer::Timestamp),
+                Some(true) => self.first_swap(view, Pointer::Timestamp),
                 Some(false) => At::SnapshotLook(view),
                 None => At::Snapshot(view),
             },
             At::TargetsLook(view) if self.without == Without::Fence => At::Snapshot(view),
             At::SnapshotLook(view) if self.without == Without::Fence => {
-                At::Swap(view, Pointer::Timestamp)
+                self.first_swap(view, Pointer::Timestamp)
             }
             At::TargetsLook(view) | At::SnapshotLook(view) => At::Adopted(view, view.head.seq),
             At::Swap(view, pointer) => self.swap(view, pointer, edge.shown(pointer)),
@@ -67,7 +67,7 @@ impl Protocol {
                 let head = ledger.head.seq;
                 let superseded = head > view.head.seq && head >= seq;
                 if superseded {
-                    At::Read
+                    At::Look
                 } else {
                     At::Adopted(view, seq)
                 }
@@ -77,13 +77,13 @@ impl Protocol {
                 if holds || self.without == Without::MissingLooks {
                     At::SwapWrite(view, pointer, None)
                 } else {
-                    At::Read
+                    At::Look
                 }
             }
             At::Back(view, pointer) => {
                 let shown = edge.shown(pointer) == view.timestamp();
                 match pointer {
-                    _ if !shown => At::Read,
+                    _ if !shown => At::Look,
                     Pointer::Timestamp => At::Back(view, Pointer::Latest),
                     Pointer::Latest => At::WantedAfter(view),
                 }
@@ -107,28 +107,35 @@ impl Protocol {
         }
     }
 
-    fn compared(&self, view: View, stands: Stands) -> At {
-        let unfinished = view.head.sealed.is_some() && !view.head.written;
-        match (stands, view.head.fence) {
+    /// `Publisher::turn` from `compare` on.
+    fn compared(&self, state: &State, view: View, by: usize) -> At {
+        let head = &view.head;
+        let unfinished = head.sealed.is_some() && !head.written;
+        let [timestamp, latest] = view.found.map(|found| stands(head, found));
+        match (timestamp.and(latest), head.fence) {
             (Stands::Ahead(seq), _) if self.without != Without::Fence => At::Adopted(view, seq),
             (_, Some(fence)) => At::Adopted(view, fence),
-            _ if self.without == Without::FinishFirst => At::Wanted(view),
+            _ if self.without == Without::FinishFirst => self.wanted(state, view, by),
             (Stands::Behind, _) => self.finish(view),
             _ if unfinished => self.finish(view),
-            _ => At::Wanted(view),
+            _ => self.wanted(state, view, by),
         }
     }
 
-    /// `Publisher::turn` from `wanted` on: nothing to do, or signed and ready to be sealed.
-    fn wanted(&self, state: &mut State, view: View, by: usize) -> At {
+    /// `Publisher::is_due`.
+    fn wanted(&self, state: &State, view: View, by: usize) -> At {
         let head = &view.head;
-        let is_wanted = head.sealed.is_none()
-            || head.issued < state.now
-            || view.changed > head.rev
-            || is_above(&state.ledger.wanted, head.rev);
-        if !is_wanted {
-            return mark(state, view, After::Over);
+        let is_due = head.sealed.is_none() || head.issued < state.now || view.changed > head.rev;
+        if is_due {
+            self.bring(state, view, by)
+        } else {
+            At::Wanted(view)
         }
+    }
+
+    /// `Publisher::bring`: signed, and ready to be sealed.
+    fn bring(&self, state: &State, view: View, by: usize) -> At {
+        let head = &view.head;
         if !state.keys {
             return At::Trouble(Trouble::Keys);
         }
@@ -157,17 +164,47 @@ impl Protocol {
         At::Seal(view, next)
     }
 
+    /// After the seal: what the publication before had at the edge isn't written again.
+    fn sealed(&self, view: View, head: Head) -> At {
+        let content = |head: &Head| head.sealed.map(|sealed| sealed.content);
+        let stands = view.head.written && content(&view.head) == content(&head);
+        let view = view.sealed_as(head);
+        if stands {
+            self.first_swap(view, Pointer::Timestamp)
+        } else {
+            self.finish(view)
+        }
+    }
+
     /// `Publisher::finish`: from its first write on, the state isn't needed any more.
     fn finish(&self, view: View) -> At {
-        let view = View {
+        if self.without == Without::ContentFirst {
+            return self.first_swap(view, Pointer::Timestamp);
+        }
+        At::Targets(View {
+            rev: 0,
+            changed: 0,
+            ..view
+        })
+    }
+
+    /// `Publisher::swap`, by what was found when the turn began.
+    fn first_swap(&self, view: View, pointer: Pointer) -> At {
+        let found = view.found[pointer as usize];
+        let mut view = View {
             rev: 0,
             changed: 0,
             ..view
         };
-        if self.without == Without::ContentFirst {
-            return At::Swap(view, Pointer::Timestamp);
+        view.found[pointer as usize] = None;
+        self.swap(view, pointer, found)
+    }
+
+    fn swapped(&self, view: View, pointer: Pointer) -> At {
+        match pointer {
+            Pointer::Timestamp => self.first_swap(view, Pointer::Latest),
+            Pointer::Latest => At::Back(view, Pointer::Timestamp),
         }
-        At::Targets(view)
     }
 
     fn swap(&self, view: View, pointer: Pointer, found: Option<Sig>) -> At {
@@ -175,7 +212,7 @@ impl Protocol {
             return At::SwapMissing(view, pointer);
         };
         if Some(found) == view.timestamp() {
-            return swapped(view, pointer);
+            return self.swapped(view, pointer);
         }
         let blind = self.without == Without::SwapLooks || self.without == Without::Fence;
         if found.seq >= view.head.seq && !blind {
@@ -215,13 +252,13 @@ impl Protocol {
     /// Where a publisher stands after its write was answered.
     pub fn wrote(&self, state: &mut State, by: usize, told: Told) -> At {
         match (state.publishers[by].clone(), told) {
-            (At::Seal(view, head), Told::Done) => self.finish(view.sealed_as(head)),
+            (At::Seal(view, head), Told::Done) => self.sealed(view, head),
             (At::Seal(view, head), Told::Unknown) => At::SealRead(view, head),
             (At::Targets(view), Told::Done) => At::Snapshot(view),
             (At::Targets(view), _) => At::TargetsRead(view),
-            (At::Snapshot(view), Told::Done) => At::Swap(view, Pointer::Timestamp),
+            (At::Snapshot(view), Told::Done) => self.first_swap(view, Pointer::Timestamp),
             (At::Snapshot(view), _) => At::SnapshotRead(view),
-            (At::SwapWrite(view, pointer, _), Told::Done) => swapped(view, pointer),
+            (At::SwapWrite(view, pointer, _), Told::Done) => self.swapped(view, pointer),
             (At::SwapWrite(view, pointer, _), _) => At::Swap(view, pointer),
             (At::Mark(view, _, After::Over), _)
             | (At::Mark(view, _, After::OverIfMarked), Told::Done) => over(state, &view),
@@ -232,7 +269,20 @@ impl Protocol {
                 open.remove(0);
                 complain(trouble, open)
             }
-            _ => At::Read,
+            _ => At::Look,
+        }
+    }
+}
+
+impl Ledger {
+    /// Head and state, as one reading has them.
+    fn view(&self, found: Pair) -> View {
+        View {
+            head: self.head,
+            at: self.at,
+            rev: self.rev,
+            changed: self.changed,
+            found,
         }
     }
 }
@@ -285,13 +335,6 @@ fn stands(head: &Head, shown: Option<Sig>) -> Stands {
 fn there(view: &View, files: &[Option<Sig>]) -> Option<bool> {
     let content = view.head.sealed?.content;
     files[usize::from(content.seq)].map(|found| found == content)
-}
-
-fn swapped(view: View, pointer: Pointer) -> At {
-    match pointer {
-        Pointer::Timestamp => At::Swap(view, Pointer::Latest),
-        Pointer::Latest => At::Back(view, Pointer::Timestamp),
-    }
 }
 
 /// `Publisher::fence`.
@@ -349,7 +392,7 @@ fn mark(state: &mut State, view: View, after: After) -> At {
     }
     match after {
         After::Over | After::OverIfMarked => over(state, &view),
-        After::Again => At::Read,
+        After::Again => At::Look,
     }
 }
 
@@ -360,7 +403,7 @@ fn over(state: &mut State, view: &View) -> At {
             .broken
             .get_or_insert("answered as published, and not at the edge");
     }
-    At::Read
+    At::Look
 }
 
 /// `Publisher::note_trouble`: one commit for each publication that doesn't say so yet.
@@ -369,7 +412,7 @@ fn complain(trouble: Trouble, mut open: Vec<(u8, u8, Wanted)>) -> At {
         wanted.trouble = Some(trouble);
     }
     if open.is_empty() {
-        return At::Read;
+        return At::Look;
     }
     At::Complain(trouble, open)
 }

@@ -9,7 +9,7 @@ use wavecast_domain::Command;
 use wavecast_domain::command::{NewRelease, ReleaseEdit, ReleaseRef, StartWhen};
 use wavecast_domain::decide::Outcome;
 use wavecast_domain::share::Share;
-use wavecast_engine::control::Control;
+use wavecast_engine::control::{Control, PublicationState};
 use wavecast_engine::keys::Keys;
 use wavecast_engine::port::{
     Doorbell, Entry, Key, Ledger, Page, PortError, Query, Signer, Wake, Write,
@@ -257,7 +257,7 @@ pub(super) struct Silent;
 
 #[async_trait]
 impl Doorbell for Silent {
-    async fn ring(&self, _: Wake) -> Result<(), PortError> {
-        Ok(())
+    async fn ring(&self, _: Wake) -> Result<Vec<PublicationState>, PortError> {
+        Ok(Vec::new())
     }
 }

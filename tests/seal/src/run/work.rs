@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use wavecast_engine::control::{Control, ControlError, Hints};
 use wavecast_engine::port::{Clock, Ledger, Objects, Signer};
-use wavecast_engine::publisher::{Published, Publisher, Turns};
+use wavecast_engine::publisher::{Known, Published, Publisher, Turns};
 use wavecast_engine::shown::Shown;
 use wavecast_engine::testing::act::request;
 use wavecast_engine::testing::clock::TestClock;
@@ -109,6 +109,7 @@ impl Scene {
             ids: Arc::new(OwnIds(AtomicU64::new(0))),
             shown: Shown::default(),
             turns: Turns::default(),
+            known: Known::default(),
         }
     }
 
@@ -151,6 +152,7 @@ impl Scene {
             ids: Arc::new(OwnIds(AtomicU64::new((part as u64 + 1) << 32))),
             shown: Shown::default(),
             hints: Hints::default(),
+            message_limit: None,
         }
     }
 

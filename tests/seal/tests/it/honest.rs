@@ -24,11 +24,10 @@ pub fn call(at: &At) -> String {
         Pointer::Latest => "latest",
     };
     match at {
-        At::Read => "ledger get AH".to_owned(),
-        At::CompareTimestamp(_) => "objects get timestamp".to_owned(),
-        At::CompareLatest(..) => "objects get latest".to_owned(),
-        At::CompareHead(..)
-        | At::SealRead(..)
+        At::Look | At::LateTimestamp(_) => "objects get timestamp".to_owned(),
+        At::LookLatest(_) | At::LateLatest(_) => "objects get latest".to_owned(),
+        At::Read(_) => "ledger get AH".to_owned(),
+        At::SealRead(..)
         | At::SwapNotLower(..)
         | At::SwapMissing(..)
         | At::GoAboveRead

@@ -193,17 +193,17 @@ fn without_finishing_first_a_number_is_left_behind() {
     assert_eq!(broken, "marked as published, and not at the edge");
 }
 
-/// The comparison of a fence or a seal with the head that was read finds out too; looking first
-/// only saves the work.
+/// The comparison of a fence or a seal with the head that was read finds out too; the order only
+/// saves the work, and a second look at the head.
 #[test]
-fn without_the_second_look_at_the_head_nothing_breaks() {
+fn with_the_ledger_read_before_the_edge_nothing_breaks() {
     let restored = Bounds {
         restores: 1,
         commits: 1,
         ..SMALL
     };
-    holds("without the second look", SMALL, Without::HeadAgain);
-    holds("the same, restored", restored, Without::HeadAgain);
+    holds("the ledger first", SMALL, Without::EdgeFirst);
+    holds("the same, restored", restored, Without::EdgeFirst);
 }
 
 #[test]

@@ -1,21 +1,17 @@
 //! Everything on one machine: the functions wired together, and a doorbell that does the work.
 
 use std::sync::Arc;
-use std::time::Duration;
-
-use async_trait::async_trait;
 
 use crate::control::{Control, Hints};
 use crate::keys::Keys;
-use crate::port::{
-    Cdn, Clock, Doorbell, Ids, KeyMaker, Ledger, Objects, PortError, Signer, Uploads, Wake,
-};
-use crate::publisher::{Publisher, Turns};
+use crate::port::{Cdn, Clock, Ids, KeyMaker, Ledger, Objects, Signer, Uploads};
+use crate::publisher::{Known, Publisher, Turns};
 use crate::shown::Shown;
-use crate::upkeep::Upkeep;
+use crate::upkeep::{Pace, Upkeep};
 
-/// How long a command waits for what it woke.
-const PATIENCE: Duration = Duration::from_secs(8);
+mod here;
+
+pub use here::Here;
 
 /// The backends of one installation.
 #[derive(Clone)]
@@ -57,6 +53,7 @@ impl Machine {
     #[must_use]
     pub fn new(ports: Ports, grace: u32) -> Self {
         let shown = Shown::default();
+        let message_limit = ports.signer.message_limit();
         let publisher = Publisher {
             ledger: ports.ledger.clone(),
             objects: ports.objects,
@@ -67,6 +64,7 @@ impl Machine {
             ids: ports.ids.clone(),
             shown: shown.clone(),
             turns: Turns::default(),
+            known: Known::default(),
         };
         let keys = Keys {
             ledger: ports.ledger.clone(),
@@ -74,67 +72,26 @@ impl Machine {
             clock: ports.clock.clone(),
             ids: ports.ids.clone(),
         };
-        let bell = LocalBell {
+        let here = Arc::new(Here {
             publisher: publisher.clone(),
             keys: keys.clone(),
-        };
+        });
         let control = Control {
             ledger: ports.ledger,
             uploads: ports.uploads,
-            bell: Arc::new(bell),
+            bell: here.clone(),
             clock: ports.clock,
             ids: ports.ids,
             shown,
             hints: Hints::default(),
+            message_limit,
         };
-        let upkeep = Upkeep::new(control.clone(), publisher.clone(), keys.clone(), grace);
+        let upkeep = Upkeep::new(control.clone(), here, grace, Pace::ALONE);
         Self {
             control,
             publisher,
             keys,
             upkeep,
         }
-    }
-}
-
-/// A doorbell that does the work in this process.
-///
-/// The work goes on when the patience ends: this process isn't frozen after an answer, as a
-/// function in a cloud would be.
-#[derive(Clone)]
-pub struct LocalBell {
-    publisher: Publisher,
-    keys: Keys,
-}
-
-#[async_trait]
-impl Doorbell for LocalBell {
-    async fn ring(&self, wake: Wake) -> Result<(), PortError> {
-        let bell = self.clone();
-        let work = tokio::spawn(async move { bell.answer(wake).await });
-        match tokio::time::timeout(PATIENCE, work).await {
-            Ok(Ok(result)) => result.map_err(PortError::Lost),
-            Ok(Err(broken)) => Err(PortError::Unknown(broken.to_string())),
-            // Still at it: who wants to know watches.
-            Err(_) => Ok(()),
-        }
-    }
-}
-
-impl LocalBell {
-    async fn answer(&self, wake: Wake) -> Result<(), String> {
-        let done = match wake {
-            Wake::Publish(scope) => self.publisher.publish(&scope).await.map(drop),
-            Wake::Keys(scope) => match self.keys.ensure(&scope).await {
-                // A root wants a publication of its own.
-                Ok(_) => self.publisher.publish(&scope).await.map(drop),
-                Err(error) => Err(error.into()),
-            },
-            Wake::Package(org, app, name, version) => {
-                let check = self.publisher.check_package(&org, &app, &name, &version);
-                check.await
-            }
-        };
-        done.map_err(|error| error.to_string())
     }
 }

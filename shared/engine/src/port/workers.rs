@@ -1,0 +1,41 @@
+//! Handing over what a tick found due, to those who may do it.
+
+use async_trait::async_trait;
+
+use super::{PortError, Wake};
+use crate::publisher::{PublishError, Publishing};
+
+/// What became of something that was handed over.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Handed {
+    /// Others have it. How it ends is seen by what is still due later.
+    Over,
+    /// It was done in this process.
+    Done(Work),
+}
+
+/// What a worker did.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Work {
+    /// A channel was published or renewed, or what hinders that was found.
+    Published(Publishing),
+    /// A package was checked, whatever that came to.
+    Checked,
+    /// A channel's edge was compared with the ledger, and so many objects were mended.
+    Mended(u32),
+}
+
+/// Those who may sign and write the edge.
+///
+/// Contract: each of `wakes` is answered, in order. [`Handed::Over`] promises only that somebody
+/// was told; who hands over looks again later, because what was done isn't due any more. An error
+/// leaves the thing due. Handing over twice is harmless.
+#[async_trait]
+pub trait Workers: Send + Sync {
+    /// How much bulk work, renewals and repairs, may be handed over now: what waits already
+    /// counts against it.
+    async fn room(&self) -> Result<usize, PortError>;
+
+    /// Hands over, or does it.
+    async fn hand(&self, wakes: &[Wake]) -> Vec<Result<Handed, PublishError>>;
+}
