@@ -111,7 +111,7 @@ async fn a_ramp_asks_this_of_aws() {
     );
     assert_eq!(
         publisher,
-        "1 dynamodb:GetItem, 2 dynamodb:Query, 2 dynamodb:TransactGetItems, 2 dynamodb:TransactWriteItems, 3 kms:Decrypt, 1 s3:GET versioning, 4 s3:GetObject, 4 s3:PutObject"
+        "1 dynamodb:GetItem, 2 dynamodb:Query, 2 dynamodb:TransactGetItems, 2 dynamodb:TransactWriteItems, 3 kms:Decrypt, 1 s3:GetBucketVersioning, 4 s3:GetObject, 4 s3:PutObject"
     );
     processes.run(ramp(&release, 300)).await;
     let [control, publisher] = processes.asked();
