@@ -33,10 +33,10 @@ test-strangers: rust ## Let other people's TUF clients update from a channel of 
 test-sdk: rust ## Hold the SDKs in Python and TypeScript against Rust's answers; a part of `test`
 	CARGO="$(CARGO)" tests/sdk/run
 
-test-openapi: rust ## Attack the API by its own OpenAPI document; not a part of `test` yet
+test-openapi: rust ## Attack the API by its own OpenAPI document; a part of `test`
 	CARGO="$(CARGO)" tests/openapi/run
 
-test-fuzz: rust ## Run every fuzz target on a bounded number of inputs; not a part of `test` yet
+test-fuzz: rust ## Run every fuzz target on a bounded number of inputs; a part of `test`
 	CARGO="$(CARGO)" tests/fuzz/run
 
 # How long each target runs, and which do: make fuzz SECONDS=600 TARGET="update differential"
