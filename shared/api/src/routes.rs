@@ -107,7 +107,7 @@ fn of_channels() -> OpenApiRouter<ApiState> {
         .routes(routes!(channel_verbs::promote_channel))
         .routes(routes!(channel_verbs::rotate_channel_keys))
         .routes(routes!(rules::list_rules, rules::create_rule))
-        .routes(routes!(rules::delete_rule))
+        .routes(routes!(rules::edit_rule, rules::delete_rule))
         .routes(routes!(rules::move_rule))
         .routes(routes!(rules::embed_rule))
         .routes(routes!(
@@ -121,6 +121,8 @@ fn of_channels() -> OpenApiRouter<ApiState> {
             experiments::create_experiment
         ))
         .routes(routes!(experiments::ramp_experiment))
+        .routes(routes!(experiments::pause_experiment))
+        .routes(routes!(experiments::resume_experiment))
         .routes(routes!(experiments::stop_experiment))
         .routes(routes!(experiments::conclude_experiment))
         .routes(routes!(experiments::hold_out))

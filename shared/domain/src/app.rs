@@ -9,7 +9,7 @@ use wavecast_wire::time::Timestamp;
 
 pub use crate::channel::{
     Channel, ChannelSettings, ChannelState, Due, DueKind, EVERYONE, Pin, Pinned, PlacedVariant,
-    Placement, Rule, RuleName,
+    Placement, Rule, RuleName, Stopped,
 };
 pub use crate::device_group::{DeviceGroup, DeviceGroups, DevicesInput, GroupName};
 pub use crate::dimension::{Dimension, Dimensions};

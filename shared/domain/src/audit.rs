@@ -4,10 +4,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::app::{App, Channel, Pin, Pinned, Rule};
-use crate::command::Command;
+use crate::command::{Command, VariantVerb};
 use crate::decide::{LiveUse, Outcome};
 use crate::event::Change;
-use crate::experiment::Experiment;
 use crate::package::Package;
 use crate::record::{Record, RecordKey};
 use crate::remote::ConfigVersion;
@@ -23,6 +22,7 @@ pub(crate) const fn verb(command: &Command) -> &'static str {
         Command::SetGroup { .. } => "group.set",
         Command::DeleteGroup { .. } => "group.delete",
         Command::CreateRule(_) => "rule.create",
+        Command::EditRule(_) => "rule.edit",
         Command::MoveRule { .. } => "rule.move",
         Command::DeleteRule { .. } => "rule.delete",
         Command::Pin { .. } => "pin.set",
@@ -35,6 +35,8 @@ pub(crate) const fn verb(command: &Command) -> &'static str {
         Command::RevertConfig { .. } => "config.revert",
         Command::CreateExperiment(_) => "experiment.create",
         Command::RampExperiment { .. } => "experiment.ramp",
+        Command::HoldExperiment { held: true, .. } => "experiment.pause",
+        Command::HoldExperiment { held: false, .. } => "experiment.resume",
         Command::StopExperiment { .. } => "experiment.stop",
         Command::ConcludeExperiment { .. } => "experiment.conclude",
         Command::HoldOut { .. } => "experiment.holdout",
@@ -60,10 +62,22 @@ pub(crate) const fn verb(command: &Command) -> &'static str {
         Command::Resume(_) => "release.resume",
         Command::Conclude(_) => "release.conclude",
         Command::Abort { .. } => "release.abort",
-        Command::Revert { .. } => "release.revert",
+        Command::Variants { verb, .. } => variant_verb(*verb),
+        Command::RevertVariants { .. } | Command::Revert { .. } => "release.revert",
         Command::Clone { .. } => "release.clone",
         Command::Promote { .. } => "release.promote",
         Command::Retry(_) => "release.retry",
+    }
+}
+
+/// A verb on some variants is told as the one on the whole release.
+const fn variant_verb(verb: VariantVerb) -> &'static str {
+    match verb {
+        VariantVerb::Pause => "release.pause",
+        VariantVerb::Resume => "release.resume",
+        VariantVerb::Conclude => "release.conclude",
+        VariantVerb::Abort { .. } => "release.abort",
+        VariantVerb::Revert => "release.revert",
     }
 }
 
@@ -208,9 +222,9 @@ fn config_changes(prefix: &str, before: Option<&Channel>, after: &Channel) -> Ve
 /// What runs in a channel's layers.
 fn experiments(channel: &Channel) -> String {
     let experiments = &channel.experiments;
-    let running = experiments.layers.iter().flat_map(|layer| {
-        let of = move |one: &Experiment| format!("{} in {} at {}", one.name, layer.name, one.share);
-        layer.running.iter().map(of)
+    let running = experiments.running().map(|(layer, one)| {
+        let held = if one.held { ", paused" } else { "" };
+        format!("{} in {} at {}{held}", one.name, layer.name, one.share)
     });
     let held =
         (experiments.holdout != Share::NONE).then(|| format!("{} held out", experiments.holdout));

@@ -198,7 +198,7 @@ pub struct Placement {
     pub version: Version,
     /// Where devices are hashed to.
     pub salt: Salt,
-    /// How much of the audience it reaches; where variants differ, the least of them.
+    /// How much of the audience it reaches; where variants differ, the least of those that go on.
     pub share: Share,
     /// Whether only those who run it keep it.
     pub held: bool,
@@ -212,6 +212,10 @@ pub struct Placement {
     /// What the release sets itself; it goes before what the channel sets.
     #[serde(default, skip_serializing_if = "Properties::is_empty")]
     pub properties: Properties,
+    /// Whether some of its devices were sent elsewhere while it stands: it is withdrawn, so that
+    /// they may go down, and stays so.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub partly_withdrawn: bool,
 }
 
 /// A release's config for one variant of its package.
@@ -226,6 +230,19 @@ pub struct PlacedVariant {
     /// How much of the variant's devices it reaches, where variants move one by one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub share: Option<Share>,
+    /// Whether it was stopped by itself: only those who run it keep it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stopped: Option<Stopped>,
+}
+
+/// How a variant was stopped while others of its release go on.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stopped {
+    /// Until it is resumed.
+    Paused,
+    /// For those who have it, until the rule next concludes.
+    Kept,
 }
 
 /// The name of the rule that a channel begins with.

@@ -40,6 +40,8 @@ pub enum Command {
     },
     /// Add a rule to a channel.
     CreateRule(NewRule),
+    /// Change whom a rule is for.
+    EditRule(RuleEdit),
     /// Give a rule another priority.
     MoveRule {
         /// The channel.
@@ -132,6 +134,15 @@ pub enum Command {
         name: String,
         /// The share.
         to: Share,
+    },
+    /// Hold an experiment: who has a variant keeps it, nobody new gets one; or open it again.
+    HoldExperiment {
+        /// The channel.
+        channel: ChannelName,
+        /// Which.
+        name: String,
+        /// Whether it is held from now on.
+        held: bool,
     },
     /// End an experiment: nobody gets a variant of it any more.
     StopExperiment {
@@ -268,6 +279,24 @@ pub enum Command {
         /// Whether who has it keeps it, else everybody returns to the placement beneath.
         keep: bool,
     },
+    /// Stop some variants of a release, or let them go on.
+    Variants {
+        /// Which release.
+        release: ReleaseRef,
+        /// Only the variants whose devices all meet this.
+        only: When,
+        /// What to do with them.
+        verb: VariantVerb,
+    },
+    /// Take back some variants of what moves in a rule, else of what it concluded.
+    RevertVariants {
+        /// The channel.
+        channel: ChannelName,
+        /// The rule.
+        rule: RuleName,
+        /// Only the variants whose devices all meet this.
+        only: When,
+    },
     /// Return from a concluded release.
     Revert {
         /// The channel.
@@ -308,6 +337,24 @@ pub struct ReleaseRef {
     pub id: ReleaseId,
 }
 
+/// What may be done with some variants of a release while others go on.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Deserialize, Serialize)]
+pub enum VariantVerb {
+    /// Hold them.
+    Pause,
+    /// Open them again.
+    Resume,
+    /// They reach all of their devices.
+    Conclude,
+    /// Stop them.
+    Abort {
+        /// Whether who has one keeps it, else its devices return to the placement beneath.
+        keep: bool,
+    },
+    /// Return their devices from a concluded release to the one that it replaced.
+    Revert,
+}
+
 /// What changes of a channel's remote configuration.
 #[derive(Clone, Debug, Default, Eq, PartialEq, Deserialize, Serialize)]
 pub struct ConfigChange {
@@ -330,8 +377,9 @@ pub struct NewExperiment {
     pub name: String,
     /// Whose devices take part; everyone's if not said.
     pub rule: Option<RuleName>,
-    /// Experiments of one layer exclude each other.
-    pub layer: LayerName,
+    /// Experiments of one layer exclude each other. If not said, those on packages go to the layer
+    /// of packages, others to one of their own name.
+    pub layer: Option<LayerName>,
     /// How much of the layer it may ever reach.
     pub reserve: Share,
     /// How much of that it reaches at first.
@@ -349,6 +397,17 @@ pub struct NewVariant {
     pub weight: Share,
     /// What it sets; nothing for one that changes nothing.
     pub properties: Properties,
+    /// The package that it gives. An experiment is on packages or on properties.
+    pub package: Option<PackageRef>,
+}
+
+/// A package by name and version.
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+pub struct PackageRef {
+    /// Its name.
+    pub name: PackageName,
+    /// Its version.
+    pub version: Version,
 }
 
 /// A rule to add.
@@ -364,6 +423,19 @@ pub struct NewRule {
     pub devices: Option<GroupName>,
     /// Directly before this one; last before `everyone` if not said.
     pub before: Option<RuleName>,
+}
+
+/// Whom a rule is for from now on.
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+pub struct RuleEdit {
+    /// The channel.
+    pub channel: ChannelName,
+    /// Which rule.
+    pub rule: RuleName,
+    /// All of its conditions.
+    pub audience: When,
+    /// Only the devices of this group, if one is named.
+    pub devices: Option<GroupName>,
 }
 
 /// A package to create.

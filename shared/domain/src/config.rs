@@ -71,6 +71,7 @@ pub fn make_for(
             manifest: ready.manifest.clone(),
             floor: release.floor,
             properties: release.properties.clone(),
+            partly_withdrawn: false,
         },
         configs: Vec::new(),
     };
@@ -93,6 +94,7 @@ pub fn make_for(
             config: entry.clone(),
             images: variant.images.clone(),
             share: None,
+            stopped: None,
         };
         made.placement.variants.push(placed);
         made.configs.push(TargetBytes { entry, bytes });

@@ -17,6 +17,8 @@ pub struct Finding {
     pub before: RuleName,
     /// How they stand.
     pub kind: FindingKind,
+    /// What the devices that belong to both say of themselves: one of these.
+    pub shared: Vec<When>,
 }
 
 /// How two rules stand.
@@ -44,22 +46,29 @@ fn covers_audience(dimensions: &Dimensions, wide: &When, narrow: &When) -> bool 
         .all(|narrow| wide.iter().any(|wide| covers(wide, narrow)))
 }
 
-/// Whether some device may belong to both. Two groups of devices may always share some: their
+/// Whether some device may belong to both.
+pub(crate) fn may_share(dimensions: &Dimensions, one: &Rule, other: &Rule) -> bool {
+    !shared(dimensions, one, other).is_empty()
+}
+
+/// What devices say that may belong to both. Two groups of devices may always share some: their
 /// hashes tell nothing.
-fn overlaps(dimensions: &Dimensions, one: &Rule, other: &Rule) -> bool {
+fn shared(dimensions: &Dimensions, one: &Rule, other: &Rule) -> Vec<When> {
     let others = expand(dimensions, &other.audience);
-    expand(dimensions, &one.audience).iter().any(|one| {
-        others
-            .iter()
-            .any(|other| table::join(&[one, other]).is_some())
-    })
+    let ones = expand(dimensions, &one.audience);
+    let both = ones.iter().flat_map(|one| {
+        let others = others.iter();
+        others.filter_map(move |other| table::join(&[one, other]))
+    });
+    both.collect()
 }
 
 /// Whether a rule lets no device of its audience go on to the next one.
 fn is_closed(rule: &Rule) -> bool {
     let concluded = rule.stack.iter().filter(|p| rule.is_concluded(p));
     let mut variants = concluded.flat_map(|placement| &placement.variants);
-    rule.embedded.is_some() || variants.any(|variant| variant.when.is_empty())
+    rule.embedded.is_some()
+        || variants.any(|variant| variant.when.is_empty() && variant.stopped.is_none())
 }
 
 /// Every pair of rules, `everyone` aside, of which the first takes devices from the second.
@@ -68,9 +77,10 @@ pub fn findings(app: &AppHead, channel: &Channel) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (place, rule) in channel.rules.iter().enumerate() {
         for before in &channel.rules[..place] {
+            let shared = shared(&app.dimensions, before, rule);
             let kind = if covers_rule(&app.dimensions, before, rule) && is_closed(before) {
                 FindingKind::Shadowed
-            } else if rule.name != RuleName::everyone() && overlaps(&app.dimensions, before, rule) {
+            } else if rule.name != RuleName::everyone() && !shared.is_empty() {
                 FindingKind::Overlaps
             } else {
                 continue;
@@ -79,6 +89,7 @@ pub fn findings(app: &AppHead, channel: &Channel) -> Vec<Finding> {
                 rule: rule.name.clone(),
                 before: before.name.clone(),
                 kind,
+                shared,
             });
         }
     }

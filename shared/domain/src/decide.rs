@@ -10,6 +10,7 @@ use wavecast_wire::version::Version;
 use crate::access::Place;
 use crate::app::{App, RuleName};
 use crate::command::Command;
+use crate::coverage::Finding;
 use crate::event::Event;
 use crate::id::Fresh;
 use crate::permission;
@@ -64,6 +65,8 @@ pub struct Decision {
     pub uses: Vec<LiveUse>,
     /// What devices see of each channel, before and after.
     pub previews: Vec<Preview>,
+    /// Where rules, or whom they are for, changed: which of them share devices now.
+    pub findings: Vec<Finding>,
 }
 
 /// A release at the edge whose package is yanked.

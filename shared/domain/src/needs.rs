@@ -26,6 +26,7 @@ pub fn channels(command: &Command) -> Vec<ChannelName> {
         | Command::SetSchema { .. }
         | Command::DeleteGroup { .. } => Vec::new(),
         Command::CreateRule(new) => vec![new.channel.clone()],
+        Command::EditRule(edit) => vec![edit.channel.clone()],
         Command::CreateExperiment(new) => vec![new.channel.clone()],
         Command::CreateChannel { channel, .. }
         | Command::ConfigureChannel { channel, .. }
@@ -41,10 +42,12 @@ pub fn channels(command: &Command) -> Vec<ChannelName> {
         | Command::RampConfig { channel, .. }
         | Command::RevertConfig { channel, .. }
         | Command::RampExperiment { channel, .. }
+        | Command::HoldExperiment { channel, .. }
         | Command::StopExperiment { channel, .. }
         | Command::ConcludeExperiment { channel, .. }
         | Command::HoldOut { channel, .. }
         | Command::DeleteRule { channel, .. }
+        | Command::RevertVariants { channel, .. }
         | Command::Revert { channel, .. } => vec![channel.clone()],
         Command::YankPackage { now, .. } => now.clone(),
         Command::CreateRelease(new) => vec![new.channel.clone()],
@@ -91,6 +94,10 @@ pub fn needs(app: &App, command: &Command) -> Vec<RecordKey> {
         Command::CreateRelease(new) => {
             keys.insert(RecordKey::Package(new.package.clone(), new.version.clone()));
         }
+        Command::CreateExperiment(new) => {
+            let packages = new.variants.iter().filter_map(|v| v.package.clone());
+            keys.extend(packages.map(|one| RecordKey::Package(one.name, one.version)));
+        }
         _ => {
             let named = release_of(command).map(|release| RecordKey::Release(release.id.clone()));
             keys.extend(named);
@@ -118,7 +125,11 @@ pub fn needs(app: &App, command: &Command) -> Vec<RecordKey> {
 pub fn more(app: &App, facts: &Facts, command: &Command) -> Vec<RecordKey> {
     let falls_back = matches!(
         command,
-        Command::Abort { .. } | Command::Revert { .. } | Command::YankPackage { .. }
+        Command::Abort { .. }
+            | Command::Variants { .. }
+            | Command::RevertVariants { .. }
+            | Command::Revert { .. }
+            | Command::YankPackage { .. }
     );
     let packages = falls_back
         || matches!(
@@ -138,6 +149,9 @@ pub fn more(app: &App, facts: &Facts, command: &Command) -> Vec<RecordKey> {
                 | Command::SetConfig { .. }
                 | Command::RampConfig { .. }
                 | Command::RevertConfig { .. }
+                | Command::CreateExperiment(_)
+                | Command::RampExperiment { .. }
+                | Command::HoldExperiment { .. }
                 | Command::ConcludeExperiment { .. }
         );
     let releases = facts.values().filter_map(|record| match record {
@@ -185,6 +199,7 @@ fn release_of(command: &Command) -> Option<&ReleaseRef> {
         | Command::Resume(release)
         | Command::Conclude(release)
         | Command::Abort { release, .. }
+        | Command::Variants { release, .. }
         | Command::Clone { release, .. }
         | Command::Pin { release, .. }
         | Command::Retry(release) => Some(release),
@@ -193,11 +208,13 @@ fn release_of(command: &Command) -> Option<&ReleaseRef> {
 }
 
 /// Every release whose record a verb may change: those at the edge, those that a revert may
-/// return to, and those that are due.
+/// return to, those that are tried, and those that are due.
 fn releases_of_channel(channel: &Channel) -> Vec<ReleaseId> {
     let due = channel.agenda.iter().filter_map(|due| due.release());
     let placed = channel.rules.iter().flat_map(releases_of_rule);
-    due.chain(placed).cloned().collect()
+    let tried = channel.experiments.placements();
+    let tried = tried.map(|(_, placement)| &placement.release);
+    due.chain(placed).chain(tried).cloned().collect()
 }
 
 fn releases_of_rule(rule: &Rule) -> impl Iterator<Item = &ReleaseId> {

@@ -97,6 +97,7 @@ pub const fn of(command: &Command) -> &'static [Permission] {
         | Command::SetSchema { .. }
         | Command::DeleteGroup { .. }
         | Command::CreateRule(_)
+        | Command::EditRule(_)
         | Command::MoveRule { .. }
         | Command::DeleteRule { .. }
         | Command::CreateChannel { .. }
@@ -122,6 +123,7 @@ pub const fn of(command: &Command) -> &'static [Permission] {
         | Command::SetConfig { .. }
         | Command::CreateExperiment(_)
         | Command::RampExperiment { .. }
+        | Command::HoldExperiment { .. }
         | Command::StopExperiment { .. }
         | Command::ConcludeExperiment { .. }
         | Command::HoldOut { .. }
@@ -133,6 +135,8 @@ pub const fn of(command: &Command) -> &'static [Permission] {
         | Command::Resume(_)
         | Command::Conclude(_)
         | Command::Abort { .. }
+        | Command::Variants { .. }
+        | Command::RevertVariants { .. }
         | Command::Revert { .. }
         | Command::Clone { .. }
         | Command::Promote { .. }

@@ -71,6 +71,8 @@ pub enum Status {
     Active,
     /// Whoever has it keeps it, nobody new gets it.
     Paused,
+    /// A variant of an experiment, which alone decides about it.
+    Experimental,
     /// It reached everybody and stands beneath the next one.
     Concluded,
     /// It was stopped.
@@ -91,6 +93,7 @@ impl Status {
             Self::Missed => "missed",
             Self::Active => "active",
             Self::Paused => "paused",
+            Self::Experimental => "experimental",
             Self::Concluded => "concluded",
             Self::Aborted => "aborted",
             Self::Superseded => "superseded",

@@ -8,7 +8,7 @@ use wavecast_wire::time::Timestamp;
 use wavecast_wire::version::Version;
 
 use crate::audience;
-use crate::channel::{Channel, Due, DueKind, Placement, Rule};
+use crate::channel::{Channel, Due, DueKind, PlacedVariant, Placement, Rule, Stopped};
 use crate::decide::Named;
 use crate::share::Share;
 
@@ -23,21 +23,30 @@ impl Placement {
         placement.held = false;
         for variant in &mut placement.variants {
             variant.share = None;
+            variant.stopped = variant.stopped.filter(|how| *how == Stopped::Kept);
         }
         placement
     }
 
-    /// Takes over configs that were made anew; how far each variant got stays.
-    pub(crate) fn take_configs(&mut self, made: &Self) {
-        for (variant, made) in self.variants.iter_mut().zip(&made.variants) {
-            variant.config = made.config.clone();
+    /// Takes over configs that were made anew, by their names: how far each variant got stays, and
+    /// one that was taken back stays away. Devices of a stopped one were promised that nothing
+    /// changes, unless `stopped_too`.
+    pub(crate) fn take_configs(&mut self, made: &Self, stopped_too: bool) {
+        let variants = self.variants.iter_mut();
+        for variant in variants.filter(|v| stopped_too || v.stopped.is_none()) {
+            let mut anew = made.variants.iter();
+            if let Some(anew) = anew.find(|anew| anew.config.name == variant.config.name) {
+                variant.config = anew.config.clone();
+            }
         }
     }
 
     /// Whether some device that it fits is surely served by none of the others.
     pub(crate) fn reaches_beyond(&self, others: &[Self]) -> bool {
         let served = |when: &When| {
-            let mut wide = others.iter().filter(|o| !o.held).flat_map(|o| &o.variants);
+            let open = others.iter().filter(|placement| !placement.held);
+            let variants = open.flat_map(|placement| &placement.variants);
+            let mut wide = variants.filter(|variant| variant.stopped.is_none());
             wide.any(|variant| audience::covers(&variant.when, when))
         };
         self.variants.iter().any(|variant| !served(&variant.when))
@@ -105,7 +114,8 @@ impl Rule {
         }
         if let Some(top) = self.stack.first().cloned() {
             self.set_floor(&top);
-            if top.variants.iter().any(|variant| variant.when.is_empty()) {
+            let is_for_all = |v: &PlacedVariant| v.when.is_empty() && v.stopped.is_none();
+            if top.variants.iter().any(is_for_all) {
                 self.embedded = None;
             }
             self.remember_concluded(top);
@@ -207,7 +217,7 @@ impl Rule {
         }
     }
 
-    fn remember_concluded(&mut self, placement: Placement) {
+    pub(crate) fn remember_concluded(&mut self, placement: Placement) {
         self.concluded
             .retain(|kept| kept.release != placement.release);
         self.concluded.push(placement);

@@ -11,6 +11,7 @@ use super::package::Package;
 use super::preview::Preview;
 use super::publication::Publication;
 use super::release::Release;
+use super::rule::RuleFinding;
 
 /// A share of an audience that gets something else.
 #[derive(Debug, Serialize, ToSchema)]
@@ -61,14 +62,14 @@ pub struct LiveUse {
 }
 
 macro_rules! change {
-    ($name:ident, $field:ident: $resource:ident, $what:literal $(, $(#[$doc:meta])* $more:ident: $type:ty)?) => {
+    ($name:ident, $field:ident: $resource:ident, $what:literal $(, $(#[$meta:meta])* $more:ident: $type:ty)?) => {
         #[doc = concat!("What a change of ", $what, " came to.")]
         #[derive(Debug, Serialize, ToSchema)]
         pub struct $name {
             #[doc = concat!("Afterwards; absent once ", $what, " is gone, and on a dry run that would create it.")]
             #[serde(skip_serializing_if = "Option::is_none")]
             pub $field: Option<$resource>,
-            $($(#[$doc])* pub $more: $type,)?
+            $($(#[$meta])* pub $more: $type,)?
             /// What was wanted at the edge; the answer is 202 while one of them is pending.
             pub publications: Vec<Publication>,
             /// Who moves.
@@ -86,7 +87,13 @@ macro_rules! change {
 
 change!(OrgChange, org: Org, "an organization");
 change!(AppChange, app: App, "an application");
-change!(ChannelChange, channel: Channel, "a channel");
+change!(
+    ChannelChange, channel: Channel, "a channel",
+    /// Where rules, or whom they are for, changed: rules that share devices, and rules that are
+    /// never reached.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    findings: Vec<RuleFinding>
+);
 change!(
     PackageChange, package: Package, "a package",
     /// Where a yanked package is still at the edge.

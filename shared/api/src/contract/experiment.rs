@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use wavecast_domain::decide::Named;
 use wavecast_domain::experiment;
+
+use super::change::NamedRelease;
 
 /// A channel's experiments.
 #[derive(Debug, Serialize, ToSchema)]
@@ -34,6 +37,8 @@ pub struct Experiment {
     /// How much of that it reaches.
     #[schema(example = "50%")]
     pub share: String,
+    /// Whether only those who have a variant keep it.
+    pub held: bool,
     /// Its variants.
     pub variants: Vec<ExperimentVariant>,
     /// Since when.
@@ -43,8 +48,7 @@ pub struct Experiment {
 }
 
 /// One variant of an experiment.
-#[derive(Debug, Deserialize, Serialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct ExperimentVariant {
     /// Its name.
     #[schema(example = "on")]
@@ -52,9 +56,15 @@ pub struct ExperimentVariant {
     /// Its share of the experiment; all of them make 100 %.
     #[schema(example = "50%")]
     pub weight: String,
-    /// What it sets; nothing for one that changes nothing.
-    #[serde(default)]
+    /// How much of the audience it reaches now.
+    #[schema(example = "12.5%")]
+    pub reaches: String,
+    /// What it sets.
     pub properties: BTreeMap<String, serde_json::Value>,
+    /// The release that it gives, in an experiment on packages; absent for a variant that gives
+    /// whatever the rule does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub release: Option<NamedRelease>,
 }
 
 /// An experiment to make.
@@ -66,8 +76,8 @@ pub struct CreateExperiment {
     pub name: String,
     /// Whose devices take part; everyone's if not said.
     pub rule: Option<String>,
-    /// Experiments of one layer exclude each other, those of different layers are independent; a
-    /// layer of its own name if not said.
+    /// Experiments of one layer exclude each other, those of different layers are independent. If
+    /// not said: a layer of its own name, or the one in which packages are tried.
     pub layer: Option<String>,
     /// How much of the layer it may ever reach.
     #[schema(example = "20%")]
@@ -75,8 +85,38 @@ pub struct CreateExperiment {
     /// How much of that it reaches at first; all of it if not said.
     #[schema(example = "50%")]
     pub share: Option<String>,
-    /// Two to eight.
-    pub variants: Vec<ExperimentVariant>,
+    /// Two to eight, with packages or with properties.
+    pub variants: Vec<CreateVariant>,
+}
+
+/// A variant to make.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CreateVariant {
+    /// As a channel's name.
+    #[schema(example = "on")]
+    pub name: String,
+    /// Its share of the experiment; all of them make 100 %.
+    #[schema(example = "50%")]
+    pub weight: String,
+    /// What it sets; nothing for one that changes nothing.
+    #[serde(default)]
+    pub properties: BTreeMap<String, serde_json::Value>,
+    /// The package that it gives; without one, beside variants that have one, whatever the rule
+    /// gives.
+    pub package: Option<VariantPackage>,
+}
+
+/// The package of a variant.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct VariantPackage {
+    /// Its name.
+    #[schema(example = "lamp")]
+    pub name: String,
+    /// Its version.
+    #[schema(example = "1.2.0")]
+    pub version: String,
 }
 
 /// How far an experiment goes.
@@ -92,7 +132,7 @@ pub struct RampExperiment {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ConcludeExperiment {
-    /// The variant that everybody gets.
+    /// The variant that everybody gets; one with a package becomes the rule's release.
     #[schema(example = "on")]
     pub variant: String,
 }
@@ -108,35 +148,42 @@ pub struct HoldOut {
 
 impl From<experiment::Experiments> for Experiments {
     fn from(experiments: experiment::Experiments) -> Self {
-        let running = experiments.layers.into_iter().flat_map(|layer| {
-            let name = layer.name;
-            layer
-                .running
-                .into_iter()
-                .map(move |one| of_layer(name.as_str(), one))
-        });
         Self {
-            running: running.collect(),
             holdout: experiments.holdout.to_string(),
+            running: running(experiments),
         }
     }
 }
 
+/// What runs in the layers of a channel.
+pub(crate) fn running(experiments: experiment::Experiments) -> Vec<Experiment> {
+    let running = experiments.running();
+    running
+        .map(|(layer, one)| of_layer(layer.name.as_str(), one.clone()))
+        .collect()
+}
+
 fn of_layer(layer: &str, one: experiment::Experiment) -> Experiment {
     let reserve = wavecast_domain::share::Share::permyriad(one.width);
-    let variants = one.variants.into_iter().map(|variant| ExperimentVariant {
-        name: variant.name,
+    let variant = |variant: &experiment::ExperimentVariant| ExperimentVariant {
+        name: variant.name.clone(),
         weight: variant.weight.to_string(),
-        properties: variant.properties,
-    });
+        reaches: one.reach(&variant.name).to_string(),
+        properties: match &variant.treatment {
+            experiment::Treatment::Properties { properties, .. } => properties.clone(),
+            _ => BTreeMap::new(),
+        },
+        release: variant.placement().map(|placed| Named::from(placed).into()),
+    };
     Experiment {
+        variants: one.variants.iter().map(variant).collect(),
         id: one.id.into(),
         name: one.name,
         rule: one.rule.0,
         layer: layer.to_owned(),
         reserve: reserve.unwrap_or_default().to_string(),
         share: one.share.to_string(),
-        variants: variants.collect(),
+        held: one.held,
         at: one.at.into(),
         by: one.by,
     }

@@ -85,6 +85,8 @@ pub enum ReleaseStatus {
     Active,
     /// Whoever has it keeps it, nobody new gets it.
     Paused,
+    /// A variant of an experiment, which alone decides about it.
+    Experimental,
     /// It reached everybody.
     Concluded,
     /// It was stopped.
@@ -138,7 +140,16 @@ macro_rules! statuses {
     };
 }
 statuses!(
-    Draft, Scheduled, Missed, Active, Paused, Concluded, Aborted, Superseded, Reverted
+    Draft,
+    Scheduled,
+    Missed,
+    Active,
+    Paused,
+    Experimental,
+    Concluded,
+    Aborted,
+    Superseded,
+    Reverted
 );
 
 impl From<release::Schedule> for Schedule {

@@ -69,6 +69,19 @@ pub struct VariantShare {
     /// How much of them.
     #[schema(example = "50%")]
     pub share: String,
+    /// How it was stopped, if it was while others go on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stopped: Option<VariantStop>,
+}
+
+/// How a variant was stopped while others of its release go on.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum VariantStop {
+    /// Who has it keeps it, until it is resumed.
+    Paused,
+    /// Who has it keeps it, until the rule next concludes.
+    Kept,
 }
 
 /// A rule to add to a channel.
@@ -88,6 +101,18 @@ pub struct CreateRule {
     pub before: Option<String>,
 }
 
+/// Whom a rule is for from now on: all of it is said anew.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EditRule {
+    /// All of its conditions; all must hold.
+    #[serde(default)]
+    pub audience: BTreeMap<String, Matcher>,
+    /// Only the devices of this group; of none in particular if not said.
+    #[schema(example = "testers")]
+    pub group: Option<String>,
+}
+
 /// Where a rule goes.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -105,6 +130,9 @@ pub struct RuleFinding {
     pub before: String,
     /// How they stand.
     pub kind: RuleFindingKind,
+    /// What the devices that belong to both say of themselves: one of these. An empty one is any
+    /// device (of both groups, where they are for groups).
+    pub shared: Vec<BTreeMap<String, Matcher>>,
 }
 
 /// How two rules stand.
@@ -136,6 +164,7 @@ impl From<coverage::Finding> for RuleFinding {
                 coverage::FindingKind::Overlaps => RuleFindingKind::Overlaps,
                 coverage::FindingKind::Shadowed => RuleFindingKind::Shadowed,
             },
+            shared: finding.shared.into_iter().map(when).collect(),
         }
     }
 }
@@ -151,16 +180,31 @@ pub(crate) fn when(when: table::When) -> BTreeMap<String, Matcher> {
         .collect()
 }
 
+/// How far each variant got, where they differ.
+pub(crate) fn variants(placement: &app::Placement) -> Vec<VariantShare> {
+    let variants = placement.variants.iter();
+    let stop = |stopped| match stopped {
+        app::Stopped::Paused => VariantStop::Paused,
+        app::Stopped::Kept => VariantStop::Kept,
+    };
+    let one = |variant: &app::PlacedVariant| VariantShare {
+        when: when(variant.when.clone()),
+        share: placement.share_of(variant).to_string(),
+        stopped: variant.stopped.map(stop),
+    };
+    match variants
+        .clone()
+        .any(|v| v.share.is_some() || v.stopped.is_some())
+    {
+        true => variants.map(one).collect(),
+        false => Vec::new(),
+    }
+}
+
 impl From<app::Placement> for Placement {
     fn from(placement: app::Placement) -> Self {
-        let differing = placement.variants.iter().filter_map(|variant| {
-            Some(VariantShare {
-                when: when(variant.when.clone()),
-                share: variant.share?.to_string(),
-            })
-        });
         Self {
-            variants: differing.collect(),
+            variants: variants(&placement),
             release: placement.release.into(),
             version: placement.version.to_string(),
             share: placement.share.to_string(),

@@ -7,6 +7,7 @@ use wavecast_domain::head;
 use super::app::ChannelState;
 use super::change::NamedRelease;
 use super::channel::Due;
+use super::experiment::Experiment;
 use super::pin::Pin;
 use super::publication::Publication;
 use super::release::ReleaseStatus;
@@ -31,6 +32,9 @@ pub struct ChannelStatus {
     /// Devices and groups that get a named release for a time.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub pins: Vec<Pin>,
+    /// Experiments that run.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub experiments: Vec<Experiment>,
     /// Rules that share devices, and rules that are never reached.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub findings: Vec<RuleFinding>,

@@ -31,6 +31,8 @@ pub struct RevertChannel {
     pub rule: Option<String>,
     /// To this release; to the one that was replaced if not said.
     pub to: Option<String>,
+    /// Only the variants whose devices all meet this, to what was before; all if not said.
+    pub only: Option<BTreeMap<String, Matcher>>,
 }
 
 /// Where a channel's concluded release goes.
@@ -190,6 +192,14 @@ pub struct RampRelease {
     pub keep_open: bool,
 }
 
+/// Which variants of a release are meant.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SomeVariants {
+    /// Only the variants whose devices all meet this; all if not said.
+    pub only: Option<BTreeMap<String, Matcher>>,
+}
+
 /// How a release is stopped.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -197,6 +207,8 @@ pub struct AbortRelease {
     /// Whether who has it keeps it; else everybody returns to what is beneath.
     #[serde(default)]
     pub keep: bool,
+    /// Only the variants whose devices all meet this; all if not said.
+    pub only: Option<BTreeMap<String, Matcher>>,
 }
 
 /// What a concluded release is taken back for.
@@ -205,6 +217,8 @@ pub struct AbortRelease {
 pub struct RevertRelease {
     /// To this release; to the one that it replaced if not said.
     pub to: Option<String>,
+    /// Only the variants whose devices all meet this, to what was replaced; all if not said.
+    pub only: Option<BTreeMap<String, Matcher>>,
 }
 
 /// What takes the place of an active or paused release, with its salt and the share it reached.

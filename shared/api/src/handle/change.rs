@@ -71,14 +71,23 @@ impl<'a> Changed<'a> {
 
     /// Of a channel.
     pub(crate) async fn channel(
-        self,
+        mut self,
         channel: &ChannelName,
         status: StatusCode,
     ) -> Result<Answer<ChannelChange>, Problem> {
         let found = channels::find(self.state, self.org, self.app, channel).await?;
         let revision = found.as_ref().map(|channel| channel.changed);
         let channel = found.map(Into::into);
-        let answer = answer!(self.done, status, ChannelChange { channel: channel });
+        let findings = std::mem::take(&mut self.done.findings).into_iter();
+        let findings = findings.map(Into::into).collect();
+        let answer = answer!(
+            self.done,
+            status,
+            ChannelChange {
+                channel: channel,
+                findings: findings
+            }
+        );
         Ok(answer.revision(revision))
     }
 

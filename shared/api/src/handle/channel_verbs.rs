@@ -9,6 +9,7 @@ use wavecast_wire::tuf::Role;
 use super::change::Changed;
 use super::channels::execute;
 use super::package_keys::package_keys;
+use super::replacements::only_back;
 use crate::answer::Answer;
 use crate::at::{At, ChannelPath};
 use crate::call::Call;
@@ -93,11 +94,16 @@ pub(crate) async fn revert_channel(
     At(path): At<ChannelPath>,
     call: Call<RevertChannel>,
 ) -> Result<Answer<ReleaseChange>, Problem> {
-    let rule = call.input.rule;
-    let command = Command::Revert {
-        channel: path.channel.clone(),
-        rule: RuleName(rule.unwrap_or_else(|| EVERYONE.to_owned())),
-        to: optional("to", call.input.to.as_ref())?,
+    let (input, channel) = (call.input, path.channel.clone());
+    let rule = RuleName(input.rule.unwrap_or_else(|| EVERYONE.to_owned()));
+    let to = optional("to", input.to.as_ref())?;
+    let command = match only_back(input.only, to.as_ref())? {
+        Some(only) => Command::RevertVariants {
+            channel,
+            rule,
+            only,
+        },
+        None => Command::Revert { channel, rule, to },
     };
     let control = &state.control;
     let done = control

@@ -14,6 +14,8 @@ use crate::at::{At, ChannelPath};
 use crate::contract::app::channel_state;
 use crate::contract::channel::poll_seconds;
 use crate::contract::device::DeviceConfig;
+use crate::contract::experiment::running;
+use crate::contract::rule::variants;
 use crate::contract::status::{ChannelStatus, PlacedRelease, RuleStatus};
 use crate::problem::Problem;
 use crate::state::ApiState;
@@ -51,6 +53,7 @@ pub(crate) async fn get_channel_status(
             .into_iter()
             .map(Into::into)
             .collect(),
+        experiments: running(view.channel.experiments),
         agenda: view.channel.agenda.into_iter().map(Into::into).collect(),
         pins: view.channel.pins.into_iter().map(Into::into).collect(),
         pending: pending.map(Into::into).collect(),
@@ -78,7 +81,7 @@ async fn rule_status(
             version: placement.version.to_string(),
             status: status.into(),
             share: placement.share.to_string(),
-            variants: crate::contract::rule::Placement::from(placement.clone()).variants,
+            variants: variants(placement),
             held: placement.held,
         });
     }

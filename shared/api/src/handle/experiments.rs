@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use wavecast_domain::Command;
 use wavecast_domain::app::RuleName;
-use wavecast_domain::command::{NewExperiment, NewVariant};
+use wavecast_domain::command::{NewExperiment, NewVariant, PackageRef};
 use wavecast_domain::share::Share;
 
 use super::channels::{execute, load};
@@ -13,7 +13,8 @@ use crate::at::{At, ChannelPath, ExperimentPath};
 use crate::call::Call;
 use crate::contract::change::ChannelChange;
 use crate::contract::experiment::{
-    ConcludeExperiment, CreateExperiment, ExperimentVariant, Experiments, HoldOut, RampExperiment,
+    ConcludeExperiment, CreateExperiment, CreateVariant, Experiments, HoldOut, RampExperiment,
+    VariantPackage,
 };
 use crate::contract::verb::Nothing;
 use crate::field::{optional, parse};
@@ -39,29 +40,37 @@ pub(crate) async fn create_experiment(
     call: Call<CreateExperiment>,
 ) -> Result<Answer<ChannelChange>, Problem> {
     let input = call.input;
-    let variant = |(place, variant): (usize, ExperimentVariant)| {
-        Ok(NewVariant {
-            weight: parse(&format!("variants[{place}].weight"), &variant.weight)?,
-            name: variant.name,
-            properties: variant.properties,
-        })
-    };
-    let layer = input.layer.as_ref().unwrap_or(&input.name);
     let command = Command::CreateExperiment(NewExperiment {
         channel: path.channel.clone(),
         rule: input.rule.map(RuleName),
-        layer: parse("layer", layer)?,
+        layer: optional("layer", input.layer.as_ref())?,
         reserve: parse("reserve", &input.reserve)?,
         share: optional("share", input.share.as_ref())?.unwrap_or(Share::ALL),
         variants: input
             .variants
             .into_iter()
             .enumerate()
-            .map(variant)
+            .map(|(place, one)| variant(place, one))
             .collect::<Result<_, Problem>>()?,
         name: input.name,
     });
     execute(&state, &path, call.request, command, StatusCode::CREATED).await
+}
+
+fn variant(place: usize, input: CreateVariant) -> Result<NewVariant, Problem> {
+    let field = |name: &str| format!("variants[{place}].{name}");
+    let package = |package: VariantPackage| {
+        Ok::<_, Problem>(PackageRef {
+            name: parse(&field("package.name"), &package.name)?,
+            version: parse(&field("package.version"), &package.version)?,
+        })
+    };
+    Ok(NewVariant {
+        weight: parse(&field("weight"), &input.weight)?,
+        package: input.package.map(package).transpose()?,
+        name: input.name,
+        properties: input.properties,
+    })
 }
 
 /// Lets an experiment reach more of what it reserves.
@@ -86,7 +95,48 @@ pub(crate) async fn ramp_experiment(
     .await
 }
 
-/// Ends an experiment: everybody sees again what they saw without it.
+/// Holds an experiment: who has a variant keeps it, nobody new gets one.
+#[utoipa::path(post, path = "/channels/{channel}/experiments/{experiment}/pause", tag = "channels", params(ExperimentPath), request_body = Nothing, responses((status = 200, body = ChannelChange)))]
+pub(crate) async fn pause_experiment(
+    State(state): State<ApiState>,
+    At(path): At<ExperimentPath>,
+    call: Call<Nothing>,
+) -> Result<Answer<ChannelChange>, Problem> {
+    hold(&state, &path, call, true).await
+}
+
+/// Opens a paused experiment again.
+#[utoipa::path(post, path = "/channels/{channel}/experiments/{experiment}/resume", tag = "channels", params(ExperimentPath), request_body = Nothing, responses((status = 200, body = ChannelChange)))]
+pub(crate) async fn resume_experiment(
+    State(state): State<ApiState>,
+    At(path): At<ExperimentPath>,
+    call: Call<Nothing>,
+) -> Result<Answer<ChannelChange>, Problem> {
+    hold(&state, &path, call, false).await
+}
+
+async fn hold(
+    state: &ApiState,
+    path: &ExperimentPath,
+    call: Call<Nothing>,
+    held: bool,
+) -> Result<Answer<ChannelChange>, Problem> {
+    let command = Command::HoldExperiment {
+        channel: path.channel.clone(),
+        name: path.experiment.to_string(),
+        held,
+    };
+    execute(
+        state,
+        &path.channel(),
+        call.request,
+        command,
+        StatusCode::OK,
+    )
+    .await
+}
+
+/// Ends an experiment: everybody gets again what they would get without it.
 #[utoipa::path(post, path = "/channels/{channel}/experiments/{experiment}/stop", tag = "channels", params(ExperimentPath), request_body = Nothing, responses((status = 200, body = ChannelChange)))]
 pub(crate) async fn stop_experiment(
     State(state): State<ApiState>,

@@ -3,18 +3,31 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use wavecast_domain::Command;
+use wavecast_domain::command::{ReleaseRef, VariantVerb};
+use wavecast_wire::table::When;
 
 use super::release_input::{only, stages};
 use super::releases::{Verb, act, refer};
 use crate::at::{At, ReleasePath};
 use crate::call::Call;
 use crate::contract::change::ReleaseChange;
-use crate::contract::verb::{AbortRelease, Nothing, RampRelease, ScheduleRelease, StartRelease};
+use crate::contract::verb::{
+    AbortRelease, Nothing, RampRelease, ScheduleRelease, SomeVariants, StartRelease,
+};
 use crate::field::{optional, parse};
 use crate::state::ApiState;
 
 /// Seconds by which a start may be late, where nothing is said.
 const WINDOW: u32 = 3600;
+
+/// A verb on some variants of a release.
+const fn some(release: ReleaseRef, only: When, verb: VariantVerb) -> Command {
+    Command::Variants {
+        release,
+        only,
+        verb,
+    }
+}
 
 /// Starts a draft or a missed release.
 #[utoipa::path(post, path = "/releases/{id}/start", tag = "releases", params(ReleasePath), request_body = StartRelease, responses((status = 200, body = ReleaseChange)))]
@@ -57,40 +70,55 @@ pub(crate) async fn ramp_release(
 }
 
 /// Holds a release: whoever has it keeps it, nobody new gets it.
-#[utoipa::path(post, path = "/releases/{id}/pause", tag = "releases", params(ReleasePath), request_body = Nothing, responses((status = 200, body = ReleaseChange)))]
+#[utoipa::path(post, path = "/releases/{id}/pause", tag = "releases", params(ReleasePath), request_body = SomeVariants, responses((status = 200, body = ReleaseChange)))]
 pub(crate) async fn pause_release(
     State(state): State<ApiState>,
     At(path): At<ReleasePath>,
-    call: Call<Nothing>,
+    call: Call<SomeVariants>,
 ) -> Verb {
+    let only = only(call.input.only)?;
     act(&state, &path, call.request, StatusCode::OK, |release| {
-        Ok(Command::Pause(refer(&release)))
+        let release = refer(&release);
+        Ok(match only {
+            Some(only) => some(release, only, VariantVerb::Pause),
+            None => Command::Pause(release),
+        })
     })
     .await
 }
 
 /// Opens a paused release again.
-#[utoipa::path(post, path = "/releases/{id}/resume", tag = "releases", params(ReleasePath), request_body = Nothing, responses((status = 200, body = ReleaseChange)))]
+#[utoipa::path(post, path = "/releases/{id}/resume", tag = "releases", params(ReleasePath), request_body = SomeVariants, responses((status = 200, body = ReleaseChange)))]
 pub(crate) async fn resume_release(
     State(state): State<ApiState>,
     At(path): At<ReleasePath>,
-    call: Call<Nothing>,
+    call: Call<SomeVariants>,
 ) -> Verb {
+    let only = only(call.input.only)?;
     act(&state, &path, call.request, StatusCode::OK, |release| {
-        Ok(Command::Resume(refer(&release)))
+        let release = refer(&release);
+        Ok(match only {
+            Some(only) => some(release, only, VariantVerb::Resume),
+            None => Command::Resume(release),
+        })
     })
     .await
 }
 
 /// Concludes a release: it reaches everybody, and what is beneath goes.
-#[utoipa::path(post, path = "/releases/{id}/conclude", tag = "releases", params(ReleasePath), request_body = Nothing, responses((status = 200, body = ReleaseChange)))]
+#[utoipa::path(post, path = "/releases/{id}/conclude", tag = "releases", params(ReleasePath), request_body = SomeVariants, responses((status = 200, body = ReleaseChange)))]
 pub(crate) async fn conclude_release(
     State(state): State<ApiState>,
     At(path): At<ReleasePath>,
-    call: Call<Nothing>,
+    call: Call<SomeVariants>,
 ) -> Verb {
+    let only = only(call.input.only)?;
     act(&state, &path, call.request, StatusCode::OK, |release| {
-        Ok(Command::Conclude(refer(&release)))
+        let release = refer(&release);
+        Ok(match only {
+            Some(only) => some(release, only, VariantVerb::Conclude),
+            None => Command::Conclude(release),
+        })
     })
     .await
 }
@@ -102,10 +130,13 @@ pub(crate) async fn abort_release(
     At(path): At<ReleasePath>,
     call: Call<AbortRelease>,
 ) -> Verb {
-    let keep = call.input.keep;
+    let (only, keep) = (only(call.input.only)?, call.input.keep);
     act(&state, &path, call.request, StatusCode::OK, |release| {
         let release = refer(&release);
-        Ok(Command::Abort { release, keep })
+        Ok(match only {
+            Some(only) => some(release, only, VariantVerb::Abort { keep }),
+            None => Command::Abort { release, keep },
+        })
     })
     .await
 }

@@ -1,18 +1,23 @@
 //! Verbs that put one release in the place of another, or make it anew.
 
+use std::collections::BTreeMap;
+
 use axum::extract::State;
 use axum::http::StatusCode;
 use wavecast_domain::Command;
 use wavecast_domain::channel::Rule;
+use wavecast_domain::command::VariantVerb;
 use wavecast_domain::release::Status;
 use wavecast_wire::name::ReleaseId;
+use wavecast_wire::table::When;
 
 use super::channels;
-use super::release_input::superseding;
+use super::release_input::{only, superseding};
 use super::releases::{Verb, act, load, refer};
 use crate::at::{At, ReleasePath};
 use crate::call::Call;
 use crate::contract::change::ReleaseChange;
+use crate::contract::rule::Matcher;
 use crate::contract::verb::{CloneRelease, Nothing, RevertRelease, SupersedeRelease};
 use crate::field::optional;
 use crate::problem::Problem;
@@ -26,6 +31,7 @@ pub(crate) async fn revert_release(
     call: Call<RevertRelease>,
 ) -> Verb {
     let to = optional("to", call.input.to.as_ref())?;
+    let only = only_back(call.input.only, to.as_ref())?;
     let mut request = call.request;
     let mut above = None;
     if let Ok(release) = load(&state, &path).await
@@ -50,13 +56,32 @@ pub(crate) async fn revert_release(
             let problem = Problem::state(format!("release {}", release.id), rule);
             return Err(problem.hint("take that one back first with `wavecast rollback`"));
         }
-        Ok(Command::Revert {
-            channel: release.channel,
-            rule: release.rule,
-            to,
+        Ok(match only {
+            Some(only) => Command::Variants {
+                release: refer(&release),
+                only,
+                verb: VariantVerb::Revert,
+            },
+            None => Command::Revert {
+                channel: release.channel,
+                rule: release.rule,
+                to,
+            },
         })
     })
     .await
+}
+
+/// The variants that go back, if not all of them do: to what they had before, nowhere else.
+pub(crate) fn only_back(
+    input: Option<BTreeMap<String, Matcher>>,
+    to: Option<&ReleaseId>,
+) -> Result<Option<When>, Problem> {
+    if input.is_some() && to.is_some() {
+        let rule = "some variants go back to what they had before, so no release is named";
+        return Err(Problem::invalid("to", rule).hint("leave out `to`, or `only`"));
+    }
+    only(input)
 }
 
 /// What moves, or serves most of the audience, in the stead of a concluded release.

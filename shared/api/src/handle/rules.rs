@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use wavecast_domain::Command;
 use wavecast_domain::app::RuleName;
-use wavecast_domain::command::NewRule;
+use wavecast_domain::command::{NewRule, RuleEdit};
 use wavecast_domain::coverage::findings;
 
 use super::change::Changed;
@@ -13,7 +13,7 @@ use crate::answer::Answer;
 use crate::at::{At, ChannelPath, RulePath};
 use crate::call::Call;
 use crate::contract::change::{ChannelChange, ReleaseChange};
-use crate::contract::rule::{CreateRule, MoveRule, Rules};
+use crate::contract::rule::{CreateRule, EditRule, MoveRule, Rules};
 use crate::contract::verb::Nothing;
 use crate::field::{optional, when};
 use crate::problem::Problem;
@@ -52,6 +52,24 @@ pub(crate) async fn create_rule(
         before: input.before.map(RuleName),
     });
     execute(&state, &path, call.request, command, StatusCode::CREATED).await
+}
+
+/// Changes whom a rule is for: devices that leave it go on with the rules beneath, those that join
+/// it get what it places.
+#[utoipa::path(put, path = "/channels/{channel}/rules/{rule}", tag = "channels", params(RulePath), request_body = EditRule, responses((status = 200, body = ChannelChange)))]
+pub(crate) async fn edit_rule(
+    State(state): State<ApiState>,
+    At(path): At<RulePath>,
+    call: Call<EditRule>,
+) -> Result<Answer<ChannelChange>, Problem> {
+    let command = Command::EditRule(RuleEdit {
+        channel: path.channel.clone(),
+        rule: path.rule(),
+        audience: when("audience", call.input.audience)?,
+        devices: optional("group", call.input.group.as_ref())?,
+    });
+    let at = path.channel();
+    execute(&state, &at, call.request, command, StatusCode::OK).await
 }
 
 /// Gives a rule another priority.

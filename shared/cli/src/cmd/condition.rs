@@ -53,6 +53,13 @@ pub fn matchers(said: &[Condition]) -> BTreeMap<String, types::Matcher> {
         .collect()
 }
 
+/// Which variants of a release are meant: all, where nothing is said.
+pub fn some(only: &[Condition]) -> types::SomeVariants {
+    types::SomeVariants {
+        only: matchers(only),
+    }
+}
+
 /// `os: ios, android; app_version: >=2`.
 pub fn shown(when: &BTreeMap<String, types::Matcher>) -> String {
     let said = |(name, matcher): (&String, &types::Matcher)| match matcher {

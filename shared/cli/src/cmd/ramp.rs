@@ -6,7 +6,7 @@ use wavecast_domain::share::Share;
 use wavecast_wire::name::ChannelName;
 
 use super::act::{Wait, act};
-use super::condition::{Condition, matchers};
+use super::condition::{Condition, matchers, some};
 use crate::error::Result;
 use crate::remote::sent;
 use crate::run::Run;
@@ -36,6 +36,9 @@ pub struct Ramp {
 /// Stops new installs of the current release; who has it keeps it
 #[derive(Debug, Args)]
 pub struct Pause {
+    /// Only the variants for these devices, such as os=ios; may repeat
+    #[arg(long, value_name = "NAME=VALUES")]
+    only: Vec<Condition>,
     /// Of this rule [default: the one in which something moves]
     #[arg(long)]
     rule: Option<ChannelName>,
@@ -46,6 +49,9 @@ pub struct Pause {
 /// Opens the paused release again
 #[derive(Debug, Args)]
 pub struct Resume {
+    /// Only the variants for these devices, such as os=ios; may repeat
+    #[arg(long, value_name = "NAME=VALUES")]
+    only: Vec<Condition>,
     /// Of this rule [default: the one in which something moves]
     #[arg(long)]
     rule: Option<ChannelName>,
@@ -82,6 +88,7 @@ impl Pause {
     pub async fn run(self, run: &Run) -> Result {
         let (app, channel) = run.place()?;
         let id = app.moving(&channel, self.rule.as_ref()).await?.release;
+        let body = some(&self.only);
         let pause = || {
             app.remote
                 .client
@@ -89,6 +96,7 @@ impl Pause {
                 .org(&app.org)
                 .app(&app.app)
                 .id(&id)
+                .body(body.clone())
         };
         act(run, &app, self.wait, async |ask| {
             sent!(pause().dry_run(ask.dry).idempotency_key(&ask.key))
@@ -101,6 +109,7 @@ impl Resume {
     pub async fn run(self, run: &Run) -> Result {
         let (app, channel) = run.place()?;
         let id = app.moving(&channel, self.rule.as_ref()).await?.release;
+        let body = some(&self.only);
         let resume = || {
             app.remote
                 .client
@@ -108,6 +117,7 @@ impl Resume {
                 .org(&app.org)
                 .app(&app.app)
                 .id(&id)
+                .body(body.clone())
         };
         act(run, &app, self.wait, async |ask| {
             sent!(resume().dry_run(ask.dry).idempotency_key(&ask.key))

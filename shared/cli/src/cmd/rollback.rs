@@ -5,6 +5,7 @@ use wavecast_client::types;
 use wavecast_wire::name::ChannelName;
 
 use super::act::{Wait, act};
+use super::condition::{Condition, matchers};
 use crate::error::Result;
 use crate::remote::sent;
 use crate::run::Run;
@@ -21,6 +22,9 @@ pub struct Rollback {
     /// To what shipped in the binary; of a bundle alone
     #[arg(long, conflicts_with = "to")]
     embedded: bool,
+    /// Only the variants for these devices, such as os=ios; may repeat
+    #[arg(long, value_name = "NAME=VALUES", conflicts_with_all = ["to", "embedded"])]
+    only: Vec<Condition>,
     /// Of this rule [default: everyone]
     #[arg(long)]
     rule: Option<ChannelName>,
@@ -46,7 +50,11 @@ impl Rollback {
             })
             .await;
         }
-        let body = types::RevertChannel { rule, to };
+        let body = types::RevertChannel {
+            rule,
+            to,
+            only: matchers(&self.only),
+        };
         let revert = || {
             client
                 .revert_channel()

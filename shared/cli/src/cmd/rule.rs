@@ -30,6 +30,17 @@ pub enum Rule {
         #[arg(long, value_name = "RULE")]
         before: Option<ChannelName>,
     },
+    /// Changes whom a rule is for: all of it is said anew, and --dry-run says who would move
+    Edit {
+        /// Which
+        name: ChannelName,
+        /// Whom it is for, such as os=ios,android or app_version=">=2,<3"; may repeat, all must hold
+        #[arg(long, value_name = "NAME=VALUES")]
+        audience: Vec<Condition>,
+        /// Only the devices of this group
+        #[arg(long)]
+        group: Option<String>,
+    },
     /// Gives a rule another priority
     Move {
         /// Which
@@ -71,6 +82,22 @@ impl Rule {
                 let create = || client.create_rule().org(org).app(name).channel(&channel);
                 let verb = async |ask: &Ask| {
                     let send = create().body(body.clone());
+                    sent!(send.dry_run(ask.dry).idempotency_key(&ask.key))
+                };
+                changed(run, &app, verb).await
+            }
+            Self::Edit {
+                name: rule,
+                audience,
+                group,
+            } => {
+                let body = types::EditRule {
+                    audience: matchers(&audience),
+                    group,
+                };
+                let edit = || client.edit_rule().org(org).app(name).channel(&channel);
+                let verb = async |ask: &Ask| {
+                    let send = edit().rule(rule.as_str()).body(body.clone());
                     sent!(send.dry_run(ask.dry).idempotency_key(&ask.key))
                 };
                 changed(run, &app, verb).await
@@ -124,13 +151,18 @@ fn list(out: &Out, found: &types::Rules) {
     }
 }
 
-/// `rule b shares devices with a, which stands before it and decides for them`.
+/// `rule b shares devices with a, which stands before it and decides for them: os: ios`.
 pub fn finding_line(out: &Out, finding: &types::RuleFinding) -> String {
     let (rule, before) = (&finding.rule, &finding.before);
     match finding.kind {
         types::RuleFindingKind::Overlaps => {
+            let shared: Vec<String> = finding.shared.iter().map(shown).collect();
+            let shared = match shared.iter().any(String::is_empty) {
+                true => String::new(),
+                false => format!(": {}", shared.join("; or ")),
+            };
             format!(
-                "  rule {rule} shares devices with {before}, which stands before it and decides for them"
+                "  rule {rule} shares devices with {before}, which stands before it and decides for them{shared}"
             )
         }
         types::RuleFindingKind::Shadowed => format!(

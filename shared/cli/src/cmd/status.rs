@@ -6,6 +6,7 @@ use wavecast_client::types;
 
 use super::act::tone;
 use super::condition::shown;
+use super::experiment::running_line;
 use super::rule::finding_line;
 use crate::error::Result;
 use crate::output::{Cell, Out, Table, Tone};
@@ -143,6 +144,9 @@ fn show_exceptions(out: &Out, channel: &types::ChannelStatus) {
             pin.by
         ));
     }
+    for experiment in &channel.experiments {
+        out.line(running_line(out, experiment));
+    }
     for finding in &channel.findings {
         out.line(finding_line(out, finding));
     }
@@ -155,7 +159,11 @@ fn share(placed: &types::PlacedRelease) -> String {
     }
     let each = placed.variants.iter();
     let each: Vec<String> = each
-        .map(|variant| format!("{} ({})", variant.share, shown(&variant.when)))
+        .map(|variant| {
+            let stopped = variant.stopped.map(|how| format!(", {how}"));
+            let stopped = stopped.unwrap_or_default();
+            format!("{} ({}{stopped})", variant.share, shown(&variant.when))
+        })
         .collect();
     each.join(", ")
 }

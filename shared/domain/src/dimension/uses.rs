@@ -34,7 +34,10 @@ pub(crate) fn check_live_uses(app: &App, after: &Dimensions) -> Result<(), Refus
             if audience_breaks && rule.stack.is_empty() {
                 uses.push(format!("rule {} in {channel}", rule.name.0));
             }
-            for placement in &rule.stack {
+            let tried = part.experiments.placements();
+            let tried = tried.filter(|(of, _)| **of == rule.name);
+            let tried = tried.map(|(_, placement)| placement);
+            for placement in rule.stack.iter().chain(tried) {
                 let mut whens = placement.variants.iter().map(|variant| &variant.when);
                 if audience_breaks || whens.any(|when| breaks_variant(before, after, when)) {
                     let (id, version) = (&placement.release, &placement.version);

@@ -6,8 +6,9 @@ use wavecast_wire::name::ChannelName;
 
 use super::Plan;
 use crate::audit;
-use crate::channel::DueKind;
+use crate::channel::{Channel, DueKind, Rule};
 use crate::command::Command;
+use crate::coverage::{self, Finding};
 use crate::decide::{Decision, Outcome};
 use crate::event::{Change, Event};
 use crate::needs;
@@ -16,6 +17,7 @@ use crate::record::Record;
 use crate::refusal::{Reason, Refusal};
 use crate::remote;
 use crate::render::{self, render};
+use crate::verb::experiment;
 
 /// Bytes of an encoded channel.
 const CHANNEL_BYTES: usize = 150 * 1024;
@@ -33,6 +35,7 @@ impl Plan<'_> {
             self.app.head.changed = revision;
         }
         self.app.head.revision = revision;
+        let findings = self.findings();
         let event = Event {
             id: self.cx.fresh.id("event"),
             at: self.cx.now,
@@ -55,6 +58,7 @@ impl Plan<'_> {
             movements: self.movements,
             uses: self.uses,
             previews,
+            findings,
         })
     }
 
@@ -95,6 +99,7 @@ impl Plan<'_> {
                 channel.plan(now.plus(CALM_AFTER), DueKind::Calm);
             }
             channel.changed = revision;
+            experiment::check_floors(channel)?;
             let bytes = serde_json::to_vec(channel).map_or(usize::MAX, |bytes| bytes.len());
             if bytes >= CHANNEL_BYTES {
                 let rule = format!(
@@ -138,6 +143,29 @@ impl Plan<'_> {
             });
         }
         Ok((publish, previews))
+    }
+
+    /// How rules stand to each other, in the channels in which one was added, moved, edited or
+    /// deleted.
+    fn findings(&self) -> Vec<Finding> {
+        let audiences = |channel: &Channel| -> Vec<_> {
+            let rules = channel.rules.iter();
+            let whom = |rule: &Rule| {
+                (
+                    rule.name.clone(),
+                    rule.audience.clone(),
+                    rule.devices.clone(),
+                )
+            };
+            rules.map(whom).collect()
+        };
+        let changed = self.app.channels.iter().filter(|(name, channel)| {
+            let before = self.before.channels.get(*name);
+            before.is_some_and(|before| audiences(before) != audiences(channel))
+        });
+        changed
+            .flat_map(|(_, channel)| coverage::findings(&self.app.head, channel))
+            .collect()
     }
 
     /// The releases that were loaded or made.

@@ -8,7 +8,7 @@ use wavecast_wire::version::Range;
 use super::rows::{Audience, plain};
 use crate::app::AppHead;
 use crate::channel::Channel;
-use crate::experiment::ExperimentLayer;
+use crate::experiment::{Experiment, ExperimentLayer};
 use crate::remote::{ConfigFile, LAYER, PlacedConfig};
 use crate::share::Share;
 
@@ -34,38 +34,50 @@ pub(super) fn layers(app: &AppHead, channel: &Channel) -> Vec<Layer> {
 
 /// The hold-out first: whoever is in it gets nothing. Then each experiment in its own buckets.
 fn of_experiments(app: &AppHead, channel: &Channel, layer: &ExperimentLayer) -> Vec<Row> {
-    let mut rows = Vec::new();
+    let running = layer.running.iter();
+    let of_running = running.flat_map(|experiment| of_experiment(app, channel, layer, experiment));
+    let mut rows: Vec<KnownRow> = of_running.collect();
     let experiments = &channel.experiments;
     if let (Some((first, last)), Some(salt), Some(nothing), Some(any)) = (
         experiments.holdout.buckets(),
         &experiments.salt,
         &experiments.nothing,
-        layer.running.first(),
+        rows.first().map(|row| row.release.clone()),
     ) {
         let answer = Answer::Ranges(vec![(first, last, nothing.name.clone())]);
-        rows.push(KnownRow {
+        let held_out = KnownRow {
             salt: Some(salt.clone()),
-            ..plain(&any.id, When::new(), answer)
-        });
-    }
-    for experiment in &layer.running {
-        let ranges: Vec<(u16, u16, TargetName)> = experiment
-            .ranges()
-            .into_iter()
-            .map(|(first, last, variant)| (first, last, variant.entry.name.clone()))
-            .collect();
-        let Some(rule) = channel.rule(&experiment.rule) else {
-            continue;
+            ..plain(&any, When::new(), answer)
         };
-        if ranges.is_empty() {
-            continue;
-        }
-        rows.extend(Audience::of(app, rule).rows(&When::new(), |when| KnownRow {
-            salt: Some(layer.salt.clone()),
-            ..plain(&experiment.id, when, Answer::Ranges(ranges.clone()))
-        }));
+        rows.insert(0, held_out);
     }
     rows.into_iter().map(Row::Known).collect()
+}
+
+/// The values of an experiment; its packages, if it has any, stand among the rows.
+fn of_experiment(
+    app: &AppHead,
+    channel: &Channel,
+    layer: &ExperimentLayer,
+    experiment: &Experiment,
+) -> Vec<KnownRow> {
+    let ranges = experiment.ranges();
+    let with_file = ranges.into_iter().filter_map(|(first, last, variant)| {
+        let name = variant.entry()?.name.clone();
+        Some((first, last, name))
+    });
+    let ranges: Vec<(u16, u16, TargetName)> = with_file.collect();
+    let Some(rule) = channel.rule(&experiment.rule) else {
+        return Vec::new();
+    };
+    if ranges.is_empty() {
+        return Vec::new();
+    }
+    Audience::of(app, rule).rows(&When::new(), |when| KnownRow {
+        salt: Some(layer.salt.clone()),
+        hold: experiment.held,
+        ..plain(&experiment.id, when, Answer::Ranges(ranges.clone()))
+    })
 }
 
 /// Rule by rule in priority order, each of its files where its devices find it.

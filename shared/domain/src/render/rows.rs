@@ -12,6 +12,7 @@ use crate::app::AppHead;
 use crate::channel::{Channel, Pin, Pinned, PlacedVariant, Placement, Rule};
 use crate::device_group::GroupName;
 use crate::dimension::expand;
+use crate::experiment::{Experiment, ExperimentLayer};
 use crate::package::TargetEntry;
 use crate::remote::PlacedConfig;
 
@@ -20,7 +21,7 @@ pub(super) fn rows(app: &AppHead, channel: &Channel) -> Vec<Row> {
     let pins = channel.pins.iter().rev();
     let pins = pins.flat_map(|pin| of_pin(app, pin));
     let rules = channel.rules.iter();
-    pins.chain(rules.flat_map(|rule| of_rule(app, rule)))
+    pins.chain(rules.flat_map(|rule| of_rule(app, channel, rule)))
         .map(Row::Known)
         .collect()
 }
@@ -41,11 +42,13 @@ pub(super) fn targets(app: &AppHead, channel: &Channel) -> BTreeMap<TargetName, 
             .map(|file| &file.entry)
             .for_each(&mut add);
     }
-    let layers = channel.experiments.layers.iter();
-    for experiment in layers.flat_map(|layer| &layer.running) {
+    for (_, experiment) in channel.experiments.running() {
         let variants = experiment.variants.iter();
-        variants.map(|variant| &variant.entry).for_each(&mut add);
-        channel.experiments.nothing.iter().for_each(&mut add);
+        let mut entries = variants.filter_map(|variant| variant.entry()).peekable();
+        if entries.peek().is_some() {
+            channel.experiments.nothing.iter().for_each(&mut add);
+        }
+        entries.for_each(&mut add);
     }
     for pin in &channel.pins {
         if !of_pin(app, pin).is_empty() {
@@ -70,7 +73,11 @@ pub(super) fn targets(app: &AppHead, channel: &Channel) -> BTreeMap<TargetName, 
             let has_rows = !of_floor(&audience, rule, floor).is_empty();
             (floor, has_rows)
         });
-        for (placement, _) in placed.chain(floors).filter(|(_, has_rows)| *has_rows) {
+        let tried = channel.experiments.placements();
+        let tried = tried.filter(|(of, _)| **of == rule.name);
+        let tried = tried.map(|(_, placement)| (placement, true));
+        let all = placed.chain(floors).chain(tried);
+        for (placement, _) in all.filter(|(_, has_rows)| *has_rows) {
             is_used = true;
             add(&placement.manifest);
             let variants = placement.variants.iter();
@@ -162,14 +169,19 @@ fn of_pin(app: &AppHead, pin: &Pin) -> Vec<KnownRow> {
         .collect()
 }
 
-/// The floors, the stack top down, then what shipped in the binary.
-fn of_rule(app: &AppHead, rule: &Rule) -> Vec<KnownRow> {
+/// The floors, what is tried, the stack top down, then what shipped in the binary. What moves in
+/// the stack goes on among the devices that no experiment has, so who has a variant keeps it.
+fn of_rule(app: &AppHead, channel: &Channel, rule: &Rule) -> Vec<KnownRow> {
     let audience = Audience::of(app, rule);
     let floors = rule.floors.iter();
     let floors = floors.flat_map(|floor| of_floor(&audience, rule, floor));
+    let running = channel.experiments.running();
+    let tried = running
+        .filter(|(_, experiment)| experiment.rule == rule.name)
+        .flat_map(|(layer, experiment)| of_experiment(&audience, layer, experiment));
     let stack = rule.stack.iter();
     let stack = stack.flat_map(|placement| of_placement(&audience, rule, placement));
-    let mut rows: Vec<KnownRow> = floors.chain(stack).collect();
+    let mut rows: Vec<KnownRow> = floors.chain(tried).chain(stack).collect();
     if let Some(release) = &rule.embedded {
         rows.extend(audience.rows(&When::new(), |when| plain(release, when, Answer::Embedded)));
     }
@@ -198,6 +210,29 @@ fn of_floor(audience: &Audience, rule: &Rule, floor: &Placement) -> Vec<KnownRow
         .collect()
 }
 
+/// The packages of an experiment, each in the buckets that its variant reached.
+fn of_experiment(
+    audience: &Audience,
+    layer: &ExperimentLayer,
+    experiment: &Experiment,
+) -> Vec<KnownRow> {
+    let mut rows = Vec::new();
+    for (first, last, variant) in experiment.ranges() {
+        let Some(placement) = variant.placement() else {
+            continue;
+        };
+        for placed in &placement.variants {
+            let answer = Answer::Ranges(vec![(first, last, placed.config.name.clone())]);
+            rows.extend(audience.rows(&placed.when, |when| KnownRow {
+                salt: Some(layer.salt.clone()),
+                hold: experiment.held,
+                ..plain(&placement.release, when, answer.clone())
+            }));
+        }
+    }
+    rows
+}
+
 /// Rows per variant that some device of the audience can meet.
 fn of_placement(audience: &Audience, rule: &Rule, placement: &Placement) -> Vec<KnownRow> {
     let variants = placement.variants.iter();
@@ -208,7 +243,7 @@ fn of_placement(audience: &Audience, rule: &Rule, placement: &Placement) -> Vec<
             };
             audience.rows(&variant.when, |when| KnownRow {
                 salt: salt.clone(),
-                hold: placement.held,
+                hold: placement.is_held(variant),
                 ..plain(&placement.release, when, answer.clone())
             })
         })

@@ -19,7 +19,7 @@ pub fn abort(plan: &mut Plan<'_>, which: &ReleaseRef, keep: bool) -> Result<Outc
 }
 
 /// Whoever has it keeps it until the rule next concludes.
-fn hold(plan: &mut Plan<'_>, mut release: Release) -> Result<Outcome, Refusal> {
+pub fn hold(plan: &mut Plan<'_>, mut release: Release) -> Result<Outcome, Refusal> {
     stop(plan, &mut release)?;
     let rule = plan.rule(&release.channel, &release.rule)?;
     rule.moving = None;
@@ -66,7 +66,7 @@ fn stop(plan: &mut Plan<'_>, release: &mut Release) -> Result<(), Refusal> {
 }
 
 /// No fallback may use a yanked package, or one that devices couldn't go back to.
-fn check_fallback(
+pub fn check_fallback(
     plan: &mut Plan<'_>,
     release: &Release,
     fallback: &Release,

@@ -1,5 +1,6 @@
 //! Concluding: a release reached everybody, and what is beneath it goes.
 
+use crate::channel::Placement;
 use crate::command::ReleaseRef;
 use crate::decide::{Named, Outcome};
 use crate::plan::Plan;
@@ -11,6 +12,7 @@ use crate::verb::{about, check_may_grow, end, put, release_in, stage};
 /// Concludes an active release; whoever it didn't reach yet moves at once.
 pub fn conclude(plan: &mut Plan<'_>, which: &ReleaseRef) -> Result<Outcome, Refusal> {
     let release = release_in(plan, which, "conclude it", &[Status::Active])?;
+    check_none_paused(plan, &release)?;
     let from = plan.serving(&release.channel, &release.rule)?;
     let rest = Share::ALL.beyond(release.share);
     if rest != Share::NONE {
@@ -20,6 +22,19 @@ pub fn conclude(plan: &mut Plan<'_>, which: &ReleaseRef) -> Result<Outcome, Refu
     let outcome = about(&release);
     finish(plan, release)?;
     Ok(outcome)
+}
+
+/// A release doesn't reach everybody while it is held for some of them.
+fn check_none_paused(plan: &mut Plan<'_>, release: &Release) -> Result<(), Refusal> {
+    let rule = plan.rule(&release.channel, &release.rule)?;
+    let placement = rule.placement(&release.id);
+    if !placement.is_some_and(Placement::is_partly_paused) {
+        return Ok(());
+    }
+    let field = format!("release {}", release.id);
+    let rule = format!("{field} is paused for some of its variants");
+    let hint = "`wavecast resume` opens them, `wavecast rollback --only` takes them back";
+    Err(Refusal::state(field, rule, hint))
 }
 
 /// Concludes the moving release of a rule.

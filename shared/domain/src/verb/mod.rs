@@ -2,13 +2,14 @@
 
 mod abort;
 mod app;
+mod audience;
 pub(crate) mod bounds;
 mod channel;
 mod clone;
 mod conclude;
 mod draft;
 mod embed;
-mod experiment;
+pub(crate) mod experiment;
 mod group;
 mod only;
 mod package;
@@ -26,6 +27,7 @@ mod stage;
 mod stand;
 mod start;
 mod supersede;
+mod variants;
 mod yank;
 
 use crate::command::{Command, ReleaseRef};
@@ -44,6 +46,7 @@ pub(crate) fn apply(plan: &mut Plan<'_>, command: &Command) -> Result<Outcome, R
         Command::SetGroup { group, devices } => group::set(plan, group, devices),
         Command::DeleteGroup { group } => group::delete(plan, group),
         Command::CreateRule(new) => rule::create(plan, new),
+        Command::EditRule(change) => audience::edit(plan, change),
         Command::MoveRule {
             channel,
             rule,
@@ -72,6 +75,11 @@ pub(crate) fn apply(plan: &mut Plan<'_>, command: &Command) -> Result<Outcome, R
         }
         Command::CreateExperiment(new) => experiment::create(plan, new),
         Command::RampExperiment { channel, name, to } => experiment::ramp(plan, channel, name, *to),
+        Command::HoldExperiment {
+            channel,
+            name,
+            held,
+        } => experiment::hold(plan, channel, name, *held),
         Command::StopExperiment { channel, name } => experiment::stop(plan, channel, name),
         Command::ConcludeExperiment {
             channel,
@@ -122,6 +130,16 @@ pub(crate) fn apply(plan: &mut Plan<'_>, command: &Command) -> Result<Outcome, R
         Command::Resume(release) => pause::resume(plan, release),
         Command::Conclude(release) => conclude::conclude(plan, release),
         Command::Abort { release, keep } => abort::abort(plan, release, *keep),
+        Command::Variants {
+            release,
+            only,
+            verb,
+        } => variants::apply(plan, release, only, *verb),
+        Command::RevertVariants {
+            channel,
+            rule,
+            only,
+        } => variants::revert(plan, channel, rule, only),
         Command::Revert { channel, rule, to } => revert::revert(plan, channel, rule, to.as_ref()),
         Command::Clone { release, into } => clone::clone(plan, release, into.as_ref()),
         Command::Promote {
@@ -170,6 +188,9 @@ const fn way_out(status: Status) -> &'static str {
             "it moves: `wavecast ramp`, `wavecast pause`, `wavecast rollback` or `wavecast ship --replace`"
         }
         Status::Paused => "`wavecast resume` opens it again, `wavecast rollback` takes it back",
+        Status::Experimental => {
+            "it is a variant of an experiment: `wavecast experiment ramp`, `pause`, `conclude` or `stop` decides about it"
+        }
         Status::Concluded => {
             "`wavecast rollback` returns from it, `wavecast ship` starts the next one"
         }
@@ -180,7 +201,7 @@ const fn way_out(status: Status) -> &'static str {
 }
 
 /// Refuses to let a release reach further devices when its package was yanked.
-fn check_may_grow(plan: &Plan<'_>, release: &Release) -> Result<(), Refusal> {
+pub(crate) fn check_may_grow(plan: &Plan<'_>, release: &Release) -> Result<(), Refusal> {
     if !plan.is_yanked(release) {
         return Ok(());
     }

@@ -3,12 +3,36 @@
 use wavecast_wire::table::{self, When};
 
 use crate::audience::covers;
-use crate::channel::{PlacedVariant, Placement};
+use crate::channel::{PlacedVariant, Placement, Stopped};
 use crate::refusal::Refusal;
 use crate::release::Release;
 use crate::share::Share;
 
+impl PlacedVariant {
+    /// Whether a command that says `only` means it: all of its devices meet that.
+    pub(crate) fn is_meant(&self, only: Option<&When>) -> bool {
+        only.is_none_or(|only| covers(only, &self.when))
+    }
+
+    /// Whether it reaches further when its release does.
+    pub(crate) const fn goes_on(&self) -> bool {
+        self.stopped.is_none()
+    }
+}
+
 impl Placement {
+    /// Whether only those who run a variant keep it.
+    #[must_use]
+    pub const fn is_held(&self, variant: &PlacedVariant) -> bool {
+        self.held || variant.stopped.is_some()
+    }
+
+    /// Whether some of its variants wait to be resumed while others go on.
+    pub(crate) fn is_partly_paused(&self) -> bool {
+        let mut variants = self.variants.iter();
+        variants.any(|variant| variant.stopped == Some(Stopped::Paused))
+    }
+
     /// How much of a variant's devices it reaches.
     #[must_use]
     pub fn share_of(&self, variant: &PlacedVariant) -> Share {
@@ -22,17 +46,49 @@ impl Placement {
         shares.max().unwrap_or(self.share)
     }
 
-    /// Lets variants reach a share, those that reach more stay. A share never falls.
+    /// Lets variants reach a share; those that reach more, or were stopped, stay. A share never
+    /// falls.
     pub(crate) fn reach(&mut self, to: Share, only: Option<&When>) {
-        let is_meant = |when: &When| only.is_none_or(|only| covers(only, when));
-        let present: Vec<Share> = self.variants.iter().map(|v| self.share_of(v)).collect();
-        let next = self.variants.iter().zip(&present);
-        let next = next.map(|(variant, share)| match is_meant(&variant.when) {
-            true => to.max(*share),
-            false => *share,
+        let next = self.variants.iter().map(|variant| {
+            let present = self.share_of(variant);
+            match variant.is_meant(only) && variant.goes_on() {
+                true => to.max(present),
+                false => present,
+            }
         });
         let next: Vec<Share> = next.collect();
         self.set_shares(&next);
+    }
+
+    /// Works out anew what it reaches, once variants were stopped, resumed or taken away.
+    pub(crate) fn recount(&mut self) {
+        let shares: Vec<Share> = self.variants.iter().map(|v| self.share_of(v)).collect();
+        self.set_shares(&shares);
+    }
+
+    /// Opens paused variants again; says how many of the devices at most get it anew.
+    pub(crate) fn open_paused(&mut self, only: Option<&When>) -> Share {
+        let mut most = Share::NONE;
+        let all = self.share;
+        let paused = self.variants.iter_mut();
+        let paused = paused.filter(|v| v.stopped == Some(Stopped::Paused) && v.is_meant(only));
+        for variant in paused {
+            variant.stopped = None;
+            most = most.max(variant.share.unwrap_or(all));
+        }
+        self.recount();
+        most
+    }
+
+    /// Takes variants away; answers them at a place of their own.
+    pub(crate) fn split_off(&mut self, only: &When) -> Self {
+        let mut gone = self.clone();
+        gone.variants.retain(|variant| variant.is_meant(Some(only)));
+        self.variants
+            .retain(|variant| !variant.is_meant(Some(only)));
+        self.partly_withdrawn = true;
+        self.recount();
+        gone
     }
 
     /// Reaches at least what another placement reached, variant by variant.
@@ -53,7 +109,11 @@ impl Placement {
     }
 
     fn set_shares(&mut self, shares: &[Share]) {
-        let least = shares.iter().min().copied().unwrap_or(self.share);
+        let all = self.variants.iter().zip(shares);
+        let going = all.filter(|(variant, _)| variant.goes_on());
+        let least = going.map(|(_, share)| share).min();
+        let least = least.or_else(|| shares.iter().min()).copied();
+        let least = least.unwrap_or(self.share);
         self.share = least;
         let differ = shares.iter().any(|share| *share != least);
         for (variant, share) in self.variants.iter_mut().zip(shares) {

@@ -32,6 +32,8 @@ pub fn resume(plan: &mut Plan<'_>, which: &ReleaseRef) -> Result<Outcome, Refusa
     let rule = plan.rule(&release.channel, &release.rule)?;
     if let Some(placement) = rule.placement_mut(&release.id) {
         placement.held = false;
+        placement.open_paused(None);
+        release.share = placement.share;
     }
     let from = plan.serving(&release.channel, &release.rule)?;
     plan.moves(

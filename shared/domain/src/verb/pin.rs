@@ -30,6 +30,7 @@ pub fn pin(
     let started = [
         Status::Active,
         Status::Paused,
+        Status::Experimental,
         Status::Concluded,
         Status::Aborted,
         Status::Superseded,
@@ -108,8 +109,10 @@ fn end(plan: &mut Plan<'_>, name: &ChannelName, id: &str) -> Result<Outcome, Ref
     for pin in gone {
         let release = pin.release.release;
         let is_placed = |rule: &crate::channel::Rule| rule.placement(&release).is_some();
+        let is_it = |(_, placement): (_, &crate::channel::Placement)| placement.release == release;
+        let is_tried = channel.experiments.placements().any(is_it);
         // What stands nowhere else may be left for a lower version.
-        if !channel.rules.iter().any(is_placed) {
+        if !is_tried && !channel.rules.iter().any(is_placed) {
             channel.withdraw([release]);
         }
     }

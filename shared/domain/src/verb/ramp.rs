@@ -2,7 +2,7 @@
 
 use wavecast_wire::table::When;
 
-use crate::audience::covers;
+use crate::channel::Stopped;
 use crate::command::ReleaseRef;
 use crate::decide::{Named, Outcome};
 use crate::plan::Plan;
@@ -48,12 +48,22 @@ fn reached(plan: &mut Plan<'_>, release: &Release, only: Option<&When>) -> Resul
         return Ok(release.share);
     };
     check_only(placement, only)?;
-    let meant = placement
-        .variants
-        .iter()
-        .filter(|variant| only.is_none_or(|only| covers(only, &variant.when)));
-    let least = meant.map(|variant| placement.share_of(variant)).min();
-    Ok(least.unwrap_or(release.share))
+    let meant = placement.variants.iter().filter(|v| v.is_meant(only));
+    let going = meant.clone().filter(|variant| variant.goes_on());
+    let least = going.map(|variant| placement.share_of(variant)).min();
+    match (least, meant.map(|variant| variant.stopped).next().flatten()) {
+        (None, Some(how)) => Err(is_stopped(release, how)),
+        (least, _) => Ok(least.unwrap_or(release.share)),
+    }
+}
+
+fn is_stopped(release: &Release, how: Stopped) -> Refusal {
+    let (said, hint) = match how {
+        Stopped::Paused => ("paused", "open it again with `wavecast resume --only`"),
+        Stopped::Kept => ("aborted", "`wavecast ship` starts the next release"),
+    };
+    let rule = format!("release {} is {said} for these devices", release.id);
+    Refusal::state("only", rule, hint)
 }
 
 /// Lets an active release reach a greater share; all of the audience concludes it unless it is

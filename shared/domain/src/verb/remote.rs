@@ -188,29 +188,55 @@ fn settle(plan: &mut Plan<'_>, name: &ChannelName, now: bool) -> Result<(), Refu
     let channel = plan.open(name)?;
     channel.config.stack.truncate(1);
     let rules = channel.rules.clone();
-    for rule in rules {
-        for placement in rule.stack.iter().filter(|placement| now || !placement.held) {
-            let Some(release) = plan.find_release(&placement.release) else {
-                continue;
-            };
-            // What was yanked or can't be found keeps the config that it has.
-            let Ok((package, ready)) = plan.ready(&release.package, &release.version) else {
-                continue;
-            };
-            let values = plan.open(name)?.settled_values(&rule.name);
-            let made = config::make(plan.head(), &release, &package, &ready, &values)?;
-            plan.put_targets(made.configs);
-            let channel = plan.open(name)?;
-            let placed = channel
-                .rule_mut(&rule.name)
-                .and_then(|rule| rule.placement_mut(&release.id));
-            let Some(placed) = placed else { continue };
-            placed.take_configs(&made.placement);
-            let mut release = release;
-            release.placement = Some(placed.clone());
-            plan.put_release(release);
+    let experiments = channel.experiments.clone();
+    for rule in &rules {
+        let placed = rule.stack.iter();
+        for placement in placed.filter(|placement| now || !placement.held) {
+            renew(plan, name, &rule.name, &placement.release, now)?;
         }
     }
+    for (_, experiment) in experiments.running().filter(|(_, one)| now || !one.held) {
+        for (_, placement) in experiment.placements() {
+            renew(plan, name, &experiment.rule, &placement.release, now)?;
+        }
+    }
+    Ok(())
+}
+
+/// Makes the configs of a placed release anew. What was yanked or can't be found keeps those that
+/// it has.
+fn renew(
+    plan: &mut Plan<'_>,
+    name: &ChannelName,
+    rule: &RuleName,
+    id: &ReleaseId,
+    now: bool,
+) -> Result<(), Refusal> {
+    let Some(mut release) = plan.find_release(id) else {
+        return Ok(());
+    };
+    let Ok((package, ready)) = plan.ready(&release.package, &release.version) else {
+        return Ok(());
+    };
+    let values = plan.open(name)?.settled_values(rule);
+    let made = config::make(plan.head(), &release, &package, &ready, &values)?;
+    plan.put_targets(made.configs);
+    let channel = plan.open(name)?;
+    let in_stack = channel
+        .rule(rule)
+        .is_some_and(|rule| rule.placement(id).is_some());
+    let placed = match in_stack {
+        true => channel
+            .rule_mut(rule)
+            .and_then(|rule| rule.placement_mut(id)),
+        false => channel.experiments.placement_mut(id),
+    };
+    let Some(placed) = placed else {
+        return Ok(());
+    };
+    placed.take_configs(&made.placement, now);
+    release.placement = Some(placed.clone());
+    plan.put_release(release);
     Ok(())
 }
 

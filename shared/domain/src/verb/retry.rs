@@ -10,7 +10,12 @@ use crate::verb::{about, put, release_in};
 
 /// Raises the attempt of a release at the edge; its configs are made anew.
 pub fn retry(plan: &mut Plan<'_>, which: &ReleaseRef) -> Result<Outcome, Refusal> {
-    let allowed = [Status::Active, Status::Paused, Status::Concluded];
+    let allowed = [
+        Status::Active,
+        Status::Paused,
+        Status::Experimental,
+        Status::Concluded,
+    ];
     let mut release = release_in(plan, which, "retry it", &allowed)?;
     let (package, ready) = plan.ready(&release.package, &release.version)?;
     release.attempt = release.attempt.saturating_add(1);
@@ -22,8 +27,13 @@ pub fn retry(plan: &mut Plan<'_>, which: &ReleaseRef) -> Result<Outcome, Refusal
     let kept = rule.concluded.iter_mut().chain(&mut rule.floors);
     for placement in stack.chain(kept) {
         if placement.release == release.id {
-            placement.take_configs(&made.placement);
+            placement.take_configs(&made.placement, true);
         }
+    }
+    let channel = plan.open(&release.channel)?;
+    if let Some(placement) = channel.experiments.placement_mut(&release.id) {
+        placement.take_configs(&made.placement, true);
+        release.placement = Some(placement.clone());
     }
     release.times.moved = Some(plan.cx.now);
     let outcome = about(&release);

@@ -93,7 +93,7 @@ fn named(
 }
 
 /// What a release replaced, if anything.
-fn replaced_by(plan: &Plan<'_>, release: &Release) -> Result<Option<Release>, Refusal> {
+pub fn replaced_by(plan: &Plan<'_>, release: &Release) -> Result<Option<Release>, Refusal> {
     let Some(id) = &release.replaced else {
         return Ok(None);
     };
@@ -104,7 +104,7 @@ fn replaced_by(plan: &Plan<'_>, release: &Release) -> Result<Option<Release>, Re
     plan.find_release(id).map(Some).ok_or_else(missing)
 }
 
-fn nothing_placed(channel: &ChannelName) -> Refusal {
+pub fn nothing_placed(channel: &ChannelName) -> Refusal {
     let rule = format!("nothing is placed in {channel} that could be taken back");
     Refusal::state(
         format!("channel {channel}"),

@@ -1,12 +1,14 @@
 //! Rules: audiences in priority order, each with a stack of its own.
 
 use wavecast_wire::name::ChannelName;
+use wavecast_wire::table::When;
 
 use crate::app::AppHead;
 use crate::channel::{Channel, DueKind, Rule, RuleName};
 use crate::command::NewRule;
 use crate::coverage::covers_rule;
 use crate::decide::{Named, Outcome};
+use crate::device_group::GroupName;
 use crate::dimension::check_audience;
 use crate::plan::Plan;
 use crate::refusal::{Reason, Refusal};
@@ -21,18 +23,7 @@ const MOST_RULES: usize = 32;
 pub fn create(plan: &mut Plan<'_>, new: &NewRule) -> Result<Outcome, Refusal> {
     check_name(&new.name)?;
     let head = plan.head().clone();
-    check_audience(&head.dimensions, &new.audience)?;
-    if let Some(group) = new.devices.as_ref()
-        && !head.groups.contains_key(group)
-    {
-        let hint = "`wavecast group set` names a group of devices";
-        return Err(Refusal::missing(format!("group {group}"), hint));
-    }
-    if new.audience.is_empty() && new.devices.is_none() {
-        let rule = "a rule for everyone is there already: `everyone`";
-        let hint = "say whom it is for, or release in `everyone`";
-        return Err(Refusal::invalid("audience", rule, hint));
-    }
+    check_whom(&head, &new.audience, new.devices.as_ref())?;
     let channel = plan.open(&new.channel)?;
     if channel.rule(&new.name).is_some() {
         let field = format!("rule {}", new.name.0);
@@ -61,6 +52,25 @@ pub fn create(plan: &mut Plan<'_>, new: &NewRule) -> Result<Outcome, Refusal> {
     channel.rules.insert(place, rule);
     check_order(&head, channel)?;
     Ok(about(&new.channel))
+}
+
+/// Somebody, not everybody, and in words that are declared.
+pub(super) fn check_whom(
+    head: &AppHead,
+    audience: &When,
+    devices: Option<&GroupName>,
+) -> Result<(), Refusal> {
+    check_audience(&head.dimensions, audience)?;
+    if let Some(group) = devices.filter(|group| !head.groups.contains_key(*group)) {
+        let hint = "`wavecast group set` names a group of devices";
+        return Err(Refusal::missing(format!("group {group}"), hint));
+    }
+    if audience.is_empty() && devices.is_none() {
+        let rule = "a rule for everyone is there already: `everyone`";
+        let hint = "say whom it is for, or release in `everyone`";
+        return Err(Refusal::invalid("audience", rule, hint));
+    }
+    Ok(())
 }
 
 /// Gives a rule another priority. Devices that belong to several rules may get something else.
@@ -102,13 +112,7 @@ pub fn delete(
         return Err(Refusal::state(format!("rule {}", rule.0), sentence, hint));
     }
     check_unscheduled(plan, name, rule)?;
-    let layers = &plan.open(name)?.experiments.layers;
-    let mut running = layers.iter().flat_map(|layer| &layer.running);
-    if let Some(experiment) = running.find(|experiment| experiment.rule == *rule) {
-        let sentence = format!("experiment {} runs in rule {}", experiment.name, rule.0);
-        let hint = "stop or conclude it first";
-        return Err(Refusal::state(format!("rule {}", rule.0), sentence, hint));
-    }
+    check_no_experiment(plan, name, rule)?;
     let to = plan.beneath(name, rule)?.first().map(Named::from);
     if let Some(serving) = found.serving().and_then(|p| plan.find_release(&p.release))
         && to.is_some()
@@ -127,7 +131,7 @@ pub fn delete(
     Ok(about(name))
 }
 
-fn about(channel: &ChannelName) -> Outcome {
+pub(super) fn about(channel: &ChannelName) -> Outcome {
     Outcome::Channel {
         channel: channel.clone(),
     }
@@ -146,7 +150,7 @@ fn place_before(channel: &Channel, before: Option<&RuleName>) -> Result<usize, R
 
 /// Refuses an order in which all of a rule's devices belong to one before it, which would decide
 /// for them once its release reached everybody.
-fn check_order(head: &AppHead, channel: &Channel) -> Result<(), Refusal> {
+pub(super) fn check_order(head: &AppHead, channel: &Channel) -> Result<(), Refusal> {
     for (place, rule) in channel.rules.iter().enumerate() {
         let mut above = channel.rules[..place].iter();
         let Some(over) = above.find(|over| covers_rule(&head.dimensions, over, rule)) else {
@@ -164,6 +168,21 @@ fn check_order(head: &AppHead, channel: &Channel) -> Result<(), Refusal> {
         ));
     }
     Ok(())
+}
+
+/// Whoever has a variant keeps it, so an experiment's audience stays as it is.
+pub(super) fn check_no_experiment(
+    plan: &mut Plan<'_>,
+    name: &ChannelName,
+    rule: &RuleName,
+) -> Result<(), Refusal> {
+    let mut running = plan.open(name)?.experiments.running();
+    let Some((_, experiment)) = running.find(|(_, one)| one.rule == *rule) else {
+        return Ok(());
+    };
+    let sentence = format!("experiment {} runs in rule {}", experiment.name, rule.0);
+    let hint = "stop or conclude it first";
+    Err(Refusal::state(format!("rule {}", rule.0), sentence, hint))
 }
 
 /// A scheduled release of a rule that is gone could never start.
@@ -190,7 +209,7 @@ fn check_unscheduled(
     Ok(())
 }
 
-fn check_not_everyone(rule: &RuleName, why: &str) -> Result<(), Refusal> {
+pub(super) fn check_not_everyone(rule: &RuleName, why: &str) -> Result<(), Refusal> {
     if *rule != RuleName::everyone() {
         return Ok(());
     }

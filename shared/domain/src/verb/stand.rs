@@ -22,20 +22,7 @@ pub fn stand_on(
         let rule = format!("release {} is what everybody gets already", target.id);
         return Err(Refusal::state("to", rule, "name another with `--to`"));
     }
-    if plan.is_yanked(&target) {
-        let rule = format!(
-            "package {} {} of release {} was yanked",
-            target.package, target.version, target.id
-        );
-        return Err(Refusal::state(
-            "to",
-            rule,
-            "name another release with `wavecast rollback --to`, or ship a fixed version",
-        ));
-    }
-    if let Some(package) = plan.find_package(&target.package, &target.version) {
-        start::check_index(plan, &package, &target)?;
-    }
+    check_target(plan, &target)?;
     let Some(placement) = target.placement.as_ref().map(Placement::concluded) else {
         return Err(Refusal::missing(
             format!("release {}", target.id),
@@ -74,6 +61,23 @@ pub fn stand_on(
     Ok(outcome)
 }
 
+/// Nothing returns to what was yanked, or to what devices that confirmed a higher rollback index
+/// couldn't take.
+pub fn check_target(plan: &mut Plan<'_>, target: &Release) -> Result<(), Refusal> {
+    if plan.is_yanked(target) {
+        let rule = format!(
+            "package {} {} of release {} was yanked",
+            target.package, target.version, target.id
+        );
+        let hint = "name another release with `wavecast rollback --to`, or ship a fixed version";
+        return Err(Refusal::state("to", rule, hint));
+    }
+    match plan.find_package(&target.package, &target.version) {
+        Some(package) => start::check_index(plan, &package, target),
+        None => Ok(()),
+    }
+}
+
 /// A target and, newest first, what stood beneath it for binaries that it doesn't support; and
 /// what would have, were its package not yanked.
 fn with_fallbacks(
@@ -93,7 +97,8 @@ fn with_fallbacks(
     let (mut stack, mut passed_over) = (vec![placement], Vec::new());
     for candidate in older {
         let id = &candidate.release;
-        let is_older = !later.contains(id) && !withdrawn.contains(id) && !candidate.held;
+        let may_stand = candidate.partly_withdrawn || !withdrawn.contains(id);
+        let is_older = !later.contains(id) && may_stand && !candidate.held;
         let is_new = stack.iter().all(|placed| placed.release != *id);
         if !is_older || !is_new || !candidate.reaches_beyond(&stack) {
             continue;
@@ -136,10 +141,8 @@ fn replace_stack(
     let rule = plan.rule(&of.channel, &of.rule)?;
     let moving = rule.moving.clone();
     let later = rule.left_by(stack.first());
-    let placed: Vec<_> = stack
-        .iter()
-        .map(|placement| placement.release.clone())
-        .collect();
+    let whole = stack.iter().filter(|placement| !placement.partly_withdrawn);
+    let placed: Vec<_> = whole.map(|placement| placement.release.clone()).collect();
     let gone = rule.stand_on(stack);
     rule.embedded = None;
     let channel = plan.open(&of.channel)?;
@@ -198,7 +201,7 @@ pub fn shelter(plan: &mut Plan<'_>, of: &Release, left: &Placement) -> Result<()
     }
 }
 
-fn again_concluded(plan: &mut Plan<'_>, mut release: Release) {
+pub fn again_concluded(plan: &mut Plan<'_>, mut release: Release) {
     if release.status != Status::Concluded {
         release.status = Status::Concluded;
         release.times.moved = Some(plan.cx.now);

@@ -3,6 +3,7 @@
 use wavecast_wire::table::When;
 
 use crate::access::Place;
+use crate::channel::Placement;
 use crate::command::ReleaseRef;
 use crate::config;
 use crate::decide::{Named, Outcome};
@@ -105,10 +106,14 @@ pub fn place(
     Ok(())
 }
 
-/// Concludes what was just placed if it reaches everybody, else plans its next stage.
+/// Concludes what was just placed if it reaches everybody and none of its variants is paused, else
+/// plans its next stage.
 pub fn settle(plan: &mut Plan<'_>, mut release: Release) -> Result<Outcome, Refusal> {
     let outcome = about(&release);
-    if release.share == Share::ALL && !release.keep_open {
+    let rule = plan.rule(&release.channel, &release.rule)?;
+    let placement = rule.placement(&release.id);
+    let waits = placement.is_some_and(Placement::is_partly_paused);
+    if release.share == Share::ALL && !release.keep_open && !waits {
         conclude::finish(plan, release)?;
     } else {
         stage::realign(plan, &mut release)?;
@@ -191,7 +196,7 @@ pub fn check_index(
     Err(Refusal::state("rollback_index", rule, hint))
 }
 
-fn occupied(plan: &Plan<'_>, moving: &wavecast_wire::name::ReleaseId) -> Refusal {
+pub(super) fn occupied(plan: &Plan<'_>, moving: &wavecast_wire::name::ReleaseId) -> Refusal {
     let what = plan.find_release(moving).map_or_else(
         || format!("release {moving} moves"),
         |release| {

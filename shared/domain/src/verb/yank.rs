@@ -11,7 +11,7 @@ use crate::refusal::Refusal;
 use crate::release::Status;
 use crate::share::Share;
 use crate::verb::bounds::check_reason;
-use crate::verb::{abort, revert, stand};
+use crate::verb::{abort, experiment, revert, stand};
 
 /// Yanks a package; live uses are listed, and in the channels of `now` replaced.
 pub fn yank(
@@ -90,6 +90,7 @@ fn uses(plan: &Plan<'_>, manifest: &TargetName, now: &[ChannelName]) -> Vec<Live
             replaced: now.contains(channel),
         })
         .chain(pins(plan, manifest, now))
+        .chain(variants(plan, manifest, now))
         .collect()
 }
 
@@ -109,6 +110,41 @@ fn pins(plan: &Plan<'_>, manifest: &TargetName, now: &[ChannelName]) -> Vec<Live
             replaced: now.contains(channel),
         })
         .collect()
+}
+
+/// Variants of experiments that give the package.
+fn variants(plan: &Plan<'_>, manifest: &TargetName, now: &[ChannelName]) -> Vec<LiveUse> {
+    let mut uses = Vec::new();
+    for channel in plan.app.channels.values() {
+        for (_, experiment) in channel.experiments.running() {
+            let giving = experiment.placements();
+            let giving = giving.filter(|(_, placement)| placement.manifest.name == *manifest);
+            uses.extend(giving.map(|(variant, placement)| LiveUse {
+                channel: channel.name.clone(),
+                rule: RuleName(format!("experiment {}", experiment.name)),
+                release: Named::from(placement),
+                share: experiment.reach(variant),
+                replaced: now.contains(&channel.name),
+            }));
+        }
+    }
+    uses
+}
+
+/// Ends the experiments of a channel that try the package.
+fn end_experiments(
+    plan: &mut Plan<'_>,
+    channel: &ChannelName,
+    manifest: &TargetName,
+) -> Result<(), Refusal> {
+    let experiments = plan.open(channel)?.experiments.clone();
+    for (_, one) in experiments.running() {
+        let mut placements = one.placements();
+        if placements.any(|(_, placement)| placement.manifest.name == *manifest) {
+            experiment::end(plan, channel, one)?;
+        }
+    }
+    Ok(())
 }
 
 /// Takes a package out of every rule of a channel.
@@ -132,6 +168,7 @@ fn replace_all(
     for pin in ended {
         part.unplan_pin(&pin);
     }
+    end_experiments(plan, channel, manifest)?;
     for rule in rules {
         plan.rule(channel, &rule)?
             .floors

@@ -21,12 +21,13 @@ fn new(name: &str, layer: &str, reserve: &str, weights: &[(&str, &str)]) -> NewE
         name: (*variant).into(),
         weight: share(weight),
         properties: serde_json::from_value(json!({ name: variant })).expect("properties"),
+        package: None,
     };
     NewExperiment {
         channel: channel("stable"),
         name: name.into(),
         rule: None,
-        layer: layer.parse().expect("a layer"),
+        layer: Some(layer.parse().expect("a layer")),
         reserve: share(reserve),
         share: share("100%"),
         variants: weights.iter().map(variant).collect(),
@@ -128,7 +129,7 @@ fn experiments_of_one_layer_exclude_each_other_and_those_of_two_dont() {
     assert!(seen.iter().all(|device| device.len() == 2));
     refuses(
         &world.refused(create(halves("four", "look", "1%"))),
-        &["no room", "one (50.00%)"],
+        &["no room", "one (50%)"],
     );
     world.run(Command::StopExperiment {
         channel: channel("stable"),
@@ -280,6 +281,7 @@ proptest! {
                 name: format!("v{number}"),
                 weight: Share::permyriad(*weight).expect("a share"),
                 properties: serde_json::from_value(json!({"x": number})).expect("properties"),
+                package: None,
             })
             .collect();
         world.run(create(main));

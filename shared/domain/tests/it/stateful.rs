@@ -264,6 +264,7 @@ fn is_allowed(from: Status, to: Status) -> bool {
                 | (Scheduled, Draft | Active | Concluded | Missed)
                 | (Missed, Active | Concluded | Draft)
                 | (Active, Paused | Concluded | Aborted | Superseded)
+                | (Experimental, Concluded | Aborted)
                 | (Paused, Active | Aborted | Superseded)
                 | (Concluded, Reverted | Superseded)
                 | (Superseded | Reverted | Aborted, Concluded)

@@ -55,6 +55,7 @@ impl Control {
             outcome: answered.outcome.unwrap_or(Outcome::App),
             movements: answered.movements,
             uses: answered.uses,
+            findings: answered.findings,
             previews: if request.dry_run {
                 answered.previews
             } else {

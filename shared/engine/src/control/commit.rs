@@ -69,6 +69,7 @@ impl Plan {
             movements: decision.movements.clone(),
             uses: decision.uses.clone(),
             previews: decision.previews.clone(),
+            findings: decision.findings.clone(),
             publications: named(&publications),
             revision: head.revision,
             about: None,

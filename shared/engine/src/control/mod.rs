@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use wavecast_domain::Refusal;
+use wavecast_domain::coverage::Finding;
 use wavecast_domain::decide::{LiveUse, Movement, Outcome};
 use wavecast_domain::preview::Preview;
 use wavecast_domain::principal::Principal;
@@ -113,6 +114,8 @@ pub struct Done {
     pub movements: Vec<Movement>,
     /// Live uses of a yanked package.
     pub uses: Vec<LiveUse>,
+    /// How rules stand to each other, where some changed.
+    pub findings: Vec<Finding>,
     /// What devices would see: told of a dry run alone.
     pub previews: Vec<Preview>,
     /// Publications that it wanted, with their present state.

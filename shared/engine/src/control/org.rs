@@ -108,6 +108,7 @@ impl Control {
             movements: Vec::new(),
             uses: Vec::new(),
             previews: Vec::new(),
+            findings: Vec::new(),
             publications: Vec::new(),
             revision: decision.org.revision,
             about: decision.about,

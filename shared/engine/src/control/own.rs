@@ -72,6 +72,7 @@ impl Control {
             movements: Vec::new(),
             uses: Vec::new(),
             previews: Vec::new(),
+            findings: Vec::new(),
             publications: named(&publications),
             revision: head.revision,
             about: None,

@@ -1,6 +1,7 @@
 //! What the engine keeps for itself beside the domain's values.
 
 use serde::{Deserialize, Serialize};
+use wavecast_domain::coverage::Finding;
 use wavecast_domain::decide::{LiveUse, Movement, Outcome};
 use wavecast_domain::id::Ulid;
 use wavecast_domain::name::SecretId;
@@ -24,6 +25,9 @@ pub struct Answered {
     /// Live uses of a yanked package.
     #[serde(default)]
     pub uses: Vec<LiveUse>,
+    /// How rules stand to each other, where some changed.
+    #[serde(default)]
+    pub findings: Vec<Finding>,
     /// What devices would see; nothing that is kept.
     #[serde(skip)]
     pub previews: Vec<Preview>,

@@ -10,6 +10,7 @@ use wavecast_wire::hash::Sha256;
 use wavecast_wire::json;
 use wavecast_wire::manifest::{FileEntry, FileRole, Kind, Variant};
 use wavecast_wire::name::Scope;
+use wavecast_wire::table::When;
 use wavecast_wire::version::Version;
 
 use super::world::World;
@@ -116,6 +117,21 @@ impl World {
         version: &Version,
         files: &[TestFile<'_>],
     ) -> Result<Done, ControlError> {
+        self.package_for(scope, version, files, &[When::new()])
+            .await
+    }
+
+    /// Uploads the files of a package, creates it with a variant of them for each of these devices.
+    ///
+    /// # Errors
+    /// As [`crate::control::Control::execute`].
+    pub async fn package_for(
+        &self,
+        scope: &Scope,
+        version: &Version,
+        files: &[TestFile<'_>],
+        whens: &[When],
+    ) -> Result<Done, ControlError> {
         let mut listed = Vec::new();
         for (path, role, bytes) in files {
             listed.push(FileEntry {
@@ -127,11 +143,15 @@ impl World {
                 target: None,
             });
         }
-        let new = self.new_package(scope, version, listed).await?;
+        let variants = whens.iter().map(|when| Variant {
+            when: when.clone(),
+            files: listed.clone(),
+        });
+        let new = self.listed(scope, version, variants.collect()).await?;
         self.run(scope, Command::CreatePackage(new)).await
     }
 
-    /// Uploads a file list, and answers the command's content.
+    /// Uploads a file list of one variant for all, and answers the command's content.
     ///
     /// # Errors
     /// As [`World::upload`].
@@ -142,13 +162,19 @@ impl World {
         files: Vec<FileEntry>,
     ) -> Result<NewPackage, ControlError> {
         let variant = Variant {
-            when: wavecast_wire::table::When::new(),
+            when: When::new(),
             files,
         };
-        let list = FileList {
-            v: 1,
-            variants: vec![variant],
-        };
+        self.listed(scope, version, vec![variant]).await
+    }
+
+    async fn listed(
+        &self,
+        scope: &Scope,
+        version: &Version,
+        variants: Vec<Variant>,
+    ) -> Result<NewPackage, ControlError> {
+        let list = FileList { v: 1, variants };
         let unwritable = |error: json::JsonError| ControlError::Layout(error.to_string());
         let list = json::canonical(&list).map_err(unwritable)?;
         let name = scope.app.as_str().parse();

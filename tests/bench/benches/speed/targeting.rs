@@ -7,7 +7,7 @@ use wavecast_domain::app::{
     Settings, default_dimensions,
 };
 use wavecast_domain::channel::ChannelSettings;
-use wavecast_domain::experiment::{Experiment, ExperimentLayer, ExperimentVariant};
+use wavecast_domain::experiment::{Experiment, ExperimentLayer, ExperimentVariant, Treatment};
 use wavecast_domain::package::TargetEntry;
 use wavecast_domain::render;
 use wavecast_domain::share::Share;
@@ -121,6 +121,7 @@ fn placement(release: &str, variants: usize) -> Placement {
             config: entry(&format!("release-{release}-{number}.json")),
             images: Vec::new(),
             share: None,
+            stopped: None,
         }
     };
     Placement {
@@ -133,6 +134,7 @@ fn placement(release: &str, variants: usize) -> Placement {
         manifest: entry(&format!("package-lamp-{release}.json")),
         floor: false,
         properties: BTreeMap::new(),
+        partly_withdrawn: false,
     }
 }
 
@@ -140,8 +142,10 @@ fn layer(number: usize) -> ExperimentLayer {
     let variant = |name: &str| ExperimentVariant {
         name: name.to_owned(),
         weight: Share::permyriad(5000).expect("a share"),
-        properties: BTreeMap::new(),
-        entry: entry(&format!("properties-{number}-{name}.json")),
+        treatment: Treatment::Properties {
+            properties: BTreeMap::new(),
+            entry: entry(&format!("properties-{number}-{name}.json")),
+        },
     };
     let name = format!("layer-{number}");
     ExperimentLayer {
@@ -154,6 +158,7 @@ fn layer(number: usize) -> ExperimentLayer {
             from: 0,
             width: 10_000,
             share: Share::ALL,
+            held: false,
             variants: vec![variant("off"), variant("on")],
             at: Timestamp(0),
             by: "bench".to_owned(),

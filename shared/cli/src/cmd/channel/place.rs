@@ -7,6 +7,7 @@ use super::settings::SettingsFlags;
 use super::show::report;
 use crate::cmd::act::foretell;
 use crate::cmd::preview::dry;
+use crate::cmd::rule::finding_line;
 use crate::error::Result;
 use crate::remote::{Ask, RemoteApp, sent};
 use crate::run::Run;
@@ -137,6 +138,9 @@ pub async fn changed(
     let plan = app.remote.deciding_only().change(&verb).await?;
     foretell(run, &plan.movements)?;
     if run.is_dry() {
+        for finding in &plan.findings {
+            run.out.note(finding_line(&run.out, finding));
+        }
         return dry(run, app, &plan, &plan.previews).await;
     }
     let change = app.remote.change(&verb).await?;

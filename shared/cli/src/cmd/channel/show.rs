@@ -3,6 +3,7 @@
 use wavecast_client::types;
 
 use crate::cmd::act::{publication_line, settled};
+use crate::cmd::rule::finding_line;
 use crate::error::Result;
 use crate::output::{Cell, Out, Table, Tone};
 use crate::run::Run;
@@ -16,6 +17,9 @@ pub fn report(run: &Run, change: &types::ChannelChange) -> Result {
         match &change.channel {
             Some(channel) => show(out, channel),
             None => out.line("it is gone; its name keeps its number and root"),
+        }
+        for finding in &change.findings {
+            out.line(finding_line(out, finding));
         }
         for publication in &change.publications {
             out.line(publication_line(out, publication));

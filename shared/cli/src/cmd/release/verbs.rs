@@ -6,7 +6,7 @@ use wavecast_domain::share::Share;
 use wavecast_wire::name::ReleaseId;
 
 use super::{Ask, Target, act, sent};
-use crate::cmd::condition::{Condition, matchers};
+use crate::cmd::condition::{Condition, matchers, some};
 use crate::error::Result;
 use crate::run::Run;
 
@@ -38,22 +38,43 @@ macro_rules! plain {
     };
 }
 
+macro_rules! some_variants {
+    ($(#[$doc:meta])* $name:ident, $operation:ident) => {
+        $(#[$doc])*
+        #[derive(Debug, Args)]
+        pub struct $name {
+            #[command(flatten)]
+            target: Target,
+            /// Only the variants for these devices, such as os=ios; may repeat
+            #[arg(long, value_name = "NAME=VALUES")]
+            only: Vec<Condition>,
+        }
+
+        impl $name {
+            pub async fn run(self, run: &Run) -> Result {
+                let body = some(&self.only);
+                verb!(self, run, $operation, body.clone())
+            }
+        }
+    };
+}
+
 plain!(
     /// Deletes a draft or a missed release
     Delete,
     delete_release
 );
-plain!(
+some_variants!(
     /// Stops new installs; who has it keeps it
     Pause,
     pause_release
 );
-plain!(
+some_variants!(
     /// Opens a paused release again
     Resume,
     resume_release
 );
-plain!(
+some_variants!(
     /// Says that it reached everybody: what is beneath goes
     Conclude,
     conclude_release
@@ -126,12 +147,16 @@ pub struct Abort {
     /// Who has it keeps it
     #[arg(long)]
     keep: bool,
+    /// Only the variants for these devices, such as os=ios; may repeat
+    #[arg(long, value_name = "NAME=VALUES")]
+    only: Vec<Condition>,
 }
 
 impl Abort {
     pub async fn run(self, run: &Run) -> Result {
         let body = types::AbortRelease {
             keep: Some(self.keep),
+            only: matchers(&self.only),
         };
         verb!(self, run, abort_release, body.clone())
     }
@@ -145,12 +170,16 @@ pub struct Revert {
     /// To this release [default: the one that it replaced]
     #[arg(long, value_name = "RELEASE")]
     to: Option<ReleaseId>,
+    /// Only the variants for these devices, to what they had before; may repeat
+    #[arg(long, value_name = "NAME=VALUES", conflicts_with = "to")]
+    only: Vec<Condition>,
 }
 
 impl Revert {
     pub async fn run(self, run: &Run) -> Result {
         let body = types::RevertRelease {
             to: self.to.as_ref().map(ToString::to_string),
+            only: matchers(&self.only),
         };
         verb!(self, run, revert_release, body.clone())
     }

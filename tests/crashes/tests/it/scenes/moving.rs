@@ -2,10 +2,10 @@
 
 use wavecast_domain::Command;
 use wavecast_domain::channel::RuleName;
-use wavecast_domain::command::ReleaseRef;
+use wavecast_domain::command::{ReleaseRef, VariantVerb};
 use wavecast_domain::share::Share;
 
-use super::stage::share;
+use super::stage::{only, share};
 use super::{Scene, Set, Stage, scenes};
 
 pub const RAMP: &[Scene] = scenes! {
@@ -19,6 +19,12 @@ pub const ABORT: &[Scene] = scenes! {
     "release is aborted": abort,
     "release is aborted and kept": abort_and_keep,
 };
+pub const VARIANTS: &[Scene] = scenes! {
+    "variant is paused": pause_one,
+    "variant is taken back": take_one_back,
+};
+pub const REVERT_VARIANTS: &[Scene] =
+    scenes! { "variant of a concluded release goes back": revert_one };
 pub const REVERT: &[Scene] = scenes! { "release is reverted": revert };
 pub const RETRY: &[Scene] = scenes! { "release is retried": retry };
 
@@ -67,6 +73,33 @@ async fn abort_and_keep(stage: &mut Stage) -> Set {
         keep: true,
     }
     .into()
+}
+
+async fn pause_one(stage: &mut Stage) -> Set {
+    one(stage.parting().await, VariantVerb::Pause).into()
+}
+
+async fn take_one_back(stage: &mut Stage) -> Set {
+    one(stage.parting().await, VariantVerb::Abort { keep: false }).into()
+}
+
+async fn revert_one(stage: &mut Stage) -> Set {
+    let release = stage.parting().await;
+    stage.run(Command::Conclude(release)).await;
+    Command::RevertVariants {
+        channel: stage.channel(),
+        rule: RuleName::everyone(),
+        only: only("ios"),
+    }
+    .into()
+}
+
+fn one(release: ReleaseRef, verb: VariantVerb) -> Command {
+    Command::Variants {
+        release,
+        only: only("ios"),
+        verb,
+    }
 }
 
 /// Back to what was concluded before.

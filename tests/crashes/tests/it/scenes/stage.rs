@@ -10,6 +10,7 @@ use wavecast_engine::testing::act::TestFile;
 use wavecast_engine::testing::world::World;
 use wavecast_wire::manifest::{FileRole, Kind};
 use wavecast_wire::name::{ChannelName, Scope};
+use wavecast_wire::table::When;
 
 use crate::site::Site;
 
@@ -45,6 +46,19 @@ impl Stage {
     pub async fn moving(&self) -> ReleaseRef {
         self.shipped().await;
         self.package("1.1.0").await;
+        self.release("1.1.0", Some(share(1000))).await
+    }
+
+    /// 1.0.0 at everybody, and 1.1.0 at 10 %, whose variants for ios and android may part.
+    pub async fn parting(&self) -> ReleaseRef {
+        self.shipped().await;
+        let index: [TestFile<'_>; 1] = [("index.html", FileRole::Index, b"<h1>1.1.0</h1>")];
+        let whens = [only("ios"), only("android")];
+        let version = "1.1.0".parse().unwrap();
+        let packed = self
+            .world
+            .package_for(&self.scope, &version, &index, &whens);
+        packed.await.unwrap();
         self.release("1.1.0", Some(share(1000))).await
     }
 
@@ -127,6 +141,11 @@ pub fn reference(done: &Done) -> ReleaseRef {
         channel: channel.clone(),
         id: release.clone(),
     }
+}
+
+/// The devices of one os.
+pub fn only(os: &str) -> When {
+    serde_json::from_value(serde_json::json!({ "os": [os] })).unwrap()
 }
 
 pub fn share(permyriad: u16) -> Share {

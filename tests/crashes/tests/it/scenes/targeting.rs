@@ -3,7 +3,9 @@
 use serde_json::json;
 use wavecast_domain::Command;
 use wavecast_domain::app::{DevicesInput, RuleName};
-use wavecast_domain::command::{ConfigChange, NewExperiment, NewRule, NewVariant, Who};
+use wavecast_domain::command::{
+    ConfigChange, NewExperiment, NewRule, NewVariant, PackageRef, RuleEdit, StartWhen, Who,
+};
 use wavecast_domain::share::Share;
 
 use super::stage::share;
@@ -13,6 +15,7 @@ use crate::act::Act;
 pub const SET_GROUP: &[Scene] = scenes! { "group is changed": change_group };
 pub const DELETE_GROUP: &[Scene] = scenes! { "group is deleted": delete_group };
 pub const CREATE_RULE: &[Scene] = scenes! { "rule is added": add_rule };
+pub const EDIT_RULE: &[Scene] = scenes! { "rule gets another audience": edit_rule };
 pub const MOVE_RULE: &[Scene] = scenes! { "rule gets another priority": move_rule };
 pub const DELETE_RULE: &[Scene] = scenes! { "rule is deleted": delete_rule };
 pub const PIN: &[Scene] = scenes! { "device is pinned": pin };
@@ -23,10 +26,17 @@ pub const SET_SCHEMA: &[Scene] = scenes! { "schema is set": set_schema };
 pub const SET_CONFIG: &[Scene] = scenes! { "configuration is set": set_config };
 pub const RAMP_CONFIG: &[Scene] = scenes! { "configuration is ramped": ramp_config };
 pub const REVERT_CONFIG: &[Scene] = scenes! { "configuration is taken back": revert_config };
-pub const CREATE_EXPERIMENT: &[Scene] = scenes! { "experiment is made": make_experiment };
+pub const CREATE_EXPERIMENT: &[Scene] = scenes! {
+    "experiment is made": make_experiment,
+    "experiment on packages is made": try_package,
+};
 pub const RAMP_EXPERIMENT: &[Scene] = scenes! { "experiment is ramped": ramp_experiment };
+pub const HOLD_EXPERIMENT: &[Scene] = scenes! { "experiment is paused": hold_experiment };
 pub const STOP_EXPERIMENT: &[Scene] = scenes! { "experiment is stopped": stop_experiment };
-pub const CONCLUDE_EXPERIMENT: &[Scene] = scenes! { "experiment is concluded": end_experiment };
+pub const CONCLUDE_EXPERIMENT: &[Scene] = scenes! {
+    "experiment is concluded": end_experiment,
+    "experiment on packages is concluded": choose_package,
+};
 pub const HOLD_OUT: &[Scene] = scenes! { "devices are held out": hold_out };
 
 const DAY: i64 = 86_400;
@@ -69,16 +79,33 @@ fn experiment(stage: &Stage) -> Command {
         name: name.to_owned(),
         weight: share(5000),
         properties: serde_json::from_value(json!({ "button": name })).unwrap(),
+        package: None,
     };
     Command::CreateExperiment(NewExperiment {
         channel: stage.channel(),
         name: "button".to_owned(),
         rule: None,
-        layer: "look".parse().unwrap(),
+        layer: Some("look".parse().unwrap()),
         reserve: share(5000),
         share: share(5000),
         variants: vec![variant("big"), variant("red")],
     })
+}
+
+/// 1.1.0 for a half of those that take part, what everyone has for the others.
+fn on_packages(stage: &Stage) -> Command {
+    let Command::CreateExperiment(mut new) = experiment(stage) else {
+        panic!("no experiment");
+    };
+    for variant in &mut new.variants {
+        variant.properties.clear();
+    }
+    new.layer = None;
+    new.variants[1].package = Some(PackageRef {
+        name: "lamp".parse().unwrap(),
+        version: "1.1.0".parse().unwrap(),
+    });
+    Command::CreateExperiment(new)
 }
 
 async fn change_group(stage: &mut Stage) -> Set {
@@ -119,6 +146,23 @@ async fn move_rule(stage: &mut Stage) -> Set {
         rule: RuleName("new".to_owned()),
         before: Some(RuleName("ios".to_owned())),
     }
+    .into()
+}
+
+async fn edit_rule(stage: &mut Stage) -> Set {
+    stage.shipped().await;
+    let ios = rule(stage, "ios", r#"{"os":["ios"]}"#);
+    stage.run(Command::CreateRule(ios)).await;
+    stage.package("1.1.0").await;
+    let mut new = stage.new_release("1.1.0", StartWhen::Now(None));
+    new.rule = Some(RuleName("ios".to_owned()));
+    stage.run(Command::CreateRelease(new)).await;
+    Command::EditRule(RuleEdit {
+        channel: stage.channel(),
+        rule: RuleName("ios".to_owned()),
+        audience: serde_json::from_str(r#"{"os":["android"]}"#).unwrap(),
+        devices: None,
+    })
     .into()
 }
 
@@ -228,6 +272,35 @@ async fn ramp_experiment(stage: &mut Stage) -> Set {
         channel: stage.channel(),
         name: "button".to_owned(),
         to: Share::ALL,
+    }
+    .into()
+}
+
+async fn try_package(stage: &mut Stage) -> Set {
+    stage.shipped().await;
+    stage.package("1.1.0").await;
+    on_packages(stage).into()
+}
+
+async fn choose_package(stage: &mut Stage) -> Set {
+    stage.shipped().await;
+    stage.package("1.1.0").await;
+    stage.run(on_packages(stage)).await;
+    Command::ConcludeExperiment {
+        channel: stage.channel(),
+        name: "button".to_owned(),
+        variant: "red".to_owned(),
+    }
+    .into()
+}
+
+async fn hold_experiment(stage: &mut Stage) -> Set {
+    stage.shipped().await;
+    stage.run(experiment(stage)).await;
+    Command::HoldExperiment {
+        channel: stage.channel(),
+        name: "button".to_owned(),
+        held: true,
     }
     .into()
 }

@@ -1,22 +1,25 @@
 //! `wavecast experiment`.
 
-use clap::{Args, Subcommand};
+mod create;
+
+use clap::Subcommand;
 use wavecast_client::types;
 use wavecast_domain::share::Share;
-use wavecast_wire::name::{ChannelName, LayerName};
+use wavecast_wire::name::ChannelName;
 
 use super::channel::changed;
 use crate::error::Result;
 use crate::output::{Cell, Out, Table, Tone};
 use crate::remote::{Ask, sent};
 use crate::run::Run;
+use create::Create;
 
-/// Experiments: variants of the remote configuration for random parts of an audience
+/// Experiments: variants of packages or of the configuration for random parts of an audience
 #[derive(Debug, Subcommand)]
 pub enum Experiment {
     /// Lists what runs
     List,
-    Create(Create),
+    Create(Box<Create>),
     /// Lets it reach more of what it reserves; who has a variant keeps it
     Ramp {
         /// Which
@@ -24,7 +27,17 @@ pub enum Experiment {
         /// The share of what it reserves
         to: Share,
     },
-    /// Ends it: everybody sees again what they saw without it
+    /// Holds it: who has a variant keeps it, nobody new gets one
+    Pause {
+        /// Which
+        name: ChannelName,
+    },
+    /// Opens it again
+    Resume {
+        /// Which
+        name: ChannelName,
+    },
+    /// Ends it: everybody gets again what they would get without it
     Stop {
         /// Which
         name: ChannelName,
@@ -43,57 +56,6 @@ pub enum Experiment {
     },
 }
 
-/// Makes an experiment
-#[derive(Debug, Args)]
-pub struct Create {
-    /// Its name
-    name: ChannelName,
-    /// How much of its layer it may ever reach
-    #[arg(long, value_name = "SHARE")]
-    reserve: Share,
-    /// How much of that it reaches at first [default: 100%]
-    #[arg(long, value_name = "SHARE")]
-    to: Option<Share>,
-    /// Experiments of one layer exclude each other [default: a layer of its own]
-    #[arg(long)]
-    layer: Option<LayerName>,
-    /// The devices of this rule take part [default: everyone]
-    #[arg(long)]
-    rule: Option<ChannelName>,
-    /// A variant: NAME:WEIGHT and what it sets, such as on:50%:button=big,page=30; two to eight
-    #[arg(long = "variant", value_name = "VARIANT", required = true)]
-    variants: Vec<Variant>,
-}
-
-/// One variant.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Variant {
-    name: String,
-    weight: Share,
-    sets: Vec<String>,
-}
-
-impl std::str::FromStr for Variant {
-    type Err = String;
-
-    fn from_str(text: &str) -> std::result::Result<Self, String> {
-        let rule = "a variant is written NAME:WEIGHT or NAME:WEIGHT:name=value,name=value";
-        let mut parts = text.splitn(3, ':');
-        let name = parts.next().filter(|name| !name.is_empty()).ok_or(rule)?;
-        let weight = parts.next().ok_or(rule)?;
-        let weight = weight.parse().map_err(|error| format!("{error}"))?;
-        let sets = parts.next().unwrap_or_default().split(',');
-        Ok(Self {
-            name: name.to_owned(),
-            weight,
-            sets: sets
-                .filter(|set| !set.is_empty())
-                .map(str::to_owned)
-                .collect(),
-        })
-    }
-}
-
 impl Experiment {
     pub async fn run(self, run: &Run) -> Result {
         let (app, channel) = run.place()?;
@@ -106,7 +68,7 @@ impl Experiment {
                 run.out.result(&found, |out| list(out, &found))
             }
             Self::Create(create) => {
-                let body = create.body()?;
+                let body = create.body(run, &app)?;
                 let make = || {
                     client
                         .create_experiment()
@@ -125,6 +87,28 @@ impl Experiment {
                 let ramp = || client.ramp_experiment().org(org).app(of).channel(&channel);
                 let verb = async |ask: &Ask| {
                     let send = ramp().experiment(name.as_str()).body(body.clone());
+                    sent!(send.dry_run(ask.dry).idempotency_key(&ask.key))
+                };
+                changed(run, &app, verb).await
+            }
+            Self::Pause { name } => {
+                let hold = || client.pause_experiment().org(org).app(of).channel(&channel);
+                let verb = async |ask: &Ask| {
+                    let send = hold().experiment(name.as_str());
+                    sent!(send.dry_run(ask.dry).idempotency_key(&ask.key))
+                };
+                changed(run, &app, verb).await
+            }
+            Self::Resume { name } => {
+                let open = || {
+                    client
+                        .resume_experiment()
+                        .org(org)
+                        .app(of)
+                        .channel(&channel)
+                };
+                let verb = async |ask: &Ask| {
+                    let send = open().experiment(name.as_str());
                     sent!(send.dry_run(ask.dry).idempotency_key(&ask.key))
                 };
                 changed(run, &app, verb).await
@@ -167,27 +151,6 @@ impl Experiment {
     }
 }
 
-impl Create {
-    fn body(self) -> Result<types::CreateExperiment> {
-        let variant = |variant: Variant| {
-            Ok(types::ExperimentVariant {
-                name: variant.name,
-                weight: variant.weight.to_string(),
-                properties: super::release::properties(&variant.sets)?,
-            })
-        };
-        let variants = self.variants.into_iter().map(variant);
-        Ok(types::CreateExperiment {
-            name: self.name.to_string(),
-            rule: self.rule.map(|rule| rule.to_string()),
-            layer: self.layer.map(Into::into),
-            reserve: self.reserve.to_string(),
-            share: self.to.map(|to| to.to_string()),
-            variants: variants.collect::<Result<_>>()?,
-        })
-    }
-}
-
 fn list(out: &Out, found: &types::Experiments) {
     let mut table = Table::new(&[
         "experiment",
@@ -198,17 +161,14 @@ fn list(out: &Out, found: &types::Experiments) {
         "variants",
     ]);
     for one in &found.running {
-        let variants: Vec<String> = one
-            .variants
-            .iter()
-            .map(|variant| format!("{} {}", variant.name, variant.weight))
-            .collect();
+        let held = if one.held { ", paused" } else { "" };
+        let variants: Vec<String> = one.variants.iter().map(shown).collect();
         table.row([
             Cell::toned(Tone::Strong, &one.name),
             Cell::from(&one.layer),
             Cell::from(&one.rule),
             Cell::from(&one.reserve),
-            Cell::from(&one.share),
+            Cell::from(format!("{}{held}", one.share)),
             Cell::from(variants.join(", ")),
         ]);
     }
@@ -218,4 +178,31 @@ fn list(out: &Out, found: &types::Experiments) {
         out.table(&table);
     }
     out.line(format_args!("  held out of all of them: {}", found.holdout));
+}
+
+/// `on 50%`, or `new 50% of 1.2.0`.
+fn shown(variant: &types::ExperimentVariant) -> String {
+    let (name, weight) = (&variant.name, &variant.weight);
+    match &variant.release {
+        Some(release) => format!("{name} {weight} of {}", release.version),
+        None => format!("{name} {weight}"),
+    }
+}
+
+/// `experiment button of everyone: off 25%, on 25%`.
+pub fn running_line(out: &Out, one: &types::Experiment) -> String {
+    let reaches = |variant: &types::ExperimentVariant| {
+        let release = variant.release.as_ref();
+        let release = release.map(|release| format!(" of {}", release.version));
+        let release = release.unwrap_or_default();
+        format!("{} {}{release}", variant.name, variant.reaches)
+    };
+    let variants: Vec<String> = one.variants.iter().map(reaches).collect();
+    let held = if one.held { " (paused)" } else { "" };
+    format!(
+        "  experiment {}{held} of {}: {}",
+        out.paint(Tone::Strong, &one.name),
+        one.rule,
+        variants.join(", ")
+    )
 }
