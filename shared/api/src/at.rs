@@ -243,6 +243,16 @@ macro_rules! scope {
 scope!(ChannelPath);
 scope!(PublicationPath);
 
+impl ChannelPath {
+    /// The application's path.
+    pub(crate) fn app(&self) -> AppPath {
+        AppPath {
+            org: self.org.clone(),
+            app: self.app.clone(),
+        }
+    }
+}
+
 impl ReleasePath {
     /// The application's path.
     pub(crate) fn app(&self) -> AppPath {

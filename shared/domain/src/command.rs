@@ -369,7 +369,7 @@ pub struct ConfigChange {
 }
 
 /// An experiment to make.
-#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct NewExperiment {
     /// In which channel.
     pub channel: ChannelName,
@@ -386,6 +386,10 @@ pub struct NewExperiment {
     pub share: Share,
     /// Two to eight.
     pub variants: Vec<NewVariant>,
+    /// How devices go about packages; the application's settings if not said.
+    pub policy: Option<Policy>,
+    /// Localized notes that go with packages.
+    pub notes: Option<BTreeMap<String, String>>,
 }
 
 /// A variant of an experiment to make.

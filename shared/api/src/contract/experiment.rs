@@ -8,6 +8,7 @@ use wavecast_domain::decide::Named;
 use wavecast_domain::experiment;
 
 use super::change::NamedRelease;
+use super::policy::Policy;
 
 /// A channel's experiments.
 #[derive(Debug, Serialize, ToSchema)]
@@ -87,6 +88,10 @@ pub struct CreateExperiment {
     pub share: Option<String>,
     /// Two to eight, with packages or with properties.
     pub variants: Vec<CreateVariant>,
+    /// How devices go about packages; the application's settings if not said.
+    pub policy: Option<Policy>,
+    /// Notes by language tag that go with packages; at most 4 KiB.
+    pub notes: Option<BTreeMap<String, String>>,
 }
 
 /// A variant to make.

@@ -8,6 +8,7 @@ use wavecast_domain::command::{NewExperiment, NewVariant, PackageRef};
 use wavecast_domain::share::Share;
 
 use super::channels::{execute, load};
+use super::release_input::parse_policy;
 use crate::answer::Answer;
 use crate::at::{At, ChannelPath, ExperimentPath};
 use crate::call::Call;
@@ -40,7 +41,13 @@ pub(crate) async fn create_experiment(
     call: Call<CreateExperiment>,
 ) -> Result<Answer<ChannelChange>, Problem> {
     let input = call.input;
+    let policy = match input.policy {
+        None => None,
+        Some(policy) => Some(parse_policy(&state, &path.app(), policy).await?),
+    };
     let command = Command::CreateExperiment(NewExperiment {
+        policy,
+        notes: input.notes,
         channel: path.channel.clone(),
         rule: input.rule.map(RuleName),
         layer: optional("layer", input.layer.as_ref())?,

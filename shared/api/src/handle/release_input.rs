@@ -115,7 +115,8 @@ pub(crate) async fn edit_release(
     })
 }
 
-async fn parse_policy(
+/// How devices go about it, with the application's word where nothing is said.
+pub(crate) async fn parse_policy(
     state: &ApiState,
     path: &AppPath,
     input: Policy,

@@ -13,6 +13,8 @@ mod bad_json;
 mod bad_values;
 mod changes;
 mod document;
+#[cfg(test)]
+mod experiments;
 mod faults;
 mod invitations;
 mod pages;

@@ -72,3 +72,57 @@ fn an_experiment_gives_a_device_one_variant_until_one_is_chosen() {
     let listed = stack.run(&["experiment", "list"]).code(0);
     assert!(listed.stdout.contains("no experiment runs"), "{listed:?}");
 }
+
+#[test]
+fn an_experiment_gives_a_device_one_package_until_one_is_chosen() {
+    let stack = shipped(&["1.0.0"]);
+    for version in ["2.0.0", "2.1.0"] {
+        stack.write("dist/index.html", format!("<p>{version}</p>"));
+        let create = ["package", "create", "dist", "--version", version];
+        stack.run(&create).code(0);
+    }
+    let create = ["experiment", "create", "menu", "--reserve", "100%"];
+    let variants = [
+        "--variant",
+        "list:50%:@2.0.0",
+        "--variant",
+        "tabs:50%:@2.1.0",
+        "--activate",
+        "now",
+    ];
+    let made = stack.run(&[&create[..], &variants].concat()).code(0);
+    made.says("at most 50% of everyone in stable, from 1.0.0 to 2.0.0");
+    let runs = |device: &str| {
+        stack.device(device, &["run", "--once"]).code(0);
+        stack.runs(device, "index.html").unwrap()
+    };
+    let had = runs("lamp");
+    assert!(had == "<p>2.0.0</p>" || had == "<p>2.1.0</p>", "{had}");
+    let status = stack.run(&["status"]).code(0);
+    let line = "experiment menu of everyone: list 50% of 2.0.0, tabs 50% of 2.1.0";
+    assert!(status.stdout.contains(line), "{status:?}");
+    stack.run(&["experiment", "pause", "menu"]).code(0);
+    assert_eq!(runs("lamp"), had, "it keeps it");
+    assert_eq!(runs("late"), "<p>1.0.0</p>", "nobody new gets one");
+    stack
+        .run(&["experiment", "ramp", "menu", "100%"])
+        .code(3)
+        .says("is paused");
+    stack.run(&["experiment", "resume", "menu"]).code(0);
+    stack
+        .run(&["experiment", "conclude", "menu", "list"])
+        .code(0);
+    assert_eq!(runs("lamp"), "<p>2.0.0</p>", "also down from the other");
+    assert_eq!(runs("late"), "<p>2.0.0</p>");
+    stack
+        .run(&[
+            "experiment",
+            "create",
+            "x",
+            "--reserve",
+            "1%",
+            "--variant",
+            "a:50%:@two",
+        ])
+        .code(2);
+}

@@ -220,6 +220,44 @@ fn a_dry_run_says_whom_it_would_move_and_changes_nothing() {
 }
 
 #[test]
+fn an_audience_is_edited_and_its_devices_move() {
+    let stack = shipped(&["1.0.0"]);
+    stack
+        .run(&["rule", "create", "phones", "--audience", "os=ios"])
+        .code(0);
+    ship_in(&stack, "phones", "2.0.0");
+    edit_device(&stack, "lamp-a", &[("os", "ios")]);
+    assert_eq!(runs(&stack, "lamp").as_deref(), Some("<p>2.0.0</p>"));
+    let edit = ["rule", "edit", "phones", "--audience", "os=android"];
+    let dry = stack.json(&[&edit[..], &["--dry-run"]].concat());
+    let cohorts = dry["previews"][0]["uniform"]["cohorts"].as_array().unwrap();
+    let moves = |os: &str, from: &str, to: &str| {
+        let is_it = |one: &&serde_json::Value| one["attributes"]["os"] == os;
+        let cohort = cohorts.iter().find(is_it).unwrap();
+        assert_eq!(
+            (&cohort["from"]["version"], &cohort["to"]["version"]),
+            (&from.into(), &to.into())
+        );
+    };
+    moves("ios", "2.0.0", "1.0.0");
+    moves("android", "1.0.0", "2.0.0");
+    assert_eq!(runs(&stack, "lamp").as_deref(), Some("<p>2.0.0</p>"));
+    let create = ["rule", "create", "new", "--audience", "app_version=>=2"];
+    for (verb, words) in [
+        (&create[..], "rule new shares devices with phones"),
+        (&edit, "decides for them: app_version: >=2; os: android"),
+    ] {
+        let ran = stack.run(verb).code(0);
+        assert!(ran.stdout.contains(words), "{ran:?}");
+    }
+    assert_eq!(runs(&stack, "lamp").as_deref(), Some("<p>1.0.0</p>"));
+    stack
+        .run(&["rule", "edit", "phones"])
+        .code(3)
+        .says("`everyone`");
+}
+
+#[test]
 fn what_is_wrong_is_refused_with_its_way_out() {
     let stack = shipped(&["1.0.0"]);
     let refused: [(&[&str], i32, &str); 8] = [

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use wavecast_wire::manifest::PACKAGE_VERSION;
-use wavecast_wire::name::{ChannelName, ReleaseId, TargetName};
-use wavecast_wire::table::{Asker, Attributes, Choice, Lists, Move, Row, Table};
+use wavecast_wire::name::{ChannelName, LayerName, ReleaseId, TargetName};
+use wavecast_wire::table::{Asker, Attributes, Choice, Layer, Lists, Move, Row, Table};
 use wavecast_wire::version::Version;
 
 pub use cells::cells;
@@ -30,6 +30,9 @@ pub struct Preview {
     /// The releases that either names.
     pub releases: Releases,
 }
+
+/// What a device last applied of each layer.
+type Applied = BTreeMap<LayerName, (ReleaseId, TargetName)>;
 
 /// Releases by id.
 pub type Releases = BTreeMap<ReleaseId, Known>;
@@ -164,24 +167,35 @@ impl Preview {
         }
     }
 
-    /// Whether a layer would give a device another file. Names of files are of their version.
+    /// Whether a layer would give a device another file. Names of files are of their version. It is
+    /// taken to have applied what it was offered, what is held included.
     fn sees_other_values(&self, device: &Asked, lists: &Lists) -> bool {
-        let files = |table: &Table| -> Vec<TargetName> {
-            let asker = Asker {
-                id: &device.id,
-                attributes: &device.attributes,
-                active: None,
+        let asked = |table: &Table, applied: &Applied| -> Applied {
+            let one = |layer: &Layer| {
+                let asker = Asker {
+                    id: &device.id,
+                    attributes: &device.attributes,
+                    active: applied.get(&layer.layer).map(|(release, _)| release),
+                };
+                match table.choose_in(layer, &asker, lists) {
+                    Choice::Config { release, target } => {
+                        Some((layer.layer.clone(), (release, target)))
+                    }
+                    _ => None,
+                }
             };
-            let choices = table.properties.iter();
-            let choices = choices.map(|layer| table.choose_in(layer, &asker, lists));
-            let file = |choice| match choice {
-                Choice::Config { target, .. } => Some(target),
-                _ => None,
-            };
-            choices.filter_map(file).collect()
+            table.properties.iter().filter_map(one).collect()
         };
-        let before = self.before.as_ref().map(files).unwrap_or_default();
-        before != files(&self.after)
+        let had = self.before.as_ref().map(|before| {
+            let applied = asked(&open(before), &Applied::new());
+            asked(before, &applied)
+        });
+        let had = had.unwrap_or_default();
+        let files = |seen: &Applied| -> Vec<TargetName> {
+            let files = seen.values().map(|(_, target)| target.clone());
+            files.collect()
+        };
+        files(&had) != files(&asked(&self.after, &had))
     }
 
     /// A table's choice for a device that runs a release; the release that it names, if any.
@@ -246,7 +260,9 @@ impl Preview {
 /// A table with what is held opened: whom it reached before it was held.
 fn open(table: &Table) -> Table {
     let mut table = table.clone();
-    for row in &mut table.rows {
+    let layers = table.properties.iter_mut();
+    let layers = layers.flat_map(|layer| &mut layer.rows);
+    for row in table.rows.iter_mut().chain(layers) {
         if let Row::Known(row) = row {
             row.hold = false;
         }

@@ -147,7 +147,7 @@ fn default_policy(settings: &Settings) -> Policy {
 }
 
 /// Takes over what an edit says; [`check`] then finds what devices would refuse.
-fn fill(release: &mut Release, edit: &ReleaseEdit, settings: &Settings) -> Result<(), Refusal> {
+pub fn fill(release: &mut Release, edit: &ReleaseEdit, settings: &Settings) -> Result<(), Refusal> {
     if let Some(policy) = &edit.policy {
         release.policy = policy.clone();
         if release.policy.confirm_seconds == 0 {

@@ -7,6 +7,7 @@ use wavecast_wire::name::{ChannelName, LayerName, PackageName};
 use wavecast_wire::version::Version;
 
 use crate::cmd::release::properties;
+use crate::cmd::ship::PolicyFlags;
 use crate::error::Result;
 use crate::remote::RemoteApp;
 use crate::run::Run;
@@ -36,6 +37,8 @@ pub struct Create {
     /// The name of the packages that variants give [default: the project's, else the application's]
     #[arg(long, value_name = "NAME")]
     package: Option<PackageName>,
+    #[command(flatten)]
+    policy: PolicyFlags,
 }
 
 /// One variant.
@@ -94,6 +97,8 @@ impl Create {
             reserve: self.reserve.to_string(),
             share: self.to.map(|to| to.to_string()),
             variants: variants.collect::<Result<_>>()?,
+            policy: self.policy.policy(),
+            notes: self.policy.notes(),
         })
     }
 }

@@ -89,6 +89,14 @@ fn check_weights(new: &NewExperiment) -> Result<(), Refusal> {
 /// while the other is on its way.
 fn check_kind(new: &NewExperiment) -> Result<(), Refusal> {
     let is_on_packages = new.variants.iter().any(|variant| variant.package.is_some());
+    if !is_on_packages && (new.policy.is_some() || new.notes.is_some()) {
+        let rule = format!(
+            "experiment {} has no package that it could go with",
+            new.name
+        );
+        let hint = "leave it out, or give variants packages";
+        return Err(Refusal::invalid("policy", rule, hint));
+    }
     let mut variants = new.variants.iter();
     let Some(both) = variants.find(|v| is_on_packages && !v.properties.is_empty()) else {
         return Ok(());

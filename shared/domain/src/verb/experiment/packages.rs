@@ -5,7 +5,7 @@ use wavecast_wire::name::ChannelName;
 
 use super::{fresh, unusable};
 use crate::channel::{Channel, Placement};
-use crate::command::{NewExperiment, NewVariant, PackageRef};
+use crate::command::{NewExperiment, NewVariant, PackageRef, ReleaseEdit};
 use crate::config;
 use crate::decide::Named;
 use crate::experiment::{Experiment, Treatment};
@@ -37,6 +37,12 @@ pub fn make(
         ..blank
     };
     release.times.started = Some(plan.cx.now);
+    let edit = ReleaseEdit {
+        policy: new.policy.clone(),
+        notes: new.notes.clone(),
+        ..ReleaseEdit::default()
+    };
+    draft::fill(&mut release, &edit, &plan.head().settings)?;
     draft::check(plan, &release)?;
     let (package, ready) = plan.ready(name, version)?;
     check_version(plan, &release)?;

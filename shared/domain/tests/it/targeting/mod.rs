@@ -1,5 +1,6 @@
 //! The right release for the right device.
 
+mod audiences;
 mod dimensions;
 mod floors;
 mod groups;

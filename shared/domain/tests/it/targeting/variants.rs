@@ -1,13 +1,14 @@
 //! Variants that move together, or one by one.
 
 use wavecast_domain::Command;
-use wavecast_domain::command::{ReleaseRef, StartWhen};
+use wavecast_domain::app::RuleName;
+use wavecast_domain::command::{ReleaseRef, StartWhen, VariantVerb};
 use wavecast_domain::release::Status;
 use wavecast_wire::manifest::Kind;
 
 use super::{attributes, refuses};
 use crate::fleet::Fleet;
-use crate::world::{World, released, share, when};
+use crate::world::{World, channel, released, share, when};
 
 const BOTH: [&str; 2] = [r#"{"os":["ios"]}"#, r#"{"os":["android"]}"#];
 
@@ -36,6 +37,22 @@ fn ramp(release: &ReleaseRef, to: &str, only: Option<&str>) -> Command {
         to: share(to),
         only: only.map(when),
         keep_open: false,
+    }
+}
+
+fn some(release: &ReleaseRef, only: &str, verb: VariantVerb) -> Command {
+    Command::Variants {
+        release: release.clone(),
+        only: when(only),
+        verb,
+    }
+}
+
+fn back(only: &str) -> Command {
+    Command::RevertVariants {
+        channel: channel("stable"),
+        rule: RuleName::everyone(),
+        only: when(only),
     }
 }
 
@@ -131,4 +148,260 @@ fn only_picks_whole_variants() {
         &world.refused(Command::CreateRelease(draft)),
         &["until it starts"],
     );
+}
+
+#[test]
+fn one_variant_is_paused_while_the_other_goes_on() {
+    let (mut world, mut fleet) = world();
+    let release = start(&mut world, "30%", None);
+    fleet.poll(&world);
+    let (ios, _) = runs(&fleet, &release);
+    world.run(some(&release, BOTH[0], VariantVerb::Pause));
+    assert_eq!(world.status(&release), Status::Active);
+    world.run(ramp(&release, "60%", None));
+    let mut late = Fleet::new(400).with("os", "ios");
+    for fleet in [&mut fleet, &mut late] {
+        fleet.poll(&world);
+    }
+    let (still, android) = runs(&fleet, &release);
+    assert!(still == ios && android > 95, "{still} {android}");
+    assert!(late.runs(&release.id).is_empty(), "nobody new");
+    refuses(
+        &world.refused(ramp(&release, "70%", Some(BOTH[0]))),
+        &["is paused for these devices", "resume --only"],
+    );
+    refuses(
+        &world.refused(some(&release, BOTH[0], VariantVerb::Pause)),
+        &["nothing to pause"],
+    );
+    // What all the others reached doesn't conclude before it is opened again.
+    world.run(ramp(&release, "100%", None));
+    assert_eq!(world.status(&release), Status::Active);
+    refuses(
+        &world.refused(Command::Conclude(release.clone())),
+        &["paused for some of its variants"],
+    );
+    let opened = world.run(some(&release, BOTH[0], VariantVerb::Resume));
+    assert_eq!(opened.movements[0].share, share("30%"));
+    assert_eq!(world.release_record(&release).share, share("30%"));
+    world.run(some(&release, BOTH[0], VariantVerb::Conclude));
+    assert_eq!(world.status(&release), Status::Concluded);
+    fleet.poll(&world);
+    assert_eq!(runs(&fleet, &release), (200, 200));
+}
+
+#[test]
+fn all_variants_paused_is_the_release_paused() {
+    let (mut world, mut fleet) = world();
+    let release = start(&mut world, "30%", None);
+    fleet.poll(&world);
+    let had = fleet.runs(&release.id);
+    for only in BOTH {
+        world.run(some(&release, only, VariantVerb::Pause));
+    }
+    assert_eq!(world.status(&release), Status::Paused);
+    world.run(some(&release, BOTH[1], VariantVerb::Resume));
+    assert_eq!(world.status(&release), Status::Active);
+    refuses(
+        &world.refused(some(&release, BOTH[1], VariantVerb::Resume)),
+        &["nothing to resume"],
+    );
+    world.run(Command::Pause(release.clone()));
+    world.run(Command::Resume(release.clone()));
+    world.run(ramp(&release, "40%", None));
+    fleet.poll(&world);
+    let (ios, android) = runs(&fleet, &release);
+    assert!(ios > 60 && android > 60 && had.iter().all(|n| fleet.runs(&release.id).contains(n)));
+}
+
+#[test]
+fn one_variant_is_taken_back_and_the_other_concludes() {
+    let (mut world, mut fleet) = world();
+    let first = world.stack()[0].clone();
+    let release = start(&mut world, "50%", None);
+    fleet.poll(&world);
+    let aborted = world.run(back(BOTH[0]));
+    assert_eq!(aborted.movements[0].share, share("50%"));
+    fleet.poll(&world);
+    let (ios, android) = runs(&fleet, &release);
+    assert!(ios == 0 && android > 60, "{ios} {android}");
+    assert_eq!(world.withdrawn(), std::slice::from_ref(&release.id));
+    world.run(ramp(&release, "100%", None));
+    fleet.poll(&world);
+    assert_eq!(runs(&fleet, &release), (0, 200));
+    assert_eq!(world.status(&release), Status::Concluded);
+    assert_eq!(
+        world.stack(),
+        [release.id.clone(), first.clone()],
+        "ios stays on it"
+    );
+    refuses(
+        &world.refused(back(BOTH[0])),
+        &["no variant of the package"],
+    );
+    // What is placed above it and taken back leads to the same again.
+    world.package_of("3.0", &[], &BOTH);
+    let third = world.release("3.0", Some("100%"));
+    fleet.poll(&world);
+    assert_eq!(fleet.runs(&third.id).len(), 400);
+    world.rollback(None);
+    for _ in 0..2 {
+        fleet.poll(&world);
+        assert_eq!(runs(&fleet, &release), (0, 200));
+        assert_eq!(fleet.runs(&first).len(), 200);
+    }
+    assert!(
+        world.withdrawn().contains(&release.id),
+        "who sleeps on ios may go down"
+    );
+}
+
+#[test]
+fn one_variant_is_stopped_for_who_has_it() {
+    let (mut world, mut fleet) = world();
+    let release = start(&mut world, "50%", None);
+    fleet.poll(&world);
+    let (ios, _) = runs(&fleet, &release);
+    world.run(some(&release, BOTH[0], VariantVerb::Abort { keep: true }));
+    refuses(
+        &world.refused(ramp(&release, "70%", Some(BOTH[0]))),
+        &["is aborted for these devices"],
+    );
+    world.run(ramp(&release, "100%", None));
+    assert_eq!(world.status(&release), Status::Concluded);
+    let mut late = Fleet::new(400).with("os", "ios");
+    for fleet in [&mut fleet, &mut late] {
+        fleet.poll(&world);
+    }
+    assert_eq!(runs(&fleet, &release), (ios, 200));
+    assert!(late.runs(&release.id).is_empty());
+    assert_eq!(world.stack().len(), 2, "what it replaced serves ios");
+    // Kept until the rule next concludes.
+    let next = world.ship("3.0", Some("100%"));
+    fleet.poll(&world);
+    assert_eq!(fleet.runs(&next.id).len(), 400);
+}
+
+#[test]
+fn stopped_one_by_one_a_release_ends() {
+    let (mut world, mut fleet) = world();
+    let first = world.stack()[0].clone();
+    let release = start(&mut world, "50%", None);
+    fleet.poll(&world);
+    world.run(some(&release, BOTH[0], VariantVerb::Abort { keep: true }));
+    let (ios, _) = runs(&fleet, &release);
+    world.run(some(&release, BOTH[1], VariantVerb::Abort { keep: false }));
+    assert_eq!(world.status(&release), Status::Aborted);
+    fleet.poll(&world);
+    assert_eq!(runs(&fleet, &release), (ios, 0));
+    world.package_of("2.1", &[], &BOTH);
+    let next = world.release("2.1", Some("50%"));
+    world.run(some(&next, BOTH[0], VariantVerb::Pause));
+    world.run(some(&next, BOTH[1], VariantVerb::Abort { keep: false }));
+    assert_eq!(world.status(&next), Status::Paused, "what is left of it is");
+    world.run(back(BOTH[0]));
+    assert_eq!(world.status(&next), Status::Aborted);
+    fleet.poll(&world);
+    assert_eq!(
+        runs(&fleet, &release),
+        (ios, 0),
+        "kept as long as nothing concludes"
+    );
+    assert_eq!(fleet.runs(&first).len(), 400 - ios);
+}
+
+#[test]
+fn one_variant_of_a_concluded_release_goes_back() {
+    let (mut world, mut fleet) = world();
+    let first = world.stack()[0].clone();
+    let release = start(&mut world, "100%", None);
+    fleet.poll(&world);
+    let mut sleeping = fleet.clone();
+    let reverted = world.run(back(BOTH[0]));
+    let movement = &reverted.movements[0];
+    assert_eq!(movement.to.as_ref().map(|to| &to.release), Some(&first));
+    fleet.poll(&world);
+    assert_eq!(runs(&fleet, &release), (0, 200));
+    assert_eq!(fleet.runs(&first).len(), 200);
+    let first = ReleaseRef {
+        channel: channel("stable"),
+        id: first,
+    };
+    assert_eq!(world.status(&release), Status::Concluded);
+    assert_eq!(world.status(&first), Status::Concluded);
+    // The next one is for all, and back from it leads to where each was.
+    world.package_of("3.0", &[], &BOTH);
+    let third = world.release("3.0", Some("100%"));
+    world.rollback(None);
+    for fleet in [&mut fleet, &mut sleeping] {
+        fleet.poll(&world);
+        assert_eq!(
+            (runs(fleet, &release), fleet.runs(&first.id).len()),
+            ((0, 200), 200)
+        );
+    }
+    refuses(
+        &world.refused(some(&third, BOTH[0], VariantVerb::Revert)),
+        &["is reverted"],
+    );
+    // And what is left of it can go back too.
+    world.run(back(BOTH[1]));
+    fleet.poll(&world);
+    assert_eq!(fleet.runs(&first.id).len(), 400);
+}
+
+#[test]
+fn firmware_must_find_something_to_go_back_to() {
+    let mut world = World::new(Kind::Firmware);
+    world.package_of("1.0", &[], &[BOTH[1]]);
+    world.release("1.0", None);
+    world.package_of("2.0", &[], &BOTH);
+    let release = start(&mut world, "50%", None);
+    refuses(
+        &world.refused(back(BOTH[0])),
+        &["firmware has nothing else", "pause --only"],
+    );
+    world.run(back(BOTH[1]));
+    assert_eq!(world.status(&release), Status::Active);
+}
+
+#[test]
+fn stages_go_on_with_the_variants_that_do() {
+    use wavecast_domain::release::Stage;
+    let (mut world, mut fleet) = world();
+    let new = world.new_release("2.0", StartWhen::Draft);
+    let release = released(&world.run(Command::CreateRelease(new)));
+    let stage = |(to, after)| Stage {
+        share: share(to),
+        after,
+    };
+    world.run(Command::Schedule {
+        release: release.clone(),
+        start: world.now.plus(60),
+        window: 3600,
+        stages: [("10%", 0), ("50%", 3600), ("100%", 3600)]
+            .map(stage)
+            .into(),
+    });
+    world.wait(60);
+    world.tick();
+    world.run(some(&release, BOTH[0], VariantVerb::Pause));
+    for _ in 0..4 {
+        world.wait(3600);
+        world.tick();
+    }
+    let commits = world.head.revision;
+    world.tick();
+    assert_eq!(world.head.revision, commits, "nothing is due any more");
+    fleet.poll(&world);
+    assert_eq!(runs(&fleet, &release), (0, 200));
+    // Opened again, it takes the stages that it missed.
+    world.run(some(&release, BOTH[0], VariantVerb::Resume));
+    for _ in 0..2 {
+        world.wait(3600);
+        world.tick();
+    }
+    assert_eq!(world.status(&release), Status::Concluded);
+    fleet.poll(&world);
+    assert_eq!(runs(&fleet, &release), (200, 200));
 }

@@ -89,6 +89,8 @@ fn experiment(stage: &Stage) -> Command {
         reserve: share(5000),
         share: share(5000),
         variants: vec![variant("big"), variant("red")],
+        policy: None,
+        notes: None,
     })
 }
 

@@ -1,5 +1,7 @@
 //! Experiments: random parts of an audience see something else.
 
+mod packages;
+
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
@@ -31,6 +33,8 @@ fn new(name: &str, layer: &str, reserve: &str, weights: &[(&str, &str)]) -> NewE
         reserve: share(reserve),
         share: share("100%"),
         variants: weights.iter().map(variant).collect(),
+        policy: None,
+        notes: None,
     }
 }
 
@@ -208,6 +212,38 @@ fn an_experiment_in_a_rule_reaches_its_devices_alone() {
     refuses(
         &world.refused(delete),
         &["experiment button runs in rule ios"],
+    );
+}
+
+#[test]
+fn a_pause_shows_nobody_other_values_and_a_stop_whoever_has_one() {
+    let mut world = World::new(Kind::Bundle);
+    world.run(create(halves("one", "look", "50%")));
+    let hold = |held| Command::HoldExperiment {
+        channel: channel("stable"),
+        name: "one".into(),
+        held,
+    };
+    let values = |decision: &wavecast_domain::Decision| {
+        let preview = decision.previews.first().expect("another table");
+        preview.uniform().values
+    };
+    let paused = world.run(hold(true));
+    assert_eq!(values(&paused), 0);
+    assert_eq!(
+        count(&assigned(&world, &Attributes::new()), ".json"),
+        0,
+        "nobody new"
+    );
+    assert_eq!(values(&world.run(hold(false))), 0);
+    let stopped = world.run(Command::StopExperiment {
+        channel: channel("stable"),
+        name: "one".into(),
+    });
+    assert!(
+        (4700..5300).contains(&values(&stopped)),
+        "{}",
+        values(&stopped)
     );
 }
 
