@@ -155,13 +155,13 @@ impl From<experiment::Experiments> for Experiments {
     fn from(experiments: experiment::Experiments) -> Self {
         Self {
             holdout: experiments.holdout.to_string(),
-            running: running(experiments),
+            running: running(&experiments),
         }
     }
 }
 
 /// What runs in the layers of a channel.
-pub(crate) fn running(experiments: experiment::Experiments) -> Vec<Experiment> {
+pub(crate) fn running(experiments: &experiment::Experiments) -> Vec<Experiment> {
     let running = experiments.running();
     running
         .map(|(layer, one)| of_layer(layer.name.as_str(), one.clone()))

@@ -53,7 +53,7 @@ pub(crate) async fn get_channel_status(
             .into_iter()
             .map(Into::into)
             .collect(),
-        experiments: running(view.channel.experiments),
+        experiments: running(&view.channel.experiments),
         agenda: view.channel.agenda.into_iter().map(Into::into).collect(),
         pins: view.channel.pins.into_iter().map(Into::into).collect(),
         pending: pending.map(Into::into).collect(),

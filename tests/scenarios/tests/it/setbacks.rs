@@ -68,7 +68,10 @@ async fn an_abort_returns_everybody_or_keeps_who_has_it() {
     for keep in [false, true] {
         let (place, mut fleet, second) = two_versions("abort", "40%").await;
         let hit = fleet.run(Some("2.0.0"));
-        let body = types::AbortRelease { keep: Some(keep) };
+        let body = types::AbortRelease {
+            keep: Some(keep),
+            only: Default::default(),
+        };
         let aborted = place
             .done(verb!(place, abort_release, &second.id, body))
             .await;
@@ -88,7 +91,10 @@ async fn a_concluded_release_is_taken_back() {
     let (place, mut fleet, second) = two_versions("revert", "100%").await;
     assert_eq!(second.status, ReleaseStatus::Concluded);
     assert_eq!(fleet.run(Some("2.0.0")), DEVICES);
-    let body = types::RevertRelease { to: None };
+    let body = types::RevertRelease {
+        to: None,
+        only: Default::default(),
+    };
     place
         .done(verb!(place, revert_release, &second.id, body))
         .await;
@@ -99,7 +105,10 @@ async fn a_concluded_release_is_taken_back() {
 
 #[tokio::test]
 async fn with_nothing_beneath_a_bundle_goes_back_to_the_binary_and_firmware_stays() {
-    let body = || types::RevertRelease { to: None };
+    let body = || types::RevertRelease {
+        to: None,
+        only: Default::default(),
+    };
     for kind in [Kind::Bundle, Kind::Firmware] {
         let place = Place::new(shared(), "embedded", kind).await;
         let only = place.ship("stable", "1.0.0", None).await;

@@ -42,7 +42,10 @@ pub async fn rest(app: &RemoteApp) -> Result<Option<String>> {
     let Ok(moving) = app.moving(CHANNEL, None).await else {
         return Ok(None);
     };
-    let body = types::AbortRelease { keep: None };
+    let body = types::AbortRelease {
+        keep: None,
+        only: Default::default(),
+    };
     let client = &app.remote.client;
     let abort = || {
         client

@@ -3,7 +3,7 @@
 use wavecast_wire::config::Properties;
 use wavecast_wire::name::ChannelName;
 
-use super::{about, end, found, packages};
+use super::{about, end, found, reach};
 use crate::channel::{Placement, RuleName};
 use crate::command::ConfigChange;
 use crate::decide::{Named, Outcome};
@@ -79,7 +79,7 @@ fn place(
     start::check_version(plan, &found)?;
     start::check_index(plan, &package, &found)?;
     let to = Some(Named::from(chosen));
-    let others = packages::releases(plan, channel, experiment);
+    let others = reach::releases(plan, channel, experiment);
     let mut rest = Share::ALL.beyond(found.share);
     for mut other in others.into_iter().filter(|one| one.id != found.id) {
         rest = rest.beyond(other.share);

@@ -3,6 +3,7 @@
 mod check;
 mod conclude;
 mod packages;
+mod reach;
 mod room;
 
 use wavecast_wire::config::{Properties, write_properties};
@@ -20,7 +21,7 @@ use crate::refusal::Refusal;
 use crate::share::Share;
 
 pub use conclude::conclude;
-pub(crate) use packages::{check_floors, end};
+pub(crate) use reach::{check_floors, end};
 
 /// Makes an experiment; it reaches a share of what it reserves.
 pub fn create(plan: &mut Plan<'_>, new: &NewExperiment) -> Result<Outcome, Refusal> {
@@ -52,7 +53,7 @@ pub fn create(plan: &mut Plan<'_>, new: &NewExperiment) -> Result<Outcome, Refus
     if let Some(layer) = layers.iter_mut().find(|one| one.name == layer) {
         layer.running.push(experiment.clone());
     }
-    packages::reach(plan, &new.channel, &experiment, Share::NONE)?;
+    reach::reach(plan, &new.channel, &experiment, Share::NONE)?;
     Ok(about(&new.channel))
 }
 
@@ -103,14 +104,14 @@ pub fn ramp(
         return Err(Refusal::state("to", rule, hint));
     }
     if to > before.share {
-        packages::check_may_grow(plan, channel, &before)?;
+        reach::check_may_grow(plan, channel, &before)?;
     }
     let after = Experiment {
         share: to,
         ..before.clone()
     };
     replace(plan, channel, &after)?;
-    packages::reach(plan, channel, &after, before.share)?;
+    reach::reach(plan, channel, &after, before.share)?;
     Ok(about(channel))
 }
 
@@ -129,12 +130,12 @@ pub fn hold(
         return Err(Refusal::state(&field, format!("{field} is {how}"), hint));
     }
     if !held {
-        packages::check_may_grow(plan, channel, &before)?;
+        reach::check_may_grow(plan, channel, &before)?;
     }
     let after = Experiment { held, ..before };
     replace(plan, channel, &after)?;
     if !held {
-        packages::reach(plan, channel, &after, Share::NONE)?;
+        reach::reach(plan, channel, &after, Share::NONE)?;
     }
     Ok(about(channel))
 }

@@ -27,27 +27,7 @@ pub fn layer(plan: &mut Plan<'_>, new: &NewExperiment) -> Result<LayerName, Refu
         false => fresh_salt(plan, &format!("layer {}", new.name))?,
     };
     let experiments = &mut plan.open(&new.channel)?.experiments;
-    let of_packages = experiments.of_packages().map(|layer| layer.name.clone());
-    let of_packages = of_packages.filter(|_| is_on_packages);
-    let own = || new.name.parse().map_err(unusable);
-    let name: LayerName = match (&new.layer, &of_packages) {
-        (Some(name), _) | (None, Some(name)) => name.clone(),
-        (None, None) => own()?,
-    };
-    if name.as_str() == LAYER {
-        let rule = format!("layer {LAYER} is the configuration's own");
-        return Err(Refusal::invalid("layer", rule, "choose another name"));
-    }
-    if let Some(one) = of_packages.filter(|one| *one != name) {
-        let rule = format!(
-            "experiments on packages run in layer {one}: a device runs one package, so they exclude each other"
-        );
-        return Err(Refusal::state(
-            "layer",
-            rule,
-            format!("leave it out, or say {one}"),
-        ));
-    }
+    let name = layer_name(experiments, new, is_on_packages)?;
     let present = experiments.layers.iter().find(|layer| layer.name == name);
     if present.is_some_and(|layer| is_on_packages && layer.salt != salt) {
         let rule = format!("layer {name} has experiments on values, and a line of its own");
@@ -66,6 +46,34 @@ pub fn layer(plan: &mut Plan<'_>, new: &NewExperiment) -> Result<LayerName, Refu
         layers.sort_by(|one, other| one.name.cmp(&other.name));
     }
     Ok(name)
+}
+
+/// What was said; else where packages are tried, or a layer of its own.
+fn layer_name(
+    experiments: &Experiments,
+    new: &NewExperiment,
+    is_on_packages: bool,
+) -> Result<LayerName, Refusal> {
+    let of_packages = experiments.of_packages().map(|layer| layer.name.clone());
+    let of_packages = of_packages.filter(|_| is_on_packages);
+    let name: LayerName = match (&new.layer, &of_packages) {
+        (Some(name), _) | (None, Some(name)) => name.clone(),
+        (None, None) => new.name.parse().map_err(unusable)?,
+    };
+    if name.as_str() == LAYER {
+        let rule = format!("layer {LAYER} is the configuration's own");
+        return Err(Refusal::invalid("layer", rule, "choose another name"));
+    }
+    match of_packages.filter(|one| *one != name) {
+        None => Ok(name),
+        Some(one) => {
+            let rule = format!(
+                "experiments on packages run in layer {one}: a device runs one package, so they exclude each other"
+            );
+            let hint = format!("leave it out, or say {one}");
+            Err(Refusal::state("layer", rule, hint))
+        }
+    }
 }
 
 fn check_count(experiments: &Experiments, is_new: bool) -> Result<(), Refusal> {

@@ -2,6 +2,7 @@
 //! configuration, experiments and a hold-out: each device gets one answer, what one rule does moves
 //! nobody outside of its audience, and who has a variant of an experiment keeps it.
 
+mod checks;
 mod eyes;
 mod steps;
 
@@ -10,20 +11,18 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
+use wavecast_domain::Command;
 use wavecast_domain::app::{Channel, DevicesInput, Dimension, Rule, RuleName};
 use wavecast_domain::dimension::expand;
-use wavecast_domain::experiment::Experiment;
 use wavecast_domain::principal::Principal;
-use wavecast_domain::{App, Command, render};
-use wavecast_wire::bucket::{bucket, list_hash};
-use wavecast_wire::json::canonical;
+use wavecast_wire::bucket::list_hash;
 use wavecast_wire::manifest::Kind;
-use wavecast_wire::name::ReleaseId;
-use wavecast_wire::table::{Choice, fits};
+use wavecast_wire::table::fits;
 
 use super::{configure, dimension, group, rule};
 use crate::fleet::{Device, Fleet};
 use crate::world::{World, channel};
+use checks::{check_answer, has_arrived};
 use eyes::Eyes;
 use steps::{NAMED, RULES, VARIANTS, VERSIONS, What, steps};
 
@@ -187,163 +186,6 @@ impl Story {
         self.check_kept(&before, &saw, &tried, what)?;
         self.check_rest()
     }
-
-    /// The state says it all: read back, it renders to the same bytes.
-    fn check_render(&self) -> Checked {
-        let name = channel("stable");
-        let app = self.world.app_with(std::slice::from_ref(&name));
-        let read = |text: String| serde_json::from_str::<Channel>(&text);
-        let again = App {
-            head: serde_json::to_string(&app.head)
-                .and_then(|text| serde_json::from_str(&text))
-                .expect("a head"),
-            channels: [(
-                name.clone(),
-                serde_json::to_string(&app.channels[&name])
-                    .and_then(read)
-                    .expect("a channel"),
-            )]
-            .into(),
-        };
-        let bytes = |app: &App| {
-            let publication = render(app, &name).expect("rendered");
-            let table = canonical(&publication.table).expect("canonical");
-            (table, canonical(&publication.targets).expect("canonical"))
-        };
-        prop_assert_eq!(bytes(&app), bytes(&again));
-        Ok(())
-    }
-
-    /// The experiments that run, by the releases that they give.
-    fn tried(&self) -> BTreeMap<ReleaseId, Experiment> {
-        let mut tried = BTreeMap::new();
-        for (_, experiment) in self.part().experiments.running() {
-            for (_, placement) in experiment.placements() {
-                tried.insert(placement.release.clone(), experiment.clone());
-            }
-        }
-        tried
-    }
-
-    fn is_held_out(&self, device: &Device) -> bool {
-        let experiments = &self.part().experiments;
-        let salt = experiments.salt.as_ref();
-        salt.is_some_and(|salt| bucket(salt.as_str(), &device.id) < experiments.holdout.value())
-    }
-
-    /// A device of the hold-out gets no experiment, whatever runs, unless it is pinned to one.
-    fn check_held_out(&self) -> Checked {
-        let tried = self.tried();
-        for (device, eyes) in self.fleet.devices.iter().zip(&self.eyes) {
-            if !self.is_held_out(device) {
-                continue;
-            }
-            if let Some(Choice::Config { release, target }) = &device.chosen {
-                let is_pin = target.as_str().contains("-pin");
-                prop_assert!(
-                    is_pin || !tried.contains_key(release),
-                    "{} is held out",
-                    device.id
-                );
-            }
-            for (release, target) in eyes.applied.values() {
-                let mut running = self.part().experiments.running();
-                let is_tried = running.any(|(_, one)| one.id == *release);
-                let is_nothing = target.as_str() == "properties-nothing.json";
-                prop_assert!(!is_tried || is_nothing, "{} is held out", device.id);
-            }
-        }
-        Ok(())
-    }
-
-    /// Who had a variant has it still: of packages, whatever else its own rule does; of values,
-    /// whatever comes, unless it is held out now.
-    fn check_kept(
-        &self,
-        before: &Fleet,
-        saw: &[Eyes],
-        tried: &BTreeMap<ReleaseId, Experiment>,
-        what: &What,
-    ) -> Checked {
-        let still = self.tried();
-        let experiments = &self.part().experiments;
-        for (number, was) in before.devices.iter().enumerate() {
-            let is = &self.fleet.devices[number];
-            let had = was.active.as_ref().and_then(|(id, _)| tried.get(id));
-            let is_settled = matches!(&was.chosen, Some(Choice::Config { release, .. })
-                if was.active.as_ref().is_some_and(|(id, _)| id == release));
-            let (had, is_pinned) = (had.filter(|_| is_settled), NAMED.contains(&is.id.as_str()));
-            if let Some(had) = had
-                && !is_pinned
-                && still.values().any(|one| one.id == had.id)
-                && !matches!(
-                    what,
-                    What::Reorder(_) | What::Audience(_) | What::Testers(_)
-                )
-                && self.is_first_of(is, &had.rule)
-            {
-                prop_assert_eq!(
-                    &was.active,
-                    &is.active,
-                    "{:?} took it from {}",
-                    what,
-                    &is.id
-                );
-            }
-            for (layer, applied) in &saw[number].applied {
-                let mut running = experiments.running();
-                let runs = running.any(|(_, one)| one.id == applied.0);
-                if runs && !self.is_held_out(is) {
-                    let now = self.eyes[number].applied.get(layer);
-                    prop_assert_eq!(now, Some(applied), "{:?} took it from {}", what, &is.id);
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Whether no rule before one may decide for a device.
-    fn is_first_of(&self, device: &Device, name: &RuleName) -> bool {
-        let mut before = self
-            .part()
-            .rules
-            .iter()
-            .take_while(|rule| rule.name != *name);
-        !before.any(|rule| self.belongs(device, rule))
-    }
-
-    /// Whoever went somewhere stays there: nothing sends a device to and fro.
-    fn check_rest(&mut self) -> Checked {
-        for _ in 0..4 {
-            self.fleet.poll(&self.world);
-        }
-        let settled = self.fleet.clone();
-        self.fleet.poll(&self.world);
-        let (settled, fleet) = (&settled.devices, &self.fleet.devices);
-        prop_assert_eq!(settled, fleet, "devices come to rest");
-        Ok(())
-    }
-}
-
-fn has_arrived(device: &Device) -> bool {
-    match &device.chosen {
-        Some(Choice::Config { release, .. }) => {
-            device.active.as_ref().is_some_and(|(id, _)| id == release)
-        }
-        Some(Choice::Embedded { .. }) => device.active.is_none(),
-        _ => true,
-    }
-}
-
-/// Every device gets exactly one answer: a config, keep, or what shipped in its binary.
-fn check_answer(device: &Device) -> Checked {
-    let answer = device.chosen.as_ref().expect("one answer");
-    let is_one = matches!(
-        answer,
-        Choice::Config { .. } | Choice::Keep | Choice::Embedded { .. }
-    );
-    prop_assert!(is_one, "{:?}", answer);
-    Ok(())
 }
 
 fn fleet() -> Fleet {
