@@ -77,6 +77,7 @@ const NEEDS: [(Permission, &[&str]); 10] = [
             "retire_channel",
             "create_rule",
             "delete_rule",
+            "edit_rule",
             "move_rule",
         ],
     ),
@@ -84,13 +85,15 @@ const NEEDS: [(Permission, &[&str]); 10] = [
 ];
 
 /// Operations that move releases, and what devices get with them.
-const RELEASES: [&str; 28] = [
+const RELEASES: [&str; 30] = [
     "set_remote_config",
     "ramp_remote_config",
     "revert_remote_config",
     "create_experiment",
     "conclude_experiment",
+    "pause_experiment",
     "ramp_experiment",
+    "resume_experiment",
     "stop_experiment",
     "hold_out",
     "set_pin",

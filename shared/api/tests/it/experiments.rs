@@ -55,7 +55,7 @@ async fn a_package_is_tried_and_chosen() {
     refused(
         &verb,
         StatusCode::CONFLICT,
-        &["is experimental", "experiment conclude"],
+        &["is experimental", "wavecast experiment ramp"],
     );
     let run = |verb: &str| stable(&format!("experiments/size/{verb}"));
     api.make(&run("pause"), json!({})).await;

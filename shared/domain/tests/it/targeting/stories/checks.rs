@@ -155,16 +155,6 @@ impl Story {
     }
 }
 
-pub fn has_arrived(device: &Device) -> bool {
-    match &device.chosen {
-        Some(Choice::Config { release, .. }) => {
-            device.active.as_ref().is_some_and(|(id, _)| id == release)
-        }
-        Some(Choice::Embedded { .. }) => device.active.is_none(),
-        _ => true,
-    }
-}
-
 /// Every device gets exactly one answer: a config, keep, or what shipped in its binary.
 pub fn check_answer(device: &Device) -> Checked {
     let answer = device.chosen.as_ref().expect("one answer");

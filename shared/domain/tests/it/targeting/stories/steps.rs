@@ -104,7 +104,7 @@ pub fn steps() -> impl Strategy<Value = Vec<(usize, What)>> {
         8 => ship.prop_map(What::Ship),
         5 => (share(), only()).prop_map(|(to, only)| What::Ramp(to, only)),
         4 => only().prop_map(What::Pause),
-        5 => only().prop_map(What::Resume),
+        9 => only().prop_map(What::Resume),
         2 => (0..VARIANTS.len()).prop_map(What::Conclude),
         2 => (any::<bool>(), only()).prop_map(|(keep, only)| What::Abort(keep, only)),
         2 => only().prop_map(What::Rollback),
@@ -112,7 +112,7 @@ pub fn steps() -> impl Strategy<Value = Vec<(usize, What)>> {
     ];
     let standing = prop_oneof![
         1 => (0..NAMED.len(), 0..16usize).prop_map(|(who, release)| What::Pin(who, release)),
-        1 => (0..NAMED.len()).prop_map(What::Unpin),
+        4 => (0..NAMED.len()).prop_map(What::Unpin),
         1 => (0..RULES.len()).prop_map(What::Reorder),
         1 => (0..AUDIENCES.len()).prop_map(What::Audience),
         1 => (1..NAMED.len()).prop_map(What::Testers),
