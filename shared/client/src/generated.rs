@@ -14,6 +14,12 @@ pub mod types {
         #[doc = "Whether who has it keeps it; else everybody returns to what is beneath."]
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub keep: ::std::option::Option<bool>,
+        #[doc = "Only the variants whose devices all meet this; all if not said."]
+        #[serde(
+            default,
+            skip_serializing_if = ":: std :: collections :: BTreeMap::is_empty"
+        )]
+        pub only: ::std::collections::BTreeMap<::std::string::String, Matcher>,
     }
     impl AbortRelease {
         pub fn builder() -> builder::AbortRelease {
@@ -406,6 +412,9 @@ pub mod types {
         pub channel: ::std::option::Option<Channel>,
         #[doc = "Whether nothing was committed because it was a dry run."]
         pub dry_run: bool,
+        #[doc = "Where rules, or whom they are for, changed: rules that share devices, and rules that are\nnever reached."]
+        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+        pub findings: ::std::vec::Vec<RuleFinding>,
         #[doc = "Who moves."]
         pub movements: ::std::vec::Vec<Movement>,
         #[doc = "On a dry run, what the devices of each channel that looks different would do."]
@@ -536,6 +545,9 @@ pub mod types {
         pub agenda: ::std::vec::Vec<Due>,
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub edge: ::std::option::Option<EdgeStatus>,
+        #[doc = "Experiments that run."]
+        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+        pub experiments: ::std::vec::Vec<Experiment>,
         #[doc = "Rules that share devices, and rules that are never reached."]
         #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
         pub findings: ::std::vec::Vec<RuleFinding>,
@@ -742,7 +754,7 @@ pub mod types {
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
     #[serde(deny_unknown_fields)]
     pub struct ConcludeExperiment {
-        #[doc = "The variant that everybody gets."]
+        #[doc = "The variant that everybody gets; one with a package becomes the rule's release."]
         pub variant: ::std::string::String,
     }
     impl ConcludeExperiment {
@@ -831,11 +843,19 @@ pub mod types {
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
     #[serde(deny_unknown_fields)]
     pub struct CreateExperiment {
-        #[doc = "Experiments of one layer exclude each other, those of different layers are independent; a\nlayer of its own name if not said."]
+        #[doc = "Experiments of one layer exclude each other, those of different layers are independent. If\nnot said: a layer of its own name, or the one in which packages are tried."]
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub layer: ::std::option::Option<::std::string::String>,
         #[doc = "As a channel's name."]
         pub name: ::std::string::String,
+        #[doc = "Notes by language tag that go with packages; at most 4 KiB."]
+        #[serde(
+            default,
+            skip_serializing_if = ":: std :: collections :: BTreeMap::is_empty"
+        )]
+        pub notes: ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub policy: ::std::option::Option<Policy>,
         #[doc = "How much of the layer it may ever reach."]
         pub reserve: ::std::string::String,
         #[doc = "Whose devices take part; everyone's if not said."]
@@ -844,8 +864,8 @@ pub mod types {
         #[doc = "How much of that it reaches at first; all of it if not said."]
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub share: ::std::option::Option<::std::string::String>,
-        #[doc = "Two to eight."]
-        pub variants: ::std::vec::Vec<ExperimentVariant>,
+        #[doc = "Two to eight, with packages or with properties."]
+        pub variants: ::std::vec::Vec<CreateVariant>,
     }
     impl CreateExperiment {
         pub fn builder() -> builder::CreateExperiment {
@@ -1013,6 +1033,25 @@ pub mod types {
     }
     impl CreateToken {
         pub fn builder() -> builder::CreateToken {
+            Default::default()
+        }
+    }
+    #[doc = "A variant to make."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    #[serde(deny_unknown_fields)]
+    pub struct CreateVariant {
+        #[doc = "As a channel's name."]
+        pub name: ::std::string::String,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub package: ::std::option::Option<VariantPackage>,
+        #[doc = "What it sets; nothing for one that changes nothing."]
+        #[serde(default, skip_serializing_if = "::serde_json::Map::is_empty")]
+        pub properties: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        #[doc = "Its share of the experiment; all of them make 100 %."]
+        pub weight: ::std::string::String,
+    }
+    impl CreateVariant {
+        pub fn builder() -> builder::CreateVariant {
             Default::default()
         }
     }
@@ -1309,6 +1348,25 @@ pub mod types {
             Default::default()
         }
     }
+    #[doc = "Whom a rule is for from now on: all of it is said anew."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug, Default)]
+    #[serde(deny_unknown_fields)]
+    pub struct EditRule {
+        #[doc = "All of its conditions; all must hold."]
+        #[serde(
+            default,
+            skip_serializing_if = ":: std :: collections :: BTreeMap::is_empty"
+        )]
+        pub audience: ::std::collections::BTreeMap<::std::string::String, Matcher>,
+        #[doc = "Only the devices of this group; of none in particular if not said."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub group: ::std::option::Option<::std::string::String>,
+    }
+    impl EditRule {
+        pub fn builder() -> builder::EditRule {
+            Default::default()
+        }
+    }
     #[doc = "Whose pin ends. Either a device or a group."]
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug, Default)]
     #[serde(deny_unknown_fields)]
@@ -1358,6 +1416,8 @@ pub mod types {
         pub at: ::std::string::String,
         #[doc = "By whom."]
         pub by: ::std::string::String,
+        #[doc = "Whether only those who have a variant keep it."]
+        pub held: bool,
         #[doc = "Its id."]
         pub id: ::std::string::String,
         #[doc = "Experiments of one layer exclude each other."]
@@ -1380,13 +1440,15 @@ pub mod types {
     }
     #[doc = "One variant of an experiment."]
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
-    #[serde(deny_unknown_fields)]
     pub struct ExperimentVariant {
         #[doc = "Its name."]
         pub name: ::std::string::String,
-        #[doc = "What it sets; nothing for one that changes nothing."]
-        #[serde(default, skip_serializing_if = "::serde_json::Map::is_empty")]
+        #[doc = "What it sets."]
         pub properties: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        #[doc = "How much of the audience it reaches now."]
+        pub reaches: ::std::string::String,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub release: ::std::option::Option<NamedRelease>,
         #[doc = "Its share of the experiment; all of them make 100 %."]
         pub weight: ::std::string::String,
     }
@@ -3437,6 +3499,8 @@ pub mod types {
         Active,
         #[serde(rename = "paused")]
         Paused,
+        #[serde(rename = "experimental")]
+        Experimental,
         #[serde(rename = "concluded")]
         Concluded,
         #[serde(rename = "aborted")]
@@ -3454,6 +3518,7 @@ pub mod types {
                 Self::Missed => f.write_str("missed"),
                 Self::Active => f.write_str("active"),
                 Self::Paused => f.write_str("paused"),
+                Self::Experimental => f.write_str("experimental"),
                 Self::Concluded => f.write_str("concluded"),
                 Self::Aborted => f.write_str("aborted"),
                 Self::Superseded => f.write_str("superseded"),
@@ -3470,6 +3535,7 @@ pub mod types {
                 "missed" => Ok(Self::Missed),
                 "active" => Ok(Self::Active),
                 "paused" => Ok(Self::Paused),
+                "experimental" => Ok(Self::Experimental),
                 "concluded" => Ok(Self::Concluded),
                 "aborted" => Ok(Self::Aborted),
                 "superseded" => Ok(Self::Superseded),
@@ -3509,6 +3575,12 @@ pub mod types {
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug, Default)]
     #[serde(deny_unknown_fields)]
     pub struct RevertChannel {
+        #[doc = "Only the variants whose devices all meet this, to what was before; all if not said."]
+        #[serde(
+            default,
+            skip_serializing_if = ":: std :: collections :: BTreeMap::is_empty"
+        )]
+        pub only: ::std::collections::BTreeMap<::std::string::String, Matcher>,
         #[doc = "Of this rule; `everyone` if not said."]
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub rule: ::std::option::Option<::std::string::String>,
@@ -3541,6 +3613,12 @@ pub mod types {
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug, Default)]
     #[serde(deny_unknown_fields)]
     pub struct RevertRelease {
+        #[doc = "Only the variants whose devices all meet this, to what was replaced; all if not said."]
+        #[serde(
+            default,
+            skip_serializing_if = ":: std :: collections :: BTreeMap::is_empty"
+        )]
+        pub only: ::std::collections::BTreeMap<::std::string::String, Matcher>,
         #[doc = "To this release; to the one that it replaced if not said."]
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub to: ::std::option::Option<::std::string::String>,
@@ -3635,6 +3713,8 @@ pub mod types {
         pub kind: RuleFindingKind,
         #[doc = "The rule."]
         pub rule: ::std::string::String,
+        #[doc = "What the devices that belong to both say of themselves: one of these. An empty one is any\ndevice (of both groups, where they are for groups)."]
+        pub shared: ::std::vec::Vec<::std::collections::BTreeMap<::std::string::String, Matcher>>,
     }
     impl RuleFinding {
         pub fn builder() -> builder::RuleFinding {
@@ -3892,6 +3972,22 @@ pub mod types {
             Default::default()
         }
     }
+    #[doc = "Which variants of a release are meant."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug, Default)]
+    #[serde(deny_unknown_fields)]
+    pub struct SomeVariants {
+        #[doc = "Only the variants whose devices all meet this; all if not said."]
+        #[serde(
+            default,
+            skip_serializing_if = ":: std :: collections :: BTreeMap::is_empty"
+        )]
+        pub only: ::std::collections::BTreeMap<::std::string::String, Matcher>,
+    }
+    impl SomeVariants {
+        pub fn builder() -> builder::SomeVariants {
+            Default::default()
+        }
+    }
     #[doc = "One stage of a schedule."]
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
     #[serde(deny_unknown_fields)]
@@ -4124,17 +4220,84 @@ pub mod types {
             value.parse()
         }
     }
+    #[doc = "The package of a variant."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    #[serde(deny_unknown_fields)]
+    pub struct VariantPackage {
+        #[doc = "Its name."]
+        pub name: ::std::string::String,
+        #[doc = "Its version."]
+        pub version: ::std::string::String,
+    }
+    impl VariantPackage {
+        pub fn builder() -> builder::VariantPackage {
+            Default::default()
+        }
+    }
     #[doc = "How much of one variant's devices a release reaches."]
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
     pub struct VariantShare {
         #[doc = "How much of them."]
         pub share: ::std::string::String,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub stopped: ::std::option::Option<VariantStop>,
         #[doc = "Whose devices."]
         pub when: ::std::collections::BTreeMap<::std::string::String, Matcher>,
     }
     impl VariantShare {
         pub fn builder() -> builder::VariantShare {
             Default::default()
+        }
+    }
+    #[doc = "How a variant was stopped while others of its release go on."]
+    #[derive(
+        :: serde :: Deserialize,
+        :: serde :: Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd,
+    )]
+    pub enum VariantStop {
+        #[serde(rename = "paused")]
+        Paused,
+        #[serde(rename = "kept")]
+        Kept,
+    }
+    impl ::std::fmt::Display for VariantStop {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::Paused => f.write_str("paused"),
+                Self::Kept => f.write_str("kept"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for VariantStop {
+        type Err = self::error::ConversionError;
+        fn from_str(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "paused" => Ok(Self::Paused),
+                "kept" => Ok(Self::Kept),
+                _ => Err("invalid value".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for VariantStop {
+        type Error = self::error::ConversionError;
+        fn try_from(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for VariantStop {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
         }
     }
     #[doc = "A package to take out of use."]
@@ -4157,11 +4320,16 @@ pub mod types {
         #[derive(Clone, Debug)]
         pub struct AbortRelease {
             keep: ::std::result::Result<::std::option::Option<bool>, ::std::string::String>,
+            only: ::std::result::Result<
+                ::std::collections::BTreeMap<::std::string::String, super::Matcher>,
+                ::std::string::String,
+            >,
         }
         impl ::std::default::Default for AbortRelease {
             fn default() -> Self {
                 Self {
                     keep: Ok(Default::default()),
+                    only: Ok(Default::default()),
                 }
             }
         }
@@ -4176,19 +4344,35 @@ pub mod types {
                     .map_err(|e| format!("error converting supplied value for keep: {e}"));
                 self
             }
+            pub fn only<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                        ::std::collections::BTreeMap<::std::string::String, super::Matcher>,
+                    >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.only = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for only: {e}"));
+                self
+            }
         }
         impl ::std::convert::TryFrom<AbortRelease> for super::AbortRelease {
             type Error = super::error::ConversionError;
             fn try_from(
                 value: AbortRelease,
             ) -> ::std::result::Result<Self, super::error::ConversionError> {
-                Ok(Self { keep: value.keep? })
+                Ok(Self {
+                    keep: value.keep?,
+                    only: value.only?,
+                })
             }
         }
         impl ::std::convert::From<super::AbortRelease> for AbortRelease {
             fn from(value: super::AbortRelease) -> Self {
                 Self {
                     keep: Ok(value.keep),
+                    only: Ok(value.only),
                 }
             }
         }
@@ -5463,6 +5647,8 @@ pub mod types {
             channel:
                 ::std::result::Result<::std::option::Option<super::Channel>, ::std::string::String>,
             dry_run: ::std::result::Result<bool, ::std::string::String>,
+            findings:
+                ::std::result::Result<::std::vec::Vec<super::RuleFinding>, ::std::string::String>,
             movements:
                 ::std::result::Result<::std::vec::Vec<super::Movement>, ::std::string::String>,
             previews: ::std::result::Result<::std::vec::Vec<super::Preview>, ::std::string::String>,
@@ -5475,6 +5661,7 @@ pub mod types {
                 Self {
                     channel: Ok(Default::default()),
                     dry_run: Err("no value supplied for dry_run".to_string()),
+                    findings: Ok(Default::default()),
                     movements: Err("no value supplied for movements".to_string()),
                     previews: Ok(Default::default()),
                     publications: Err("no value supplied for publications".to_string()),
@@ -5501,6 +5688,16 @@ pub mod types {
                 self.dry_run = value
                     .try_into()
                     .map_err(|e| format!("error converting supplied value for dry_run: {e}"));
+                self
+            }
+            pub fn findings<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<super::RuleFinding>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.findings = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for findings: {e}"));
                 self
             }
             pub fn movements<T>(mut self, value: T) -> Self
@@ -5552,6 +5749,7 @@ pub mod types {
                 Ok(Self {
                     channel: value.channel?,
                     dry_run: value.dry_run?,
+                    findings: value.findings?,
                     movements: value.movements?,
                     previews: value.previews?,
                     publications: value.publications?,
@@ -5564,6 +5762,7 @@ pub mod types {
                 Self {
                     channel: Ok(value.channel),
                     dry_run: Ok(value.dry_run),
+                    findings: Ok(value.findings),
                     movements: Ok(value.movements),
                     previews: Ok(value.previews),
                     publications: Ok(value.publications),
@@ -5800,6 +5999,8 @@ pub mod types {
                 ::std::option::Option<super::EdgeStatus>,
                 ::std::string::String,
             >,
+            experiments:
+                ::std::result::Result<::std::vec::Vec<super::Experiment>, ::std::string::String>,
             findings:
                 ::std::result::Result<::std::vec::Vec<super::RuleFinding>, ::std::string::String>,
             pending:
@@ -5816,6 +6017,7 @@ pub mod types {
                 Self {
                     agenda: Err("no value supplied for agenda".to_string()),
                     edge: Ok(Default::default()),
+                    experiments: Ok(Default::default()),
                     findings: Ok(Default::default()),
                     pending: Err("no value supplied for pending".to_string()),
                     pins: Ok(Default::default()),
@@ -5846,6 +6048,16 @@ pub mod types {
                 self.edge = value
                     .try_into()
                     .map_err(|e| format!("error converting supplied value for edge: {e}"));
+                self
+            }
+            pub fn experiments<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<super::Experiment>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.experiments = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for experiments: {e}"));
                 self
             }
             pub fn findings<T>(mut self, value: T) -> Self
@@ -5937,6 +6149,7 @@ pub mod types {
                 Ok(Self {
                     agenda: value.agenda?,
                     edge: value.edge?,
+                    experiments: value.experiments?,
                     findings: value.findings?,
                     pending: value.pending?,
                     pins: value.pins?,
@@ -5953,6 +6166,7 @@ pub mod types {
                 Self {
                     agenda: Ok(value.agenda),
                     edge: Ok(value.edge),
+                    experiments: Ok(value.experiments),
                     findings: Ok(value.findings),
                     pending: Ok(value.pending),
                     pins: Ok(value.pins),
@@ -6856,6 +7070,12 @@ pub mod types {
                 ::std::string::String,
             >,
             name: ::std::result::Result<::std::string::String, ::std::string::String>,
+            notes: ::std::result::Result<
+                ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
+                ::std::string::String,
+            >,
+            policy:
+                ::std::result::Result<::std::option::Option<super::Policy>, ::std::string::String>,
             reserve: ::std::result::Result<::std::string::String, ::std::string::String>,
             rule: ::std::result::Result<
                 ::std::option::Option<::std::string::String>,
@@ -6865,16 +7085,16 @@ pub mod types {
                 ::std::option::Option<::std::string::String>,
                 ::std::string::String,
             >,
-            variants: ::std::result::Result<
-                ::std::vec::Vec<super::ExperimentVariant>,
-                ::std::string::String,
-            >,
+            variants:
+                ::std::result::Result<::std::vec::Vec<super::CreateVariant>, ::std::string::String>,
         }
         impl ::std::default::Default for CreateExperiment {
             fn default() -> Self {
                 Self {
                     layer: Ok(Default::default()),
                     name: Err("no value supplied for name".to_string()),
+                    notes: Ok(Default::default()),
+                    policy: Ok(Default::default()),
                     reserve: Err("no value supplied for reserve".to_string()),
                     rule: Ok(Default::default()),
                     share: Ok(Default::default()),
@@ -6901,6 +7121,28 @@ pub mod types {
                 self.name = value
                     .try_into()
                     .map_err(|e| format!("error converting supplied value for name: {e}"));
+                self
+            }
+            pub fn notes<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                        ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
+                    >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.notes = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for notes: {e}"));
+                self
+            }
+            pub fn policy<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<super::Policy>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.policy = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for policy: {e}"));
                 self
             }
             pub fn reserve<T>(mut self, value: T) -> Self
@@ -6935,7 +7177,7 @@ pub mod types {
             }
             pub fn variants<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::vec::Vec<super::ExperimentVariant>>,
+                T: ::std::convert::TryInto<::std::vec::Vec<super::CreateVariant>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.variants = value
@@ -6952,6 +7194,8 @@ pub mod types {
                 Ok(Self {
                     layer: value.layer?,
                     name: value.name?,
+                    notes: value.notes?,
+                    policy: value.policy?,
                     reserve: value.reserve?,
                     rule: value.rule?,
                     share: value.share?,
@@ -6964,6 +7208,8 @@ pub mod types {
                 Self {
                     layer: Ok(value.layer),
                     name: Ok(value.name),
+                    notes: Ok(value.notes),
+                    policy: Ok(value.policy),
                     reserve: Ok(value.reserve),
                     rule: Ok(value.rule),
                     share: Ok(value.share),
@@ -7666,6 +7912,96 @@ pub mod types {
                     expires: Ok(value.expires),
                     label: Ok(value.label),
                     permissions: Ok(value.permissions),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct CreateVariant {
+            name: ::std::result::Result<::std::string::String, ::std::string::String>,
+            package: ::std::result::Result<
+                ::std::option::Option<super::VariantPackage>,
+                ::std::string::String,
+            >,
+            properties: ::std::result::Result<
+                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                ::std::string::String,
+            >,
+            weight: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for CreateVariant {
+            fn default() -> Self {
+                Self {
+                    name: Err("no value supplied for name".to_string()),
+                    package: Ok(Default::default()),
+                    properties: Ok(Default::default()),
+                    weight: Err("no value supplied for weight".to_string()),
+                }
+            }
+        }
+        impl CreateVariant {
+            pub fn name<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.name = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for name: {e}"));
+                self
+            }
+            pub fn package<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<super::VariantPackage>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.package = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for package: {e}"));
+                self
+            }
+            pub fn properties<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                        ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                    >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.properties = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for properties: {e}"));
+                self
+            }
+            pub fn weight<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.weight = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for weight: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<CreateVariant> for super::CreateVariant {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: CreateVariant,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    name: value.name?,
+                    package: value.package?,
+                    properties: value.properties?,
+                    weight: value.weight?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::CreateVariant> for CreateVariant {
+            fn from(value: super::CreateVariant) -> Self {
+                Self {
+                    name: Ok(value.name),
+                    package: Ok(value.package),
+                    properties: Ok(value.properties),
+                    weight: Ok(value.weight),
                 }
             }
         }
@@ -8444,6 +8780,68 @@ pub mod types {
             }
         }
         #[derive(Clone, Debug)]
+        pub struct EditRule {
+            audience: ::std::result::Result<
+                ::std::collections::BTreeMap<::std::string::String, super::Matcher>,
+                ::std::string::String,
+            >,
+            group: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for EditRule {
+            fn default() -> Self {
+                Self {
+                    audience: Ok(Default::default()),
+                    group: Ok(Default::default()),
+                }
+            }
+        }
+        impl EditRule {
+            pub fn audience<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                        ::std::collections::BTreeMap<::std::string::String, super::Matcher>,
+                    >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.audience = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for audience: {e}"));
+                self
+            }
+            pub fn group<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.group = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for group: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<EditRule> for super::EditRule {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: EditRule,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    audience: value.audience?,
+                    group: value.group?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::EditRule> for EditRule {
+            fn from(value: super::EditRule) -> Self {
+                Self {
+                    audience: Ok(value.audience),
+                    group: Ok(value.group),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
         pub struct EndPin {
             device: ::std::result::Result<
                 ::std::option::Option<::std::string::String>,
@@ -8662,6 +9060,7 @@ pub mod types {
         pub struct Experiment {
             at: ::std::result::Result<::std::string::String, ::std::string::String>,
             by: ::std::result::Result<::std::string::String, ::std::string::String>,
+            held: ::std::result::Result<bool, ::std::string::String>,
             id: ::std::result::Result<::std::string::String, ::std::string::String>,
             layer: ::std::result::Result<::std::string::String, ::std::string::String>,
             name: ::std::result::Result<::std::string::String, ::std::string::String>,
@@ -8678,6 +9077,7 @@ pub mod types {
                 Self {
                     at: Err("no value supplied for at".to_string()),
                     by: Err("no value supplied for by".to_string()),
+                    held: Err("no value supplied for held".to_string()),
                     id: Err("no value supplied for id".to_string()),
                     layer: Err("no value supplied for layer".to_string()),
                     name: Err("no value supplied for name".to_string()),
@@ -8707,6 +9107,16 @@ pub mod types {
                 self.by = value
                     .try_into()
                     .map_err(|e| format!("error converting supplied value for by: {e}"));
+                self
+            }
+            pub fn held<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<bool>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.held = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for held: {e}"));
                 self
             }
             pub fn id<T>(mut self, value: T) -> Self
@@ -8788,6 +9198,7 @@ pub mod types {
                 Ok(Self {
                     at: value.at?,
                     by: value.by?,
+                    held: value.held?,
                     id: value.id?,
                     layer: value.layer?,
                     name: value.name?,
@@ -8803,6 +9214,7 @@ pub mod types {
                 Self {
                     at: Ok(value.at),
                     by: Ok(value.by),
+                    held: Ok(value.held),
                     id: Ok(value.id),
                     layer: Ok(value.layer),
                     name: Ok(value.name),
@@ -8820,13 +9232,20 @@ pub mod types {
                 ::serde_json::Map<::std::string::String, ::serde_json::Value>,
                 ::std::string::String,
             >,
+            reaches: ::std::result::Result<::std::string::String, ::std::string::String>,
+            release: ::std::result::Result<
+                ::std::option::Option<super::NamedRelease>,
+                ::std::string::String,
+            >,
             weight: ::std::result::Result<::std::string::String, ::std::string::String>,
         }
         impl ::std::default::Default for ExperimentVariant {
             fn default() -> Self {
                 Self {
                     name: Err("no value supplied for name".to_string()),
-                    properties: Ok(Default::default()),
+                    properties: Err("no value supplied for properties".to_string()),
+                    reaches: Err("no value supplied for reaches".to_string()),
+                    release: Ok(Default::default()),
                     weight: Err("no value supplied for weight".to_string()),
                 }
             }
@@ -8854,6 +9273,26 @@ pub mod types {
                     .map_err(|e| format!("error converting supplied value for properties: {e}"));
                 self
             }
+            pub fn reaches<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.reaches = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for reaches: {e}"));
+                self
+            }
+            pub fn release<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<super::NamedRelease>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.release = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for release: {e}"));
+                self
+            }
             pub fn weight<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::string::String>,
@@ -8873,6 +9312,8 @@ pub mod types {
                 Ok(Self {
                     name: value.name?,
                     properties: value.properties?,
+                    reaches: value.reaches?,
+                    release: value.release?,
                     weight: value.weight?,
                 })
             }
@@ -8882,6 +9323,8 @@ pub mod types {
                 Self {
                     name: Ok(value.name),
                     properties: Ok(value.properties),
+                    reaches: Ok(value.reaches),
+                    release: Ok(value.release),
                     weight: Ok(value.weight),
                 }
             }
@@ -13714,6 +14157,10 @@ pub mod types {
         }
         #[derive(Clone, Debug)]
         pub struct RevertChannel {
+            only: ::std::result::Result<
+                ::std::collections::BTreeMap<::std::string::String, super::Matcher>,
+                ::std::string::String,
+            >,
             rule: ::std::result::Result<
                 ::std::option::Option<::std::string::String>,
                 ::std::string::String,
@@ -13726,12 +14173,25 @@ pub mod types {
         impl ::std::default::Default for RevertChannel {
             fn default() -> Self {
                 Self {
+                    only: Ok(Default::default()),
                     rule: Ok(Default::default()),
                     to: Ok(Default::default()),
                 }
             }
         }
         impl RevertChannel {
+            pub fn only<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                        ::std::collections::BTreeMap<::std::string::String, super::Matcher>,
+                    >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.only = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for only: {e}"));
+                self
+            }
             pub fn rule<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -13759,6 +14219,7 @@ pub mod types {
                 value: RevertChannel,
             ) -> ::std::result::Result<Self, super::error::ConversionError> {
                 Ok(Self {
+                    only: value.only?,
                     rule: value.rule?,
                     to: value.to?,
                 })
@@ -13767,6 +14228,7 @@ pub mod types {
         impl ::std::convert::From<super::RevertChannel> for RevertChannel {
             fn from(value: super::RevertChannel) -> Self {
                 Self {
+                    only: Ok(value.only),
                     rule: Ok(value.rule),
                     to: Ok(value.to),
                 }
@@ -13831,6 +14293,10 @@ pub mod types {
         }
         #[derive(Clone, Debug)]
         pub struct RevertRelease {
+            only: ::std::result::Result<
+                ::std::collections::BTreeMap<::std::string::String, super::Matcher>,
+                ::std::string::String,
+            >,
             to: ::std::result::Result<
                 ::std::option::Option<::std::string::String>,
                 ::std::string::String,
@@ -13839,11 +14305,24 @@ pub mod types {
         impl ::std::default::Default for RevertRelease {
             fn default() -> Self {
                 Self {
+                    only: Ok(Default::default()),
                     to: Ok(Default::default()),
                 }
             }
         }
         impl RevertRelease {
+            pub fn only<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                        ::std::collections::BTreeMap<::std::string::String, super::Matcher>,
+                    >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.only = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for only: {e}"));
+                self
+            }
             pub fn to<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -13860,12 +14339,18 @@ pub mod types {
             fn try_from(
                 value: RevertRelease,
             ) -> ::std::result::Result<Self, super::error::ConversionError> {
-                Ok(Self { to: value.to? })
+                Ok(Self {
+                    only: value.only?,
+                    to: value.to?,
+                })
             }
         }
         impl ::std::convert::From<super::RevertRelease> for RevertRelease {
             fn from(value: super::RevertRelease) -> Self {
-                Self { to: Ok(value.to) }
+                Self {
+                    only: Ok(value.only),
+                    to: Ok(value.to),
+                }
             }
         }
         #[derive(Clone, Debug)]
@@ -14232,6 +14717,12 @@ pub mod types {
             before: ::std::result::Result<::std::string::String, ::std::string::String>,
             kind: ::std::result::Result<super::RuleFindingKind, ::std::string::String>,
             rule: ::std::result::Result<::std::string::String, ::std::string::String>,
+            shared: ::std::result::Result<
+                ::std::vec::Vec<
+                    ::std::collections::BTreeMap<::std::string::String, super::Matcher>,
+                >,
+                ::std::string::String,
+            >,
         }
         impl ::std::default::Default for RuleFinding {
             fn default() -> Self {
@@ -14239,6 +14730,7 @@ pub mod types {
                     before: Err("no value supplied for before".to_string()),
                     kind: Err("no value supplied for kind".to_string()),
                     rule: Err("no value supplied for rule".to_string()),
+                    shared: Err("no value supplied for shared".to_string()),
                 }
             }
         }
@@ -14273,6 +14765,20 @@ pub mod types {
                     .map_err(|e| format!("error converting supplied value for rule: {e}"));
                 self
             }
+            pub fn shared<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                        ::std::vec::Vec<
+                            ::std::collections::BTreeMap<::std::string::String, super::Matcher>,
+                        >,
+                    >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.shared = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for shared: {e}"));
+                self
+            }
         }
         impl ::std::convert::TryFrom<RuleFinding> for super::RuleFinding {
             type Error = super::error::ConversionError;
@@ -14283,6 +14789,7 @@ pub mod types {
                     before: value.before?,
                     kind: value.kind?,
                     rule: value.rule?,
+                    shared: value.shared?,
                 })
             }
         }
@@ -14292,6 +14799,7 @@ pub mod types {
                     before: Ok(value.before),
                     kind: Ok(value.kind),
                     rule: Ok(value.rule),
+                    shared: Ok(value.shared),
                 }
             }
         }
@@ -15116,6 +15624,49 @@ pub mod types {
             fn from(value: super::SetSchema) -> Self {
                 Self {
                     document: Ok(value.document),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct SomeVariants {
+            only: ::std::result::Result<
+                ::std::collections::BTreeMap<::std::string::String, super::Matcher>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for SomeVariants {
+            fn default() -> Self {
+                Self {
+                    only: Ok(Default::default()),
+                }
+            }
+        }
+        impl SomeVariants {
+            pub fn only<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                        ::std::collections::BTreeMap<::std::string::String, super::Matcher>,
+                    >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.only = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for only: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<SomeVariants> for super::SomeVariants {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: SomeVariants,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self { only: value.only? })
+            }
+        }
+        impl ::std::convert::From<super::SomeVariants> for SomeVariants {
+            fn from(value: super::SomeVariants) -> Self {
+                Self {
+                    only: Ok(value.only),
                 }
             }
         }
@@ -15946,8 +16497,66 @@ pub mod types {
             }
         }
         #[derive(Clone, Debug)]
+        pub struct VariantPackage {
+            name: ::std::result::Result<::std::string::String, ::std::string::String>,
+            version: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for VariantPackage {
+            fn default() -> Self {
+                Self {
+                    name: Err("no value supplied for name".to_string()),
+                    version: Err("no value supplied for version".to_string()),
+                }
+            }
+        }
+        impl VariantPackage {
+            pub fn name<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.name = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for name: {e}"));
+                self
+            }
+            pub fn version<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.version = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for version: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<VariantPackage> for super::VariantPackage {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: VariantPackage,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    name: value.name?,
+                    version: value.version?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::VariantPackage> for VariantPackage {
+            fn from(value: super::VariantPackage) -> Self {
+                Self {
+                    name: Ok(value.name),
+                    version: Ok(value.version),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
         pub struct VariantShare {
             share: ::std::result::Result<::std::string::String, ::std::string::String>,
+            stopped: ::std::result::Result<
+                ::std::option::Option<super::VariantStop>,
+                ::std::string::String,
+            >,
             when: ::std::result::Result<
                 ::std::collections::BTreeMap<::std::string::String, super::Matcher>,
                 ::std::string::String,
@@ -15957,6 +16566,7 @@ pub mod types {
             fn default() -> Self {
                 Self {
                     share: Err("no value supplied for share".to_string()),
+                    stopped: Ok(Default::default()),
                     when: Err("no value supplied for when".to_string()),
                 }
             }
@@ -15970,6 +16580,16 @@ pub mod types {
                 self.share = value
                     .try_into()
                     .map_err(|e| format!("error converting supplied value for share: {e}"));
+                self
+            }
+            pub fn stopped<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<super::VariantStop>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.stopped = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for stopped: {e}"));
                 self
             }
             pub fn when<T>(mut self, value: T) -> Self
@@ -15992,6 +16612,7 @@ pub mod types {
             ) -> ::std::result::Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     share: value.share?,
+                    stopped: value.stopped?,
                     when: value.when?,
                 })
             }
@@ -16000,6 +16621,7 @@ pub mod types {
             fn from(value: super::VariantShare) -> Self {
                 Self {
                     share: Ok(value.share),
+                    stopped: Ok(value.stopped),
                     when: Ok(value.when),
                 }
             }
@@ -16250,11 +16872,19 @@ impl Client {
     pub fn conclude_experiment(&self) -> builder::ConcludeExperiment<'_> {
         builder::ConcludeExperiment::new(self)
     }
+    #[doc = "Holds an experiment: who has a variant keeps it, nobody new gets one\n\nNeeds the permission `release`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/experiments/{experiment}/pause`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `experiment`: The experiment; written as a channel's name.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.pause_experiment()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .experiment(experiment)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    pub fn pause_experiment(&self) -> builder::PauseExperiment<'_> {
+        builder::PauseExperiment::new(self)
+    }
     #[doc = "Lets an experiment reach more of what it reserves\n\nNeeds the permission `release`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/experiments/{experiment}/ramp`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `experiment`: The experiment; written as a channel's name.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.ramp_experiment()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .experiment(experiment)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn ramp_experiment(&self) -> builder::RampExperiment<'_> {
         builder::RampExperiment::new(self)
     }
-    #[doc = "Ends an experiment: everybody sees again what they saw without it\n\nNeeds the permission `release`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/experiments/{experiment}/stop`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `experiment`: The experiment; written as a channel's name.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.stop_experiment()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .experiment(experiment)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Opens a paused experiment again\n\nNeeds the permission `release`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/experiments/{experiment}/resume`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `experiment`: The experiment; written as a channel's name.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.resume_experiment()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .experiment(experiment)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    pub fn resume_experiment(&self) -> builder::ResumeExperiment<'_> {
+        builder::ResumeExperiment::new(self)
+    }
+    #[doc = "Ends an experiment: everybody gets again what they would get without it\n\nNeeds the permission `release`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/experiments/{experiment}/stop`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `experiment`: The experiment; written as a channel's name.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.stop_experiment()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .experiment(experiment)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn stop_experiment(&self) -> builder::StopExperiment<'_> {
         builder::StopExperiment::new(self)
     }
@@ -16313,6 +16943,10 @@ impl Client {
     #[doc = "Adds a rule to a channel; nobody moves before something is released in it\n\nNeeds the permission `configure`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/rules`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.create_rule()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn create_rule(&self) -> builder::CreateRule<'_> {
         builder::CreateRule::new(self)
+    }
+    #[doc = "Changes whom a rule is for: devices that leave it go on with the rules beneath, those that join\nit get what it places\n\nNeeds the permission `configure`.\n\nSends a `PUT` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/rules/{rule}`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `rule`: The rule; written as a channel's name.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.edit_rule()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .rule(rule)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    pub fn edit_rule(&self) -> builder::EditRule<'_> {
+        builder::EditRule::new(self)
     }
     #[doc = "Deletes a rule; its devices go on with the rules beneath\n\nNeeds the permission `configure`.\n\nSends a `DELETE` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/rules/{rule}`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `rule`: The rule; written as a channel's name.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n```text\nlet response = client.delete_rule()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .rule(rule)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .send()\n    .await;\n```"]
     pub fn delete_rule(&self) -> builder::DeleteRule<'_> {
@@ -20108,6 +20742,191 @@ pub mod builder {
             }
         }
     }
+    #[doc = "Builder for [`Client::pause_experiment`]\n\n[`Client::pause_experiment`]: super::Client::pause_experiment"]
+    #[derive(Debug, Clone)]
+    pub struct PauseExperiment<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        app: Result<::std::string::String, String>,
+        channel: Result<::std::string::String, String>,
+        experiment: Result<::std::string::String, String>,
+        dry_run: Result<Option<bool>, String>,
+        idempotency_key: Result<Option<::std::string::String>, String>,
+        if_match: Result<Option<::std::string::String>, String>,
+        body: Result<types::builder::Nothing, String>,
+    }
+    impl<'a> PauseExperiment<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                app: Err("app was not initialized".to_string()),
+                channel: Err("channel was not initialized".to_string()),
+                experiment: Err("experiment was not initialized".to_string()),
+                dry_run: Ok(None),
+                idempotency_key: Ok(None),
+                if_match: Ok(None),
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn app<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.app = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for app failed".to_string()
+            });
+            self
+        }
+        pub fn channel<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.channel = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for channel failed".to_string()
+            });
+            self
+        }
+        pub fn experiment<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.experiment = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for experiment failed".to_string()
+            });
+            self
+        }
+        pub fn dry_run<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.dry_run = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for dry_run failed".to_string());
+            self
+        }
+        pub fn idempotency_key<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.idempotency_key = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for idempotency_key failed".to_string()
+            });
+            self
+        }
+        pub fn if_match<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.if_match = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for if_match failed".to_string()
+            });
+            self
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::Nothing>,
+            <V as std::convert::TryInto<types::Nothing>>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| format!("conversion to `Nothing` for body failed: {}", s));
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(types::builder::Nothing) -> types::builder::Nothing,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        #[doc = "Sends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/experiments/{experiment}/pause`"]
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::ChannelChange>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                app,
+                channel,
+                experiment,
+                dry_run,
+                idempotency_key,
+                if_match,
+                body,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let app = app.map_err(Error::InvalidRequest)?;
+            let channel = channel.map_err(Error::InvalidRequest)?;
+            let experiment = experiment.map_err(Error::InvalidRequest)?;
+            let dry_run = dry_run.map_err(Error::InvalidRequest)?;
+            let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
+            let if_match = if_match.map_err(Error::InvalidRequest)?;
+            let body = body
+                .and_then(|v| types::Nothing::try_from(v).map_err(|e| e.to_string()))
+                .map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/apps/{}/channels/{}/experiments/{}/pause",
+                client.baseurl,
+                encode_path(&org.to_string()),
+                encode_path(&app.to_string()),
+                encode_path(&channel.to_string()),
+                encode_path(&experiment.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(3usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            if let Some(value) = idempotency_key {
+                header_map.append("idempotency-key", value.to_string().try_into()?);
+            }
+            if let Some(value) = if_match {
+                header_map.append("if-match", value.to_string().try_into()?);
+            }
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "pause_experiment",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                202u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
     #[doc = "Builder for [`Client::ramp_experiment`]\n\n[`Client::ramp_experiment`]: super::Client::ramp_experiment"]
     #[derive(Debug, Clone)]
     pub struct RampExperiment<'a> {
@@ -20275,6 +21094,191 @@ pub mod builder {
                 .build()?;
             let info = OperationInfo {
                 operation_id: "ramp_experiment",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                202u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::resume_experiment`]\n\n[`Client::resume_experiment`]: super::Client::resume_experiment"]
+    #[derive(Debug, Clone)]
+    pub struct ResumeExperiment<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        app: Result<::std::string::String, String>,
+        channel: Result<::std::string::String, String>,
+        experiment: Result<::std::string::String, String>,
+        dry_run: Result<Option<bool>, String>,
+        idempotency_key: Result<Option<::std::string::String>, String>,
+        if_match: Result<Option<::std::string::String>, String>,
+        body: Result<types::builder::Nothing, String>,
+    }
+    impl<'a> ResumeExperiment<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                app: Err("app was not initialized".to_string()),
+                channel: Err("channel was not initialized".to_string()),
+                experiment: Err("experiment was not initialized".to_string()),
+                dry_run: Ok(None),
+                idempotency_key: Ok(None),
+                if_match: Ok(None),
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn app<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.app = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for app failed".to_string()
+            });
+            self
+        }
+        pub fn channel<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.channel = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for channel failed".to_string()
+            });
+            self
+        }
+        pub fn experiment<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.experiment = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for experiment failed".to_string()
+            });
+            self
+        }
+        pub fn dry_run<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.dry_run = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for dry_run failed".to_string());
+            self
+        }
+        pub fn idempotency_key<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.idempotency_key = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for idempotency_key failed".to_string()
+            });
+            self
+        }
+        pub fn if_match<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.if_match = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for if_match failed".to_string()
+            });
+            self
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::Nothing>,
+            <V as std::convert::TryInto<types::Nothing>>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| format!("conversion to `Nothing` for body failed: {}", s));
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(types::builder::Nothing) -> types::builder::Nothing,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        #[doc = "Sends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/experiments/{experiment}/resume`"]
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::ChannelChange>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                app,
+                channel,
+                experiment,
+                dry_run,
+                idempotency_key,
+                if_match,
+                body,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let app = app.map_err(Error::InvalidRequest)?;
+            let channel = channel.map_err(Error::InvalidRequest)?;
+            let experiment = experiment.map_err(Error::InvalidRequest)?;
+            let dry_run = dry_run.map_err(Error::InvalidRequest)?;
+            let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
+            let if_match = if_match.map_err(Error::InvalidRequest)?;
+            let body = body
+                .and_then(|v| types::Nothing::try_from(v).map_err(|e| e.to_string()))
+                .map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/apps/{}/channels/{}/experiments/{}/resume",
+                client.baseurl,
+                encode_path(&org.to_string()),
+                encode_path(&app.to_string()),
+                encode_path(&channel.to_string()),
+                encode_path(&experiment.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(3usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            if let Some(value) = idempotency_key {
+                header_map.append("idempotency-key", value.to_string().try_into()?);
+            }
+            if let Some(value) = if_match {
+                header_map.append("if-match", value.to_string().try_into()?);
+            }
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "resume_experiment",
             };
             client.pre(&mut request, &info).await?;
             let result = client.exec(request, &info).await;
@@ -22614,6 +23618,191 @@ pub mod builder {
             match response.status().as_u16() {
                 200u16 => ResponseValue::from_response(response).await,
                 201u16 => ResponseValue::from_response(response).await,
+                202u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::edit_rule`]\n\n[`Client::edit_rule`]: super::Client::edit_rule"]
+    #[derive(Debug, Clone)]
+    pub struct EditRule<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        app: Result<::std::string::String, String>,
+        channel: Result<::std::string::String, String>,
+        rule: Result<::std::string::String, String>,
+        dry_run: Result<Option<bool>, String>,
+        idempotency_key: Result<Option<::std::string::String>, String>,
+        if_match: Result<Option<::std::string::String>, String>,
+        body: Result<types::builder::EditRule, String>,
+    }
+    impl<'a> EditRule<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                app: Err("app was not initialized".to_string()),
+                channel: Err("channel was not initialized".to_string()),
+                rule: Err("rule was not initialized".to_string()),
+                dry_run: Ok(None),
+                idempotency_key: Ok(None),
+                if_match: Ok(None),
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn app<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.app = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for app failed".to_string()
+            });
+            self
+        }
+        pub fn channel<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.channel = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for channel failed".to_string()
+            });
+            self
+        }
+        pub fn rule<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.rule = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for rule failed".to_string()
+            });
+            self
+        }
+        pub fn dry_run<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.dry_run = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for dry_run failed".to_string());
+            self
+        }
+        pub fn idempotency_key<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.idempotency_key = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for idempotency_key failed".to_string()
+            });
+            self
+        }
+        pub fn if_match<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.if_match = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for if_match failed".to_string()
+            });
+            self
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::EditRule>,
+            <V as std::convert::TryInto<types::EditRule>>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| format!("conversion to `EditRule` for body failed: {}", s));
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(types::builder::EditRule) -> types::builder::EditRule,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        #[doc = "Sends a `PUT` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/rules/{rule}`"]
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::ChannelChange>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                app,
+                channel,
+                rule,
+                dry_run,
+                idempotency_key,
+                if_match,
+                body,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let app = app.map_err(Error::InvalidRequest)?;
+            let channel = channel.map_err(Error::InvalidRequest)?;
+            let rule = rule.map_err(Error::InvalidRequest)?;
+            let dry_run = dry_run.map_err(Error::InvalidRequest)?;
+            let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
+            let if_match = if_match.map_err(Error::InvalidRequest)?;
+            let body = body
+                .and_then(|v| types::EditRule::try_from(v).map_err(|e| e.to_string()))
+                .map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/apps/{}/channels/{}/rules/{}",
+                client.baseurl,
+                encode_path(&org.to_string()),
+                encode_path(&app.to_string()),
+                encode_path(&channel.to_string()),
+                encode_path(&rule.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(3usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            if let Some(value) = idempotency_key {
+                header_map.append("idempotency-key", value.to_string().try_into()?);
+            }
+            if let Some(value) = if_match {
+                header_map.append("if-match", value.to_string().try_into()?);
+            }
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .put(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "edit_rule",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
                 202u16 => ResponseValue::from_response(response).await,
                 400u16..=499u16 => Err(Error::ErrorResponse(
                     ResponseValue::from_response(response).await?,
@@ -25385,7 +26574,7 @@ pub mod builder {
         dry_run: Result<Option<bool>, String>,
         idempotency_key: Result<Option<::std::string::String>, String>,
         if_match: Result<Option<::std::string::String>, String>,
-        body: Result<types::builder::Nothing, String>,
+        body: Result<types::builder::SomeVariants, String>,
     }
     impl<'a> ConcludeRelease<'a> {
         pub fn new(client: &'a super::Client) -> Self {
@@ -25457,18 +26646,18 @@ pub mod builder {
         }
         pub fn body<V>(mut self, value: V) -> Self
         where
-            V: std::convert::TryInto<types::Nothing>,
-            <V as std::convert::TryInto<types::Nothing>>::Error: std::fmt::Display,
+            V: std::convert::TryInto<types::SomeVariants>,
+            <V as std::convert::TryInto<types::SomeVariants>>::Error: std::fmt::Display,
         {
             self.body = value
                 .try_into()
                 .map(From::from)
-                .map_err(|s| format!("conversion to `Nothing` for body failed: {}", s));
+                .map_err(|s| format!("conversion to `SomeVariants` for body failed: {}", s));
             self
         }
         pub fn body_map<F>(mut self, f: F) -> Self
         where
-            F: std::ops::FnOnce(types::builder::Nothing) -> types::builder::Nothing,
+            F: std::ops::FnOnce(types::builder::SomeVariants) -> types::builder::SomeVariants,
         {
             self.body = self.body.map(f);
             self
@@ -25494,7 +26683,7 @@ pub mod builder {
             let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
             let if_match = if_match.map_err(Error::InvalidRequest)?;
             let body = body
-                .and_then(|v| types::Nothing::try_from(v).map_err(|e| e.to_string()))
+                .and_then(|v| types::SomeVariants::try_from(v).map_err(|e| e.to_string()))
                 .map_err(Error::InvalidRequest)?;
             let url = format!(
                 "{}/api/v1/orgs/{}/apps/{}/releases/{}/conclude",
@@ -25556,7 +26745,7 @@ pub mod builder {
         dry_run: Result<Option<bool>, String>,
         idempotency_key: Result<Option<::std::string::String>, String>,
         if_match: Result<Option<::std::string::String>, String>,
-        body: Result<types::builder::Nothing, String>,
+        body: Result<types::builder::SomeVariants, String>,
     }
     impl<'a> PauseRelease<'a> {
         pub fn new(client: &'a super::Client) -> Self {
@@ -25628,18 +26817,18 @@ pub mod builder {
         }
         pub fn body<V>(mut self, value: V) -> Self
         where
-            V: std::convert::TryInto<types::Nothing>,
-            <V as std::convert::TryInto<types::Nothing>>::Error: std::fmt::Display,
+            V: std::convert::TryInto<types::SomeVariants>,
+            <V as std::convert::TryInto<types::SomeVariants>>::Error: std::fmt::Display,
         {
             self.body = value
                 .try_into()
                 .map(From::from)
-                .map_err(|s| format!("conversion to `Nothing` for body failed: {}", s));
+                .map_err(|s| format!("conversion to `SomeVariants` for body failed: {}", s));
             self
         }
         pub fn body_map<F>(mut self, f: F) -> Self
         where
-            F: std::ops::FnOnce(types::builder::Nothing) -> types::builder::Nothing,
+            F: std::ops::FnOnce(types::builder::SomeVariants) -> types::builder::SomeVariants,
         {
             self.body = self.body.map(f);
             self
@@ -25665,7 +26854,7 @@ pub mod builder {
             let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
             let if_match = if_match.map_err(Error::InvalidRequest)?;
             let body = body
-                .and_then(|v| types::Nothing::try_from(v).map_err(|e| e.to_string()))
+                .and_then(|v| types::SomeVariants::try_from(v).map_err(|e| e.to_string()))
                 .map_err(Error::InvalidRequest)?;
             let url = format!(
                 "{}/api/v1/orgs/{}/apps/{}/releases/{}/pause",
@@ -25898,7 +27087,7 @@ pub mod builder {
         dry_run: Result<Option<bool>, String>,
         idempotency_key: Result<Option<::std::string::String>, String>,
         if_match: Result<Option<::std::string::String>, String>,
-        body: Result<types::builder::Nothing, String>,
+        body: Result<types::builder::SomeVariants, String>,
     }
     impl<'a> ResumeRelease<'a> {
         pub fn new(client: &'a super::Client) -> Self {
@@ -25970,18 +27159,18 @@ pub mod builder {
         }
         pub fn body<V>(mut self, value: V) -> Self
         where
-            V: std::convert::TryInto<types::Nothing>,
-            <V as std::convert::TryInto<types::Nothing>>::Error: std::fmt::Display,
+            V: std::convert::TryInto<types::SomeVariants>,
+            <V as std::convert::TryInto<types::SomeVariants>>::Error: std::fmt::Display,
         {
             self.body = value
                 .try_into()
                 .map(From::from)
-                .map_err(|s| format!("conversion to `Nothing` for body failed: {}", s));
+                .map_err(|s| format!("conversion to `SomeVariants` for body failed: {}", s));
             self
         }
         pub fn body_map<F>(mut self, f: F) -> Self
         where
-            F: std::ops::FnOnce(types::builder::Nothing) -> types::builder::Nothing,
+            F: std::ops::FnOnce(types::builder::SomeVariants) -> types::builder::SomeVariants,
         {
             self.body = self.body.map(f);
             self
@@ -26007,7 +27196,7 @@ pub mod builder {
             let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
             let if_match = if_match.map_err(Error::InvalidRequest)?;
             let body = body
-                .and_then(|v| types::Nothing::try_from(v).map_err(|e| e.to_string()))
+                .and_then(|v| types::SomeVariants::try_from(v).map_err(|e| e.to_string()))
                 .map_err(Error::InvalidRequest)?;
             let url = format!(
                 "{}/api/v1/orgs/{}/apps/{}/releases/{}/resume",
