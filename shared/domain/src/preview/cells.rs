@@ -64,32 +64,16 @@ fn with_between(values: BTreeSet<String>) -> Vec<String> {
     );
     for (place, version) in versions.iter().enumerate() {
         found.push(version.clone());
-        let above = format!(
-            "{}.0.0.1",
-            version
-                .without_build()
-                .split(['.', '-'])
-                .next()
-                .unwrap_or("0")
-        );
-        let above = [above, format!("{}.1", core(version))];
-        let fits =
-            |one: &Version| one > version && versions.get(place + 1).is_none_or(|next| one < next);
-        found.extend(above.iter().filter_map(|text| text.parse().ok()).find(fits));
+        // The next whole version: below it lie none but prereleases.
+        let [first, second, third, fourth] = version.parts();
+        let above = format!("{first}.{second}.{third}.{}", fourth + 1);
+        let fits = |one: &Version| versions.get(place + 1).is_none_or(|next| one < next);
+        found.extend(above.parse().ok().filter(fits));
     }
     found
         .iter()
         .map(|version| version.as_str().to_owned())
         .collect()
-}
-
-/// A version's parts, without what follows them.
-fn core(version: &Version) -> &str {
-    version
-        .without_build()
-        .split('-')
-        .next()
-        .unwrap_or_default()
 }
 
 fn all(values: &[(&DimensionName, Vec<String>)]) -> Vec<Attributes> {

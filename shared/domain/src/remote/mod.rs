@@ -106,19 +106,16 @@ impl RemoteConfig {
         placed.and_then(|placed| self.version(&placed.version))
     }
 
-    /// Adds a version, and forgets the oldest that are nowhere at the edge.
+    /// Adds a version that was just placed, and forgets the oldest that are nowhere at the edge.
     pub(crate) fn remember(&mut self, version: ConfigVersion) {
         self.history.push(version);
         let bytes = |history: &[ConfigVersion]| {
             serde_json::to_vec(history).map_or(usize::MAX, |bytes| bytes.len())
         };
-        while self.history.len() > 1
-            && (self.history.len() > MOST_VERSIONS || bytes(&self.history) > MOST_BYTES)
-        {
+        while self.history.len() > MOST_VERSIONS || bytes(&self.history) > MOST_BYTES {
             let is_free =
                 |one: &ConfigVersion| self.stack.iter().all(|placed| placed.version != one.id);
-            let last = self.history.len() - 1;
-            let Some(at) = self.history[..last].iter().position(is_free) else {
+            let Some(at) = self.history.iter().position(is_free) else {
                 break;
             };
             self.history.remove(at);

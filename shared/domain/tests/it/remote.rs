@@ -1,5 +1,8 @@
 //! Remote configuration: a schema, values, and how far they get.
 
+mod history;
+mod reach;
+
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use wavecast_domain::Command;

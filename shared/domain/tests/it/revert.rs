@@ -210,3 +210,15 @@ fn a_channel_never_returns_to_another_channels_release() {
     assert_eq!(refusal.field, format!("release {}", foreign.id));
     assert_eq!(world.stack(), before);
 }
+
+#[test]
+fn what_has_the_version_that_is_returned_to_isnt_withdrawn() {
+    let mut world = World::new(Kind::Bundle);
+    world.ship("1.0", None);
+    // The same package once more: nobody has to go down from the first.
+    let again = world.release("1.0", Some("100%"));
+    let next = world.ship("2.0", Some("100%"));
+    world.rollback(Some(&again));
+    assert_eq!(world.stack(), ids(&[&again]));
+    assert_eq!(world.withdrawn(), ids(&[&next]));
+}

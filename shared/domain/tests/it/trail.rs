@@ -3,14 +3,14 @@
 use std::fmt::Write as _;
 
 use wavecast_domain::Command;
-use wavecast_domain::app::{ChannelSettings, Dimension};
-use wavecast_domain::command::{ReleaseEdit, StartWhen};
+use wavecast_domain::app::{ChannelSettings, Dimension, RuleName};
+use wavecast_domain::command::{ConfigChange, NewRule, ReleaseEdit, StartWhen};
 use wavecast_domain::decide::Decision;
 use wavecast_domain::event::Change;
 use wavecast_domain::package::{Package, PackageStatus};
 use wavecast_wire::manifest::{DsseSignature, Kind};
 
-use crate::world::{World, channel, released, share};
+use crate::world::{World, channel, released, share, when};
 
 /// An event, a line for each change: `field: before → after`.
 fn told(decision: &Decision) -> String {
@@ -147,6 +147,110 @@ fn a_whole_life_as_the_trail_tells_it() {
         },
     );
     insta::assert_snapshot!(story);
+}
+
+/// What an event says of a field, before and after.
+fn change(decision: &Decision, field: &str) -> (Option<String>, Option<String>) {
+    let mut changes = decision.event.changes.iter();
+    let found = changes.find(|change| change.field == field);
+    let found = found.unwrap_or_else(|| panic!("no {field} in {}", told(decision)));
+    (found.before.clone(), found.after.clone())
+}
+
+fn from_to(before: Option<&str>, after: Option<&str>) -> (Option<String>, Option<String>) {
+    (before.map(str::to_owned), after.map(str::to_owned))
+}
+
+#[test]
+fn the_trail_tells_rules_in_their_order() {
+    let mut world = World::new(Kind::Bundle);
+    let rule = |name: &str, audience: &str| {
+        Command::CreateRule(NewRule {
+            channel: channel("stable"),
+            name: RuleName(name.into()),
+            audience: when(audience),
+            devices: None,
+            before: None,
+        })
+    };
+    let (ios, new) = (r#"{"os":["ios"]}"#, r#"{"app_version":">=2"}"#);
+    let first = world.run(rule("ios", ios));
+    let one = format!("ios {ios}, everyone {{}}");
+    assert_eq!(
+        change(&first, "stable rules"),
+        from_to(Some("everyone {}"), Some(&one))
+    );
+    world.run(rule("new", new));
+    let decision = world.run(Command::MoveRule {
+        channel: channel("stable"),
+        rule: RuleName("new".into()),
+        before: Some(RuleName("ios".into())),
+    });
+    let before = format!("ios {ios}, new {new}, everyone {{}}");
+    let after = format!("new {new}, ios {ios}, everyone {{}}");
+    assert_eq!(
+        change(&decision, "stable rules"),
+        from_to(Some(&before), Some(&after))
+    );
+}
+
+#[test]
+fn the_trail_tells_values_and_how_far_they_got() {
+    let mut world = World::new(Kind::Bundle);
+    let set = |page: u32, to: Option<&str>| Command::SetConfig {
+        channel: channel("stable"),
+        change: ConfigChange {
+            set: [("page".to_owned(), page.into())].into(),
+            ..ConfigChange::default()
+        },
+        share: to.map(share),
+        now: false,
+    };
+    world.run(set(20, None));
+    let second = world.run(set(30, Some("10%")));
+    assert_eq!(
+        change(&second, "stable config page"),
+        from_to(Some("20"), Some("30"))
+    );
+    let history = world.channels[&channel("stable")].config.history.clone();
+    let at = |place: usize, share: &str| format!("{} at {share}", history[place].id);
+    assert_eq!(
+        change(&second, "stable config reaches"),
+        from_to(Some(&at(0, "100%")), Some(&at(1, "10%")))
+    );
+    let ramp = world.run(Command::RampConfig {
+        channel: channel("stable"),
+        to: share("50%"),
+        now: false,
+    });
+    assert_eq!(
+        change(&ramp, "stable config reaches"),
+        from_to(Some(&at(1, "10%")), Some(&at(1, "50%")))
+    );
+    let is_value = |change: &Change| change.field == "stable config page";
+    assert!(!ramp.event.changes.iter().any(is_value), "{}", told(&ramp));
+}
+
+#[test]
+fn the_trail_tells_experiments_and_the_hold_out() {
+    let mut world = World::new(Kind::Bundle);
+    let held = world.run(Command::HoldOut {
+        channel: channel("stable"),
+        share: share("10%"),
+    });
+    assert_eq!(
+        change(&held, "stable experiments"),
+        from_to(None, Some("10% held out"))
+    );
+    let button = crate::experiments::halves("button", "look", "50%");
+    let created = world.run(Command::CreateExperiment(button));
+    assert_eq!(
+        change(&created, "stable experiments"),
+        from_to(
+            Some("10% held out"),
+            Some("button in look at 100%, 10% held out")
+        )
+    );
 }
 
 #[test]

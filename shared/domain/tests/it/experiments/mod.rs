@@ -1,5 +1,6 @@
 //! Experiments: random parts of an audience see something else.
 
+mod edges;
 mod packages;
 
 use std::collections::BTreeMap;
@@ -38,7 +39,7 @@ fn new(name: &str, layer: &str, reserve: &str, weights: &[(&str, &str)]) -> NewE
     }
 }
 
-fn halves(name: &str, layer: &str, reserve: &str) -> NewExperiment {
+pub fn halves(name: &str, layer: &str, reserve: &str) -> NewExperiment {
     new(name, layer, reserve, &[("off", "50%"), ("on", "50%")])
 }
 

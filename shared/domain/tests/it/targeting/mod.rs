@@ -4,11 +4,14 @@ mod audiences;
 mod dimensions;
 mod floors;
 mod groups;
+mod in_use;
 mod pins;
 mod preview;
 mod rules;
 mod stories;
+mod told_apart;
 mod variants;
+mod versions;
 
 use wavecast_domain::Command;
 use wavecast_domain::app::{Dimension, Dimensions, GroupName, RuleName};

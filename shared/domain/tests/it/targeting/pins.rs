@@ -114,6 +114,56 @@ fn a_group_is_pinned_before_all_rules() {
 }
 
 #[test]
+fn the_end_of_a_pin_withdraws_only_what_stands_nowhere_else() {
+    let mut world = World::new(Kind::Bundle);
+    let old = world.ship("1.0", None);
+    let new = world.ship("2.0", Some("100%"));
+    let unpin = || Command::Unpin {
+        channel: channel("stable"),
+        who: device("a"),
+    };
+    world.run(pin(&world, &new, device("a"), DAY));
+    world.run(unpin());
+    assert!(world.withdrawn().is_empty(), "2.0 is what everybody gets");
+    world.run(pin(&world, &old, device("a"), DAY));
+    world.run(unpin());
+    assert_eq!(world.withdrawn(), [old.id]);
+}
+
+#[test]
+fn the_pin_of_each_group_changes_and_ends_by_itself() {
+    let mut world = World::new(Kind::Bundle);
+    let old = world.ship("1.0", None);
+    let new = world.ship("2.0", Some("100%"));
+    for name in ["testers", "others"] {
+        world.run(Command::SetGroup {
+            group: group(name),
+            devices: DevicesInput::Ids(vec![format!("lamp-{name}")]),
+        });
+        world.run(pin(&world, &old, Who::Group(group(name)), DAY));
+    }
+    world.run(pin(&world, &new, Who::Group(group("testers")), DAY));
+    let gets = |world: &World, name: &str| {
+        let choice = world.gets(&format!("lamp-{name}"), &Attributes::new());
+        of(&choice).map(str::to_owned)
+    };
+    assert_eq!(gets(&world, "testers"), Some(new.id.to_string()));
+    assert_eq!(gets(&world, "others"), Some(old.id.to_string()));
+    assert_eq!(world.channels[&channel("stable")].pins.len(), 2);
+    let unpin = Command::Unpin {
+        channel: channel("stable"),
+        who: Who::Group(group("others")),
+    };
+    world.run(unpin.clone());
+    assert_eq!(gets(&world, "others"), Some(new.id.to_string()));
+    assert_eq!(world.channels[&channel("stable")].pins.len(), 1);
+    refuses(
+        &world.refused(unpin),
+        &["a pin of group others", "doesn't exist"],
+    );
+}
+
+#[test]
 fn pins_are_refused_for_what_nobody_could_get() {
     let mut world = World::new(Kind::Bundle);
     let started = world.ship("1.0", None);

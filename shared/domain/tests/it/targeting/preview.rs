@@ -1,12 +1,14 @@
 //! What a change would do, before it is made.
 
 use wavecast_domain::Command;
+use wavecast_domain::app::DevicesInput;
+use wavecast_domain::command::Who;
 use wavecast_domain::decide::Decision;
 use wavecast_domain::preview::{Asked, Comparison, Gets};
 use wavecast_wire::manifest::Kind;
 use wavecast_wire::table::Lists;
 
-use super::attributes;
+use super::{attributes, group, rule};
 use crate::fleet::Fleet;
 use crate::world::{World, rollback, share};
 
@@ -42,10 +44,12 @@ fn cohorts_are_told_apart_by_what_they_say_of_themselves() {
         "2.0",
         wavecast_domain::command::StartWhen::Now(Some(share("100%"))),
     );
-    new.rule = Some(super::rule("ios"));
+    new.rule = Some(rule("ios"));
     let decision = world.run(Command::CreateRelease(new));
     let found = uniform(&decision);
     assert_eq!(found.cohorts.len(), 2, "{:?}", found.cohorts);
+    // Eight combinations share twice the fleet of one.
+    assert_eq!(found.asked, 20_000);
     for cohort in &found.cohorts {
         assert_eq!(cohort.attributes["os"], "ios");
         assert!(["2", "2.0.0.1"].contains(&cohort.attributes["app_version"].as_str()));
@@ -55,7 +59,7 @@ fn cohorts_are_told_apart_by_what_they_say_of_themselves() {
                 release: all.id.clone()
             }
         );
-        assert_eq!(cohort.devices, cohort.of);
+        assert_eq!((cohort.devices, cohort.of), (2_500, 2_500));
     }
 }
 
@@ -106,11 +110,61 @@ fn a_device_that_keeps_a_higher_version_isnt_said_to_move() {
     world.ship_in("new", "2.0", None);
     let decision = world.run(Command::MoveRule {
         channel: crate::world::channel("stable"),
-        rule: super::rule("new"),
-        before: Some(super::rule("ios")),
+        rule: rule("new"),
+        before: Some(rule("ios")),
     });
     let found = uniform(&decision);
     assert_eq!(found.moved, 0, "3.0 is kept: {:?}", found.cohorts);
     let both = attributes(&[("os", "ios"), ("app_version", "2")]);
     assert!(super::of(&world.gets("a", &both)).is_some());
+}
+
+#[test]
+fn devices_above_a_version_of_four_parts_are_asked_for() {
+    let mut world = World::new(Kind::Bundle);
+    world.ship("1.0", None);
+    world.rule_for("new", r#"{"app_version":">1.2.3.4"}"#);
+    let release = world.ship_in("new", "2.0", Some("50%"));
+    let found = uniform(&world.ramp(&release, "100%"));
+    assert_eq!(found.cohorts.len(), 1, "{found:?}");
+    assert_eq!(found.cohorts[0].attributes["app_version"], "1.2.3.5");
+}
+
+#[test]
+fn a_pin_takes_its_device_down_and_nobody_else() {
+    let mut world = World::new(Kind::Bundle);
+    let old = world.ship("1.0", None);
+    world.ship("2.0", Some("100%"));
+    let decision = world.run(Command::Pin {
+        release: old.clone(),
+        who: Who::Device("a".into()),
+        until: world.now.plus(3600),
+        reason: "reproduces the flicker".into(),
+    });
+    let asked = ["a", "b"].map(|id| Asked {
+        id: id.into(),
+        attributes: attributes(&[]),
+    });
+    let found = decision.previews[0].compare(asked.into_iter(), &Lists::new());
+    assert_eq!((found.asked, found.moved), (2, 1));
+    assert_eq!(found.cohorts[0].to, Gets::Release { release: old.id });
+}
+
+#[test]
+fn a_uniform_fleet_is_on_no_list_and_goes_by_the_rules_beneath() {
+    let mut world = World::new(Kind::Bundle);
+    world.ship("1.0", None);
+    let ids = (0..101).map(|number| format!("lamp-{number}"));
+    world.run(Command::SetGroup {
+        group: group("testers"),
+        devices: DevicesInput::Ids(ids.collect()),
+    });
+    let mut testers = world.new_rule("testers", "{}");
+    testers.devices = Some(group("testers"));
+    world.run(Command::CreateRule(testers));
+    world.ship_in("testers", "1.1", Some("100%"));
+    assert_eq!(world.render("stable").table.lists().len(), 1);
+    let release = world.ship("2.0", Some("30%"));
+    let found = uniform(&world.ramp(&release, "100%"));
+    assert!((6_700..7_300).contains(&found.moved), "{found:?}");
 }

@@ -167,6 +167,44 @@ fn overlaps_and_shadows_are_found() {
     );
 }
 
+/// No command leads to such an order. What was stored in one is still told.
+#[test]
+fn a_rule_behind_a_wider_one_is_shadowed_once_that_gives_all_of_its_devices_something() {
+    let mut world = World::new(Kind::Bundle);
+    world.rule_for("ios", r#"{"os":["ios"],"app_version":">=2"}"#);
+    world.rule_for("phones", r#"{"os":["ios","android"]}"#);
+    let of_ios = |world: &World| {
+        let mut turned = world.channels[&channel("stable")].clone();
+        turned.rules.swap(0, 1);
+        let found = findings(&world.head, &turned).into_iter();
+        let found: Vec<_> = found.map(|f| (f.rule.0, f.before.0, f.kind)).collect();
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!(
+            (found[0].0.as_str(), found[0].1.as_str()),
+            ("ios", "phones")
+        );
+        found[0].2
+    };
+    assert_eq!(of_ios(&world), FindingKind::Overlaps);
+    world.ship_in("phones", "1.0", Some("100%"));
+    assert_eq!(of_ios(&world), FindingKind::Shadowed);
+    world.ship_in("phones", "1.1", Some("10%"));
+    assert_eq!(
+        of_ios(&world),
+        FindingKind::Shadowed,
+        "1.0 serves the others"
+    );
+    world.run(Command::Embed {
+        channel: channel("stable"),
+        rule: rule("phones"),
+    });
+    assert_eq!(
+        of_ios(&world),
+        FindingKind::Shadowed,
+        "what shipped serves all"
+    );
+}
+
 #[test]
 fn a_deleted_rules_devices_go_down_to_the_rule_beneath() {
     let mut world = World::new(Kind::Bundle);
