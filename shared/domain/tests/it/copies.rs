@@ -101,7 +101,7 @@ fn a_copy_has_all_that_was_said_of_its_source() {
     let expected = Release {
         id: clone.id.clone(),
         salt: clone.salt.clone(),
-        times: clone.times.clone(),
+        times: clone.times,
         channel: channel("beta"),
         origin: Some(source.id.clone()),
         ..source

@@ -40,8 +40,8 @@ pub fn check(plan: &mut Plan<'_>, new: &NewExperiment, rule: &RuleName) -> Resul
     }
     check_weights(new)?;
     check_kind(new)?;
-    let each = new.variants.iter();
-    each.map(|variant| check_variant(plan, variant)).collect()
+    let mut each = new.variants.iter();
+    each.try_for_each(|variant| check_variant(plan, variant))
 }
 
 fn check_name(field: &str, what: &str, name: &str, such_as: &str) -> Result<(), Refusal> {
