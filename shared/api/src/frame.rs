@@ -12,7 +12,7 @@ use crate::problem::Problem;
 use crate::state::ApiState;
 
 /// The header that carries a request's id, both ways.
-pub(crate) static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+pub static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// What a handler may know of its request's frame.
 #[derive(Clone, Debug)]
@@ -57,7 +57,8 @@ pub(crate) async fn surround(
 }
 
 /// The client's id for its request: 1 to 64 letters, digits, `.`, `_`, `-`.
-fn given_id(headers: &HeaderMap) -> Option<String> {
+#[must_use]
+pub fn given_id(headers: &HeaderMap) -> Option<String> {
     let text = headers.get(&REQUEST_ID)?.to_str().ok()?;
     let fit = (1..=64).contains(&text.len())
         && text

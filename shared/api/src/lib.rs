@@ -25,5 +25,6 @@ mod state;
 
 pub use auth::Auth;
 pub use document::document;
+pub use frame::{REQUEST_ID, given_id};
 pub use routes::router;
 pub use state::{ApiState, Info};
