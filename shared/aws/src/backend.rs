@@ -12,6 +12,7 @@ use crate::bell::LambdaBell;
 use crate::bucket::BucketRules;
 use crate::cdn::CloudFrontCdn;
 use crate::deployment::{Deployment, SignerKind};
+use crate::fault::Place;
 use crate::keys::{KmsKeys, SealedKeys};
 use crate::ledger::DynamoLedger;
 use crate::objects::S3Objects;
@@ -38,6 +39,28 @@ impl Backend {
     pub async fn load() -> Result<Self, PortError> {
         let deployment = Deployment::from_env()?;
         let sdk = Sdk::load().await?;
+        Ok(Self { sdk, deployment })
+    }
+
+    /// The deployment of a stage, as its deployed function `control` names it: for people, who know
+    /// the stage. Asks Lambda once.
+    ///
+    /// # Errors
+    /// [`PortError::Setup`] as [`Backend::load`], and for a stage that isn't deployed here.
+    pub async fn of_stage(stage: &str) -> Result<Self, PortError> {
+        let sdk = Sdk::load().await?;
+        let place = Place {
+            setting: "--stage",
+            name: stage.to_owned(),
+            region: sdk.region().to_owned(),
+        };
+        let function = format!("wavecast-{stage}-control");
+        let asked = sdk.lambda().get_function_configuration();
+        let asked = asked.function_name(function).send().await;
+        let found = asked.map_err(|error| place.read("asking its function", &error))?;
+        let variables = found.environment.and_then(|found| found.variables);
+        let variables = variables.unwrap_or_default();
+        let deployment = Deployment::parse(|name| variables.get(name).cloned())?;
         Ok(Self { sdk, deployment })
     }
 

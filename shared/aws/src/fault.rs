@@ -7,7 +7,7 @@ use std::error::Error;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use aws_credential_types::provider::error::CredentialsError;
 use aws_smithy_runtime_api::box_error::BoxError;
@@ -19,6 +19,16 @@ use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::config_bag::ConfigBag;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use wavecast_engine::port::PortError;
+
+/// Calls that AWS refused until somebody changes a setting.
+static REFUSED: AtomicU64 = AtomicU64::new(0);
+
+/// How many calls AWS refused since this was asked last, for which no retry helps: a permission, a
+/// key, a table, a bucket. Whoever measures a process asks for it.
+#[must_use]
+pub fn refusals() -> u64 {
+    REFUSED.swap(0, Ordering::Relaxed)
+}
 
 /// A setting with the thing that it names, for errors.
 #[derive(Clone, Debug)]
@@ -179,6 +189,7 @@ impl Place {
             return PortError::Unknown(said);
         }
         if let Some(rule) = self.setup(error, status, code) {
+            REFUSED.fetch_add(1, Ordering::Relaxed);
             return PortError::Setup(rule);
         }
         match (status, code) {

@@ -28,6 +28,7 @@ pub use bell::LambdaBell;
 pub use bucket::BucketRules;
 pub use cdn::CloudFrontCdn;
 pub use deployment::{Deployment, SignerKind};
+pub use fault::refusals;
 pub use keys::{KmsKeys, SealedKeys};
 pub use ledger::{DynamoLedger, LAYOUT};
 pub use objects::{Condition, S3Objects, Verdict};

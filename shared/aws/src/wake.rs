@@ -132,6 +132,14 @@ impl Message {
         }
         serde_json::from_slice(json).map_err(foreign)
     }
+
+    /// Reads an event that was parsed already.
+    ///
+    /// # Errors
+    /// As [`Message::from_json`].
+    pub fn from_value(event: &serde_json::Value) -> Result<Self, Foreign> {
+        Self::from_json(event.to_string().as_bytes())
+    }
 }
 
 impl From<Wake> for What {
