@@ -7,10 +7,12 @@ use crate::error::Result;
 use crate::remote::sent;
 use crate::run::Run;
 
+mod named;
 mod place;
 mod settings;
 mod show;
 
+use named::Named;
 use place::Place;
 pub use place::changed;
 use settings::SettingsFlags;
@@ -60,14 +62,21 @@ pub enum Channel {
     },
     /// Goes on with a channel whose edge is ahead of the ledger (after a restored backup)
     Adopt {
-        /// Which [default: the project's]
-        name: Option<ChannelName>,
+        /// Which, such as stable or acme/lamp/stable [default: the project's]
+        name: Option<Named>,
     },
 }
 
 impl Channel {
     pub async fn run(self, run: &Run) -> Result {
-        let app = run.app()?;
+        let app = match &self {
+            Self::Adopt { name: Some(named) } if named.app.is_some() => named.app.clone(),
+            _ => None,
+        };
+        let app = match app {
+            Some(named) => run.remote()?.app(&named),
+            None => run.app()?,
+        };
         let at = Place { run, app: &app };
         match self {
             Self::Create { name, settings } => at.create(&name, &settings).await,
@@ -92,7 +101,10 @@ impl Channel {
             Self::Move { from, to } => at.move_to(&from, to).await,
             Self::Retire { name } => at.retire(&name).await,
             Self::Delete { name } => at.delete(&name).await,
-            Self::Adopt { name } => at.adopt(&at.name(name)?).await,
+            Self::Adopt { name } => {
+                let name = name.map(|named| named.channel);
+                at.adopt(&at.name(name)?).await
+            }
         }
     }
 }
