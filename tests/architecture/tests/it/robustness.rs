@@ -29,7 +29,7 @@ fn has_test(source: &str, test: &str) -> bool {
 
 /// Whether a file is this module of this crate: by its own name, or by its folder's.
 fn is_module(path: &str, crate_name: &str, module: &str) -> bool {
-    let inside = ["shared", "tests"].map(|place| format!("{place}/{crate_name}/"));
+    let inside = ["functions", "shared", "tests"].map(|place| format!("{place}/{crate_name}/"));
     let file = [format!("/{module}.rs"), format!("/{module}/mod.rs")];
     inside.iter().any(|place| path.starts_with(place.as_str()))
         && file.iter().any(|end| path.ends_with(end.as_str()))

@@ -1,0 +1,67 @@
+//! `control`: the admin API behind the HTTP API. It decides, commits, presigns uploads and wakes the
+//! others; it can neither sign nor write the edge.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use lambda_http::tower::service_fn;
+use wavecast_api::{ApiState, Info, router};
+use wavecast_aws::Backend;
+use wavecast_engine::control::{Control, Hints};
+use wavecast_engine::port::PortError;
+use wavecast_engine::shown::Shown;
+use wavecast_engine::system::{OsIds, SystemClock};
+use wavecast_runtime::{Meter, Stopped, start};
+
+mod answer;
+mod door;
+mod secret;
+
+use door::Door;
+use secret::Secrets;
+
+fn main() -> ExitCode {
+    start("control", async |backend: Backend| {
+        let door = compose(&backend).await?;
+        let served = lambda_http::run(service_fn(|request| door.answer(request))).await;
+        served.map_err(Stopped::Runtime)
+    })
+}
+
+/// The API over this deployment. What can't be had is told before the first request.
+async fn compose(backend: &Backend) -> Result<Door, PortError> {
+    let ledger = backend.ledger();
+    let secrets = Secrets::of(backend)?;
+    let (prepared, auth, origin) =
+        tokio::join!(ledger.prepare(), secrets.tokens(), secrets.origin());
+    match prepared {
+        Err(error @ PortError::Setup(_)) => return Err(error),
+        // Every command tries it again before it writes; what only reads needn't wait for it.
+        Err(error) => tracing::warn!(%error, "the table's layout wasn't looked at yet"),
+        Ok(()) => {}
+    }
+    let control = Control {
+        ledger: Arc::new(ledger),
+        uploads: Arc::new(backend.uploads()),
+        bell: backend.bell(),
+        clock: Arc::new(SystemClock),
+        ids: Arc::new(OsIds),
+        shown: Shown::default(),
+        hints: Hints::default(),
+    };
+    let state = ApiState {
+        control,
+        // Files go straight to the ingest bucket.
+        sink: None,
+        auth: auth?,
+        info: Info {
+            edge: backend.deployment.edge_url.clone(),
+            version: env!("CARGO_PKG_VERSION"),
+        },
+    };
+    Ok(Door {
+        api: router(state),
+        origin: origin?,
+        meter: Meter::new(&backend.deployment.stage),
+    })
+}

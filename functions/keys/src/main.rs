@@ -1,0 +1,61 @@
+//! `keys`: makes and seals keys, and signs roots; alone in that, and in nothing else. Control invokes it.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use serde_json::{Value, json};
+use wavecast_aws::Backend;
+use wavecast_aws::wake::{Message, What};
+use wavecast_engine::keys::Keys;
+use wavecast_engine::port::{Doorbell, Wake};
+use wavecast_engine::system::{OsIds, SystemClock};
+use wavecast_runtime::{Call, Failed, Handler, Meter, correlation_of, hear, start};
+
+fn main() -> ExitCode {
+    start("keys", async |backend: Backend| {
+        let meter = Meter::new(&backend.deployment.stage);
+        hear(KeyMaker::new(&backend), meter).await
+    })
+}
+
+/// The key maker, and whom it wakes.
+struct KeyMaker {
+    keys: Keys,
+    bell: Arc<dyn Doorbell>,
+}
+
+impl KeyMaker {
+    fn new(backend: &Backend) -> Self {
+        let keys = Keys {
+            ledger: Arc::new(backend.ledger()),
+            maker: backend.key_maker(),
+            clock: Arc::new(SystemClock),
+            ids: Arc::new(OsIds),
+        };
+        let bell = backend.bell();
+        Self { keys, bell }
+    }
+}
+
+#[async_trait]
+impl Handler for KeyMaker {
+    fn correlation(&self, event: &Value) -> Option<String> {
+        correlation_of(event)
+    }
+
+    async fn handle(&self, event: Value, _call: &Call) -> Result<Value, Failed> {
+        let message = Message::from_value(&event).map_err(Failed::new)?;
+        let What::Keys { scope } = message.what else {
+            let what = message.to_json();
+            return Err(Failed::new(format!("{what} isn't for the key maker")));
+        };
+        let root = self.keys.ensure(&scope).await?;
+        tracing::info!(%scope, root, "keys");
+        // A root wants a publication of its own. If nobody hears it, the next tick finds it.
+        if let Err(error) = self.bell.ring(Wake::Publish(scope)).await {
+            tracing::warn!(%error, "the publisher wasn't woken");
+        }
+        Ok(json!({ "root": root }))
+    }
+}

@@ -1,0 +1,133 @@
+//! The collector of traces beside a function: one plain connection for each call.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+
+/// How long an answer may wait for its trace.
+const PATIENCE: Duration = Duration::from_millis(500);
+/// The port of OpenTelemetry over HTTP.
+const PORT: u16 = 4318;
+
+/// Where traces are taken.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(super) struct Collector {
+    host: String,
+    path: String,
+}
+
+impl FromStr for Collector {
+    type Err = &'static str;
+
+    fn from_str(url: &str) -> Result<Self, Self::Err> {
+        let rest = url
+            .strip_prefix("http://")
+            .ok_or("must begin with http://: the collector stands beside the function")?;
+        let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+        if host.is_empty() || url.contains(char::is_whitespace) {
+            return Err("names no host");
+        }
+        let host = match host.rsplit_once(':') {
+            Some(_) => host.to_owned(),
+            None => format!("{host}:{PORT}"),
+        };
+        let path = format!("/{path}");
+        let path = format!("{}/v1/traces", path.trim_end_matches('/'));
+        Ok(Self { host, path })
+    }
+}
+
+impl Collector {
+    /// Sends a request.
+    ///
+    /// # Errors
+    /// A collector that isn't there, takes too long, or refuses.
+    pub(super) async fn post(&self, body: &str) -> std::io::Result<()> {
+        let sent = tokio::time::timeout(PATIENCE, self.send(body)).await;
+        sent.map_err(|_| std::io::Error::from(std::io::ErrorKind::TimedOut))?
+    }
+
+    async fn send(&self, body: &str) -> std::io::Result<()> {
+        let head = format!(
+            "POST {} HTTP/1.1\r\nhost: {}\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
+            self.path,
+            self.host,
+            body.len()
+        );
+        let mut stream = TcpStream::connect(&self.host).await?;
+        stream.write_all(head.as_bytes()).await?;
+        stream.write_all(body.as_bytes()).await?;
+        // `HTTP/1.1 200`: the rest of the answer says nothing more.
+        let mut begin = [0; 12];
+        stream.read_exact(&mut begin).await?;
+        if begin.get(9) == Some(&b'2') {
+            return Ok(());
+        }
+        let said = String::from_utf8_lossy(&begin).into_owned();
+        Err(std::io::Error::other(said))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::net::TcpListener;
+
+    use super::*;
+
+    #[test]
+    fn urls_are_read_and_others_told() {
+        let named = |url: &str| {
+            url.parse::<Collector>()
+                .map(|collector| format!("{}{}", collector.host, collector.path))
+        };
+        assert_eq!(
+            named("http://localhost").unwrap(),
+            "localhost:4318/v1/traces"
+        );
+        assert_eq!(
+            named("http://127.0.0.1:9/a/").unwrap(),
+            "127.0.0.1:9/a/v1/traces"
+        );
+        for wrong in [
+            "https://collector.example.org",
+            "localhost:4318",
+            "http://",
+            "http://a b",
+        ] {
+            named(wrong).unwrap_err();
+        }
+    }
+
+    #[tokio::test]
+    async fn a_request_is_sent_whole_and_a_refusal_is_told() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let heard = tokio::spawn(async move {
+            let mut heard = Vec::new();
+            for answer in ["HTTP/1.1 200 OK\r\n\r\n", "HTTP/1.1 503 Busy\r\n\r\n"] {
+                let (mut stream, _) = listener.accept().await.unwrap();
+                let mut bytes = vec![0; 4096];
+                let mut read = 0;
+                while !bytes[..read].ends_with(b"{\"a\":1}") {
+                    read += stream.read(&mut bytes[read..]).await.unwrap();
+                }
+                heard.push(String::from_utf8(bytes[..read].to_vec()).unwrap());
+                stream.write_all(answer.as_bytes()).await.unwrap();
+            }
+            heard
+        });
+        let collector: Collector = url.parse().unwrap();
+        collector.post(r#"{"a":1}"#).await.unwrap();
+        let refused = collector.post(r#"{"a":1}"#).await.unwrap_err();
+        assert!(refused.to_string().contains("503"), "{refused}");
+        let heard = heard.await.unwrap();
+        assert!(
+            heard[0].starts_with("POST /v1/traces HTTP/1.1\r\n")
+                && heard[0].contains("content-length: 7")
+        );
+        let gone = collector.post("{}").await;
+        assert!(gone.is_err(), "nobody is there any more");
+    }
+}
