@@ -77,6 +77,11 @@ pub fn announce(line: &str) {
     let _ = writeln!(std::io::stderr(), "{line}");
 }
 
+/// Whether scenarios run against a deployment that was given.
+pub fn is_given() -> bool {
+    given().is_some()
+}
+
 /// The deployment that the environment names.
 fn given() -> Option<Arc<Deployment>> {
     let api = std::env::var("WAVECAST_SCENARIO_URL").ok()?;

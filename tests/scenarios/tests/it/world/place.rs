@@ -6,7 +6,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 use wavecast_client::{Client, ClientError, types};
 
-use super::{Deployment, fresh};
+use super::{Deployment, fresh, is_given};
 
 pub use types::Kind;
 
@@ -16,8 +16,15 @@ pub type Answered<T> = Result<T, ClientError>;
 /// What devices of a firmware application say of themselves.
 pub const DEVICE_TYPE: &str = "lamp-2";
 
-/// How long a publication may take, looks of a second each.
+/// How long a publication may take on a machine of our own, looks of a second each.
 const LOOKS: u32 = 30;
+/// How much longer at a deployment that was given: it may look for what is due once a minute.
+const PATIENCE: u32 = 10;
+
+/// How often is looked at most.
+fn looks() -> u32 {
+    if is_given() { LOOKS * PATIENCE } else { LOOKS }
+}
 
 /// An application with one channel, `stable`.
 pub struct Place {
@@ -170,7 +177,7 @@ impl Place {
     }
 
     async fn wait(&self, wanted: &types::Publication) -> u64 {
-        for _ in 0..LOOKS {
+        for _ in 0..looks() {
             let get = self.client.get_publication().org(&self.org).app(&self.app);
             let get = get.channel(&wanted.channel).id(&wanted.id).wait(1_u64);
             if let Some(seq) = sent!(get).unwrap().seq {
@@ -197,7 +204,7 @@ impl Place {
 
     /// Waits until something holds that upkeep does by itself.
     pub async fn until<T>(&self, what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
-        for _ in 0..LOOKS * 10 {
+        for _ in 0..looks() * 10 {
             if let Some(found) = look().await {
                 return found;
             }
