@@ -18,7 +18,7 @@ run: rust ## Build and start the whole stack on this machine; the first time wit
 	$(CARGO) build --locked -p wavecast-agent -p wavecast-cli
 	$(CARGO) run --locked --quiet -p wavecast-cli --bin wavecast -- dev --tour
 
-aws-local: rust ## Deploy the stack for AWS on this machine (its functions are still to come)
+aws-local: rust ## Bring the stack for AWS up on this machine, without Docker or an account
 	CARGO="$(CARGO)" localstack/up
 
 aws-local-stop: ## End what aws-local started
@@ -48,9 +48,9 @@ fuzz: rust ## Run every fuzz target for a minute, or SECONDS=600 TARGET=update
 test-cdk: ## Judge the templates for AWS and the powers in them; a part of `test`
 	cdk/run
 
-test-aws: rust ## Try the AWS backend on two emulators, then deploy on one and look at what is there; a part of `test`
+test-aws: rust ## Try the AWS backend on two emulators, then deploy it on one and ship releases through it; a part of `test`
 	CARGO="$(CARGO)" tests/aws-servers/run
-	tests/aws/run
+	CARGO="$(CARGO)" tests/aws/run
 
 bench: rust ## Measure, beside nginx and others; prints tables (docs/performance.md explains them)
 	CARGO="$(CARGO)" tests/bench/run
@@ -68,7 +68,7 @@ lint: rust cargo-deny bare-target lint-sdk ## Check format, lints, dependencies,
 	$(CARGO) fmt --all -- --check
 	$(CARGO) fmt --manifest-path tests/strangers/rust/Cargo.toml -- --check
 	$(CARGO) fmt --manifest-path tests/fuzz/Cargo.toml -- --check
-	$(CARGO) clippy --locked --workspace --all-targets -- -D warnings
+	$(CARGO) clippy --locked --workspace --all-targets --features wavecast-cli/aws -- -D warnings
 	$(CARGO) deny --all-features check bans licenses sources
 	$(CARGO) build --locked $(BARE_CRATES) --target $(BARE_TARGET)
 	cdk/check

@@ -33,7 +33,7 @@ def prepared(place: Place) -> Path:
     (home / "out").mkdir(parents=True)
     for name in ("template.json", "token"):
         (home / name).symlink_to(TOP / "localstack" / name)
-    (home / "functions").symlink_to(place.directory / "packages")
+    (home / "functions").symlink_to(TOP / "target/lambda")
     return home
 
 
@@ -79,18 +79,19 @@ def resources(place: Place) -> None:
 
 
 def url(place: Place) -> None:
-    """control answers at its function URL with the same kind of event as behind the HTTP API"""
+    """control answers at its function URL as behind the HTTP API"""
     profile = (place.directory / "home/out/wavecast.toml").read_text()
     name = profile.split("://")[1].split("\"")[0].split(".")[0]
-    status, _, answer = ask(f"{os.environ['AWS_ENDPOINT_URL']}/_aws/lambda-url/{name}/api/v1/orgs")
-    assert status == 200, (status, answer)
-    event = json.loads(answer)["event"]
-    assert (event["version"], event["rawPath"]) == ("2.0", "/api/v1/orgs"), event
+    base = f"{os.environ['AWS_ENDPOINT_URL']}/_aws/lambda-url/{name}"
+    token = (place.directory / "home/out/token").read_text()
+    status, _, answer = ask(f"{base}/api/v1/orgs?limit=1", headers={"authorization": f"Bearer {token}"})
+    assert (status, json.loads(answer)["items"]) == (200, []), (status, answer)
+    assert ask(f"{base}/api/v1/orgs")[0] == 401
 
 
 def rule(place: Place) -> None:
     """its rule wakes the scheduler"""
-    place.event("scheduler", lambda event: event == {"v": 1, "wake": "tick"}, stack="localstack")
+    place.lines("scheduler", lambda line: line.get("message") == "tick", stack="localstack")
 
 
 CHECKS = [file, script, resources, url, rule]

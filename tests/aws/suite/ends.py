@@ -13,7 +13,12 @@ def sam(place: Place) -> None:
     home = place.directory / "sam"
     shutil.copytree(TOP / "infra", home / "infra")
     shutil.copy(TOP / "samconfig.toml", home)
-    shutil.copytree(place.directory / "packages", home / "target/lambda")
+    # They are packed and not run: the template of dev is for arm64.
+    for name in ("control", "publisher", "keys", "scheduler"):
+        package = home / "target/lambda" / name
+        package.mkdir(parents=True)
+        (package / "bootstrap").write_text("#!/bin/sh\n")
+        (package / "bootstrap").chmod(0o755)
     place.client("s3").create_bucket(Bucket="wavecast-sam")
     venv = subprocess.run([TOP / "localstack/venv", "infra"], check=True, capture_output=True, text=True).stdout.strip()
     # Its own bucket: the one that SAM makes needs a transform that this emulator lacks.

@@ -5,6 +5,7 @@ import json
 import subprocess
 import urllib.parse
 
+from application import Application
 from place import TOP, Place, ask
 
 
@@ -48,25 +49,39 @@ def key(place: Place) -> None:
 
 
 def api(place: Place) -> None:
-    """every path and method of the API reaches control, with body and headers as they were sent"""
-    for method, path, body in (("GET", "/api/v1/orgs?limit=1", None), ("POST", "/api/v1/orgs", b'{"name":"acme"}')):
-        status, _, answer = ask(place.api + path, method, {"authorization": "Bearer wct_x"}, body)
-        assert status == 200, (status, answer)
-        event = json.loads(answer)["event"]
-        assert event["version"] == "2.0" and event["requestContext"]["http"]["method"] == method, event
-        assert event["rawPath"] == path.split("?")[0] and event["headers"]["authorization"] == "Bearer wct_x"
-        assert method == "GET" or "acme" in event["body"] or event["isBase64Encoded"], event
+    """every path and method of the API reaches control, which answers problems as on one machine"""
+    for method, path, token, status, kind in (
+        ("GET", "/healthz", None, 200, None),
+        ("GET", "/readyz", None, 200, None),
+        ("GET", "/api/v1/orgs?limit=1", place.token, 200, None),
+        ("GET", "/api/v1/orgs", None, 401, "unauthenticated"),
+        ("POST", "/api/v1/orgs", f"{place.token}x", 401, "unauthenticated"),
+        ("POST", "/api/v1/orgs", place.token, 400, "malformed"),
+        ("DELETE", "/api/v1/orgs", place.token, 405, "no-method"),
+        ("GET", "/nowhere", None, 404, "no-route"),
+    ):
+        headers = {"x-request-id": "given-1", "content-type": "application/json"}
+        headers |= {"authorization": f"Bearer {token}"} if token else {}
+        body = b'{"nonsense":1}' if method == "POST" else None
+        got, answered, answer = ask(place.api + path, method, headers, body)
+        assert got == status, (method, path, got, answer)
+        assert answered["x-request-id"] == "given-1", answered
+        if kind is not None:
+            told = json.loads(answer)
+            assert answered["content-type"] == "application/problem+json", answered
+            assert (told["type"], told["request_id"]) == (f"/problems/{kind}", "given-1"), told
 
 
 def environment(place: Place) -> None:
-    """control is told names, and no secret"""
-    _, _, answer = ask(place.api + "/environment")
-    told = json.loads(answer)["environment"]
-    assert told["WAVECAST_TABLE"] == place.outputs["TableName"]
-    assert told["WAVECAST_EDGE_URL"] == place.edge
-    assert told["WAVECAST_PUBLISHER"] == "wavecast-local-publisher"
-    assert told["WAVECAST_TOKEN_SECRET"] == place.outputs["TokenSecret"]
-    assert not any("wct_" in value for value in told.values()), told
+    """functions are told names, and no secret"""
+    for function in ("control", "publisher", "keys", "scheduler"):
+        found = place.client("lambda").get_function_configuration(FunctionName=f"wavecast-local-{function}")
+        told = found["Environment"]["Variables"]
+        assert told["WAVECAST_TABLE"] == place.outputs["TableName"]
+        assert told["WAVECAST_EDGE_URL"] == place.edge
+        assert told["WAVECAST_PUBLISHER"] == "wavecast-local-publisher"
+        assert ("WAVECAST_TOKEN_SECRET" in told) == (function == "control"), told
+        assert not any("wct_" in value or "sha256" in value for value in told.values()), told
 
 
 def tokens(place: Place) -> None:
@@ -94,39 +109,38 @@ def edge(place: Place) -> None:
 
 
 def tick(place: Place) -> None:
-    """the schedule wakes the scheduler"""
-    place.event("scheduler", lambda event: event == {"v": 1, "wake": "tick"})
+    """the schedule wakes the scheduler, which measures what the alarms read"""
+    place.lines("scheduler", lambda line: line.get("message") == "tick")
+    measured = place.lines("scheduler", lambda line: "_aws" in line)[0]
+    metrics = measured["_aws"]["CloudWatchMetrics"][0]
+    assert (metrics["Namespace"], metrics["Dimensions"], measured["stage"]) == ("Wavecast", [["stage"]], "local")
+    names = {metric["Name"] for metric in metrics["Metrics"]}
+    assert {"OldestPendingSeconds", "FencedChannels", "OverdueRenewals"} <= names and names <= measured.keys(), measured
 
 
 def queues(place: Place) -> None:
-    """what is queued reaches the publisher"""
-    control = json.loads(ask(place.api + "/environment")[2])["environment"]
-    for name in ("RENEWALS", "INVALIDATIONS"):
-        place.client("sqs").send_message(QueueUrl=control[f"WAVECAST_{name}_QUEUE"], MessageBody=f'{{"v":1,"wake":"{name}"}}')
-        place.event("publisher", lambda event, name=name: name in json.dumps(event.get("Records", [])))
+    """what is queued reaches the publisher: a renewal, and paths that the CDN forgets"""
+    application = Application(place, "queued")
+    found = place.client("lambda").get_function_configuration(FunctionName="wavecast-local-publisher")
+    told = found["Environment"]["Variables"]
 
+    def send(queue: str, message: dict) -> None:
+        body = json.dumps({"v": 1, **message})
+        place.client("sqs").send_message(QueueUrl=told[f"WAVECAST_{queue}_QUEUE"], MessageBody=body)
 
-def stream(place: Place) -> None:
-    """an insert of a wanted publication reaches the publisher by keys alone; nothing else does"""
-    dynamodb = place.client("dynamodb")
+    published = [line for line in place.log("publisher") if line.get("scope") == application.scope]
+    send("RENEWALS", {"wake": "renew", "scope": application.scope})
+    place.lines("publisher", lambda line: line.get("scope") == application.scope and line not in published)
+    path = f"/{application.scope}/latest.ndjson?{application.org}"
+    send("INVALIDATIONS", {"wake": "invalidate", "paths": [path]})
 
-    def put(pk: str, body: str) -> None:
-        item = {"pk": {"S": pk}, "sk": {"S": "1"}, "body": {"S": body}}
-        dynamodb.put_item(TableName=place.outputs["TableName"], Item=item)
+    def forgotten() -> bool:
+        cloudfront, distribution = place.client("cloudfront"), place.outputs["Distribution"]
+        listed = cloudfront.list_invalidations(DistributionId=distribution)["InvalidationList"].get("Items", [])
+        found = (cloudfront.get_invalidation(DistributionId=distribution, Id=one["Id"]) for one in listed)
+        return any(path in one["Invalidation"]["InvalidationBatch"]["Paths"]["Items"] for one in found)
 
-    put("A#acme/lamp", "state")
-    put("P#acme/lamp/stable", "wanted")
-    put("P#acme/lamp/stable", "published")
-    put("P#acme/lamp/beta", "wanted")
-
-    def keys(event: dict) -> list[str]:
-        records = [record for record in event.get("Records", []) if record.get("eventSource") == "aws:dynamodb"]
-        assert all("NewImage" not in record["dynamodb"] for record in records), records
-        return [record["dynamodb"]["Keys"]["pk"]["S"] for record in records]
-
-    place.event("publisher", lambda event: "P#acme/lamp/beta" in keys(event))
-    seen = [key for event in place.events("publisher") for key in keys(event)]
-    assert sorted(seen) == ["P#acme/lamp/beta", "P#acme/lamp/stable"], seen
+    place.until(forgotten, "the invalidation")
 
 
 def powers(place: Place) -> None:
@@ -161,7 +175,7 @@ def again(place: Place) -> None:
     env = (place.directory / "state/env").read_text()
     emulator = env.split("AWS_ENDPOINT_URL=")[1].split()[0]
     up = [
-        TOP / "localstack/up", "--dir", place.directory / "state", "--packages", place.directory / "packages",
+        TOP / "localstack/up", "--dir", place.directory / "state", "--packages", TOP / "target/lambda",
         "--port", port(emulator), "--api-port", port(place.api), "--edge-port", port(place.edge),
     ]
     subprocess.run(up, check=True, capture_output=True)
@@ -170,4 +184,4 @@ def again(place: Place) -> None:
     assert ask(place.edge + "/acme/lamp/stable/latest.ndjson")[0] == 200
 
 
-CHECKS = [table, buckets, key, api, environment, tokens, edge, tick, queues, stream, powers, watched, again]
+CHECKS = [table, buckets, key, api, environment, tokens, edge, queues, tick, powers, watched, again]
