@@ -10,6 +10,7 @@
 )]
 
 mod client;
+mod cold;
 mod edge;
 mod fleet;
 mod ledger;
@@ -30,7 +31,7 @@ use wavecast_bench::heap::Heap;
 static HEAP: Heap = Heap;
 
 /// Groups by name, in the order in which they run.
-const GROUPS: [(&str, fn()); 8] = [
+const GROUPS: [(&str, fn()); 9] = [
     ("publish", publish::run),
     ("client", client::run),
     ("wire", wire::run),
@@ -39,6 +40,7 @@ const GROUPS: [(&str, fn()); 8] = [
     ("ledger", ledger::run),
     ("load", load::run),
     ("fleet", fleet::run),
+    ("cold", cold::run),
 ];
 
 fn main() {
