@@ -48,6 +48,7 @@ async fn compose(backend: &Backend) -> Result<Door, PortError> {
         ids: Arc::new(OsIds),
         shown: Shown::default(),
         hints: Hints::default(),
+        message_limit: backend.message_limit(),
     };
     let state = ApiState {
         control,

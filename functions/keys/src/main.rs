@@ -4,9 +4,9 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use serde_json::{Value, json};
+use serde_json::Value;
 use wavecast_aws::Backend;
-use wavecast_aws::wake::{Message, What};
+use wavecast_aws::wake::{Message, Told, What};
 use wavecast_engine::keys::Keys;
 use wavecast_engine::port::{Doorbell, Wake};
 use wavecast_engine::system::{OsIds, SystemClock};
@@ -53,9 +53,11 @@ impl Handler for KeyMaker {
         let root = self.keys.ensure(&scope).await?;
         tracing::info!(%scope, root, "keys");
         // A root wants a publication of its own. If nobody hears it, the next tick finds it.
-        if let Err(error) = self.bell.ring(Wake::Publish(scope)).await {
+        let marked = self.bell.ring(Wake::Publish(scope)).await;
+        let marked = marked.unwrap_or_else(|error| {
             tracing::warn!(%error, "the publisher wasn't woken");
-        }
-        Ok(json!({ "root": root }))
+            Vec::new()
+        });
+        Ok(Told::passed_on(marked).to_value())
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use wavecast_aws::Backend;
 use wavecast_engine::port::Cdn;
-use wavecast_engine::publisher::{Publisher, Turns};
+use wavecast_engine::publisher::{Known, Publisher, Turns};
 use wavecast_engine::shown::Shown;
 use wavecast_engine::system::{OsIds, SystemClock};
 use wavecast_runtime::{Meter, hear, start};
@@ -20,11 +20,11 @@ use work::Worker;
 fn main() -> ExitCode {
     start("publisher", async |backend: Backend| {
         let meter = Meter::new(&backend.deployment.stage);
-        hear(compose(&backend), meter).await
+        hear(compose(&backend, meter.clone()), meter).await
     })
 }
 
-fn compose(backend: &Backend) -> Worker {
+fn compose(backend: &Backend, meter: Meter) -> Worker {
     let cdn = backend.cdn();
     let publisher = Publisher {
         ledger: Arc::new(backend.ledger()),
@@ -36,6 +36,11 @@ fn compose(backend: &Backend) -> Worker {
         ids: Arc::new(OsIds),
         shown: Shown::default(),
         turns: Turns::default(),
+        known: Known::default(),
     };
-    Worker { publisher, cdn }
+    Worker {
+        publisher,
+        cdn,
+        meter,
+    }
 }

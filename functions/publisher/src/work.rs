@@ -1,64 +1,53 @@
 //! What a message asks of the publisher, carried out.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use wavecast_aws::CloudFrontCdn;
-use wavecast_aws::wake::What;
+use wavecast_aws::wake::{Told, What};
+use wavecast_engine::port::{Wake, Work};
 use wavecast_engine::publisher::{Published, Publisher};
-use wavecast_runtime::Failed;
-use wavecast_wire::name::Scope;
+use wavecast_runtime::{Failed, Measure, Meter};
 
 /// The publisher with what else it needs.
 pub(crate) struct Worker {
     pub publisher: Publisher,
     /// Forgets paths that a queue brings.
     pub cdn: Option<CloudFrontCdn>,
+    pub meter: Meter,
 }
 
 impl Worker {
-    /// Does what a message asks. Doing it twice, or late, does no harm.
+    /// Does what a message asks, and answers who waits. Doing it twice, or late, does no harm.
     pub(crate) async fn carry_out(&self, what: What) -> Result<Value, Failed> {
-        match what {
-            What::Publish { scope } | What::Renew { scope } => self.publish(&scope).await,
-            What::Package {
-                org,
-                app,
-                name,
-                version,
-            } => {
-                let checked = self.publisher.check_package(&org, &app, &name, &version);
-                checked.await.map_err(Failed::new)?;
-                tracing::info!(%org, %app, %name, %version, "checked");
-                Ok(json!({ "checked": true }))
-            }
-            What::Invalidate { paths } => {
-                let asked = paths.len();
-                self.invalidate(paths).await?;
-                Ok(json!({ "invalidated": asked }))
-            }
-            other => {
-                let what = format!("{other:?} isn't for the publisher");
-                Err(Failed::new(what))
-            }
+        if let What::Invalidate { paths } = what {
+            self.invalidate(paths).await?;
+            return Ok(Told::passed_on(Vec::new()).to_value());
         }
+        let Some(wake) = what.wake() else {
+            return Err(Failed::new("the message isn't for the publisher"));
+        };
+        let work = self.publisher.answer(&wake).await.map_err(Failed::new)?;
+        self.note(&wake, &work);
+        Ok(Told::of(work).to_value())
     }
 
-    async fn publish(&self, scope: &Scope) -> Result<Value, Failed> {
-        let published = self.publisher.publish(scope).await.map_err(Failed::new)?;
-        Ok(match published {
-            Published::At { seq } => {
-                tracing::info!(%scope, seq, "published");
-                json!({ "seq": seq })
+    /// What came of it, for the log and for the alarms.
+    fn note(&self, wake: &Wake, work: &Work) {
+        match work {
+            Work::Published(work) => match &work.published {
+                Published::At { seq } => tracing::info!(scope = %wake, seq, "published"),
+                // Another must do something first; it stands on the publication, and the tick asks
+                // again.
+                Published::Waiting { why } => tracing::warn!(scope = %wake, why, "waiting"),
+                Published::Fenced { edge } => tracing::warn!(scope = %wake, edge, "fenced"),
+            },
+            Work::Checked => tracing::info!(package = %wake, "checked"),
+            Work::Mended(0) => {}
+            Work::Mended(objects) => {
+                tracing::warn!(scope = %wake, objects, "mended");
+                let damage = u64::from(*objects);
+                self.meter.tell(&[(Measure::EdgeDamage, damage)]);
             }
-            // Another must do something first; it stands on the publication, and the tick asks again.
-            Published::Waiting { why } => {
-                tracing::warn!(%scope, why, "waiting");
-                json!({ "waiting": why })
-            }
-            Published::Fenced { edge } => {
-                tracing::warn!(%scope, edge, "fenced");
-                json!({ "fenced": edge })
-            }
-        })
+        }
     }
 
     /// Has the CDN forget paths, each once; without a CDN there is nothing that could remember.

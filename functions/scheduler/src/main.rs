@@ -2,13 +2,16 @@
 //! the rest. It never signs.
 
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
 use serde_json::{Value, json};
 use wavecast_aws::Backend;
-use wavecast_engine::local::Machine;
-use wavecast_engine::upkeep::Upkeep;
+use wavecast_engine::control::{Control, Hints};
+use wavecast_engine::shown::Shown;
+use wavecast_engine::system::{OsIds, SystemClock};
+use wavecast_engine::upkeep::{Pace, TickReport, Upkeep};
 use wavecast_runtime::{Call, Failed, Handler, Measure, Meter, hear, start};
 
 /// How long a tick may take: the next comes after 60 seconds.
@@ -32,8 +35,28 @@ struct Scheduler {
 
 impl Scheduler {
     fn new(backend: &Backend, meter: Meter) -> Self {
-        let upkeep = Machine::new(backend.ports(), GRACE).upkeep;
+        let workers = backend.workers();
+        let control = Control {
+            ledger: Arc::new(backend.ledger()),
+            uploads: Arc::new(backend.uploads()),
+            bell: workers.clone(),
+            clock: Arc::new(SystemClock),
+            ids: Arc::new(OsIds),
+            shown: Shown::default(),
+            hints: Hints::default(),
+            message_limit: backend.message_limit(),
+        };
+        let upkeep = Upkeep::new(control, workers, GRACE, Pace::BILLED);
         Self { upkeep, meter }
+    }
+
+    /// What the alarms read, with every tick: silence is bad too.
+    fn measure(&self, report: &TickReport) {
+        self.meter.tell(&[
+            (Measure::OldestPending, report.oldest_pending),
+            (Measure::FencedChannels, u64::from(report.fenced)),
+            (Measure::OverdueRenewals, u64::from(report.overdue)),
+        ]);
     }
 }
 
@@ -49,25 +72,25 @@ impl Handler for Scheduler {
                 r#"the event isn't {"v":1,"wake":"tick"}; deploy all functions from one version"#,
             ));
         }
-        let _ = (TICK, RESERVE, call);
-        let report = self.upkeep.tick().await;
+        let most = TICK.min(call.left().saturating_sub(RESERVE));
+        let report = self
+            .upkeep
+            .tick_until(tokio::time::Instant::now() + most)
+            .await;
         for trouble in &report.troubles {
             tracing::warn!(trouble, "upkeep");
         }
-        self.meter.tell(&[
-            (Measure::OldestPending, 0),
-            (Measure::FencedChannels, 0),
-            (Measure::OverdueRenewals, 0),
-        ]);
+        self.measure(&report);
         tracing::info!(
             started = report.started,
             stages = report.stages,
             missed = report.missed,
-            published = report.published,
+            handed = report.handed,
             swept = report.swept,
+            stopped = report.stopped,
             troubles = report.troubles.len(),
             "tick"
         );
-        Ok(json!({ "published": report.published, "troubles": report.troubles.len() }))
+        Ok(json!({ "handed": report.handed, "troubles": report.troubles.len() }))
     }
 }

@@ -82,6 +82,19 @@ impl Told {
         Self { v: V, marked }
     }
 
+    /// The answer of who had the work done by another, with what that one said.
+    #[must_use]
+    pub fn passed_on(marked: Vec<PublicationState>) -> Self {
+        Self { v: V, marked }
+    }
+
+    /// As JSON.
+    #[must_use]
+    pub fn to_value(&self) -> serde_json::Value {
+        // Text and numbers alone: nothing in them can fail to be written.
+        serde_json::to_value(self).unwrap_or_default()
+    }
+
     /// Reads an answer. One that can't be understood says nothing: who needs to know looks into the
     /// ledger.
     #[must_use]
