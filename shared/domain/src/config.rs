@@ -117,12 +117,11 @@ fn properties(
     release: &Release,
     values: &Properties,
 ) -> Result<Properties, Refusal> {
-    let Some(schema) = &app.schema else {
-        return Ok(overlay(values, [&release.properties]));
+    let defaults = match &app.schema {
+        Some(schema) => schema::read(&schema.document)?,
+        None => Properties::new(),
     };
-    let rules = schema::read(&schema.document)?;
-    rules.check("properties", &release.properties)?;
-    Ok(overlay(&rules.defaults(), [values, &release.properties]))
+    Ok(overlay(&defaults, [values, &release.properties]))
 }
 
 /// `release-{id}.json`, with the variant's index where there are several.

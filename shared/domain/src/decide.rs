@@ -19,6 +19,7 @@ use crate::preview::Preview;
 use crate::principal::Principal;
 use crate::record::{Record, RecordKey};
 use crate::refusal::Refusal;
+use crate::schema::Judge;
 use crate::share::Share;
 use crate::verb;
 
@@ -37,6 +38,8 @@ pub struct Context {
     pub request: String,
     /// The longest message that the keys of this installation sign, in bytes; `None` for any.
     pub message_limit: Option<usize>,
+    /// Holds values against the application's schema.
+    pub judge: Judge,
 }
 
 /// The records that [`needs`](crate::needs()) named; a record that doesn't exist is absent here.

@@ -15,7 +15,7 @@ use crate::schema;
 /// have changed. Answers their bytes.
 pub(crate) fn refresh(head: &AppHead, channel: &mut Channel) -> Result<Vec<TargetBytes>, Refusal> {
     let defaults = match &head.schema {
-        Some(schema) => schema::read(&schema.document)?.defaults(),
+        Some(schema) => schema::read(&schema.document)?,
         None => Properties::new(),
     };
     let mut targets = Vec::new();

@@ -5,6 +5,7 @@
 //! clients that read no layers.
 
 mod files;
+pub(crate) mod views;
 
 use std::collections::BTreeMap;
 

@@ -1,23 +1,35 @@
-//! The schema of an application's remote configuration: JSON Schema 2020-12, as much of it as flat
-//! values need.
+//! The schema of an application's remote configuration: JSON Schema 2020-12.
 //!
-//! A property is a string, an integer, a boolean or null, because that is what a properties file
-//! holds. So the keywords of nested values have no use here, `pattern` isn't offered (devices and
-//! servers would have to agree on one dialect, and expressions can take for ever), and every keyword
-//! that isn't known is refused by name rather than ignored.
+//! What a document may be is decided here, before anything is checked against it: its size, its
+//! keywords, and that every `$ref` stays within it and ends. Whether values keep to it is asked of a
+//! [`Judge`], on whatever an app would see: defaults, and what is set over them, as one object.
+//!
+//! The values themselves are flat, as their file is: a schema may speak of lists and objects, but no
+//! property is ever one.
 
+mod graph;
+mod keyword;
 mod read;
-
-use std::collections::{BTreeMap, BTreeSet};
+mod secret;
+mod view;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use wavecast_wire::config::Properties;
 use wavecast_wire::time::Timestamp;
 
 use crate::refusal::Refusal;
 
-pub(crate) use read::{check_public, read};
+pub(crate) use read::{accept, read};
+pub(crate) use secret::check_public;
+pub(crate) use view::{View, faults, sentence};
+
+/// Says what is wrong with each of some values under a schema: where, as a JSON pointer into the
+/// value, and what, in a sentence; an error says why the document is no schema. The answer must
+/// depend on the arguments alone.
+///
+/// The rules of a whole vocabulary are a library's to know, and libraries have hash maps with random
+/// seeds: so this is a function that a decision is given, and nothing that it reaches for.
+pub type Judge = fn(&Value, &[Value]) -> Result<Vec<Vec<(String, String)>>, String>;
 
 /// A schema as it was given.
 #[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
@@ -32,131 +44,8 @@ pub struct Schema {
     pub by: String,
 }
 
-/// A schema, understood.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Rules {
-    properties: BTreeMap<String, Property>,
-    required: BTreeSet<String>,
-    /// Whether properties may be set that it doesn't name.
-    is_open: bool,
-}
-
-/// What one property may be.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Property {
-    types: Vec<Type>,
-    values: Option<Vec<Value>>,
-    minimum: Option<i64>,
-    maximum: Option<i64>,
-    shortest: Option<u64>,
-    longest: Option<u64>,
-    default: Option<Value>,
-}
-
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Type {
-    String,
-    Integer,
-    Boolean,
-    Null,
-}
-
-impl Rules {
-    /// What properties are unless they are set.
-    pub fn defaults(&self) -> Properties {
-        let default = |(name, property): (&String, &Property)| {
-            Some((name.clone(), property.default.clone()?))
-        };
-        self.properties.iter().filter_map(default).collect()
-    }
-
-    /// Checks values as they are set: some of the properties.
-    ///
-    /// # Errors
-    /// The property and the rule that it breaks.
-    pub fn check(&self, field: &str, values: &Properties) -> Result<(), Refusal> {
-        for (name, value) in values {
-            let field = format!("{field}.{name}");
-            match self.properties.get(name) {
-                Some(property) => property.check(value).map_err(|rule| {
-                    let rule = format!("{name} {rule}, and {value} is not");
-                    Refusal::invalid(&field, rule, "`wavecast config schema` shows the schema")
-                })?,
-                None if self.is_open => {}
-                None => {
-                    let rule = format!("the schema has no property {name}");
-                    let hint = "add it to the schema first with `wavecast config schema FILE`";
-                    return Err(Refusal::invalid(field, rule, hint));
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Checks what an app would see: defaults and values together.
-    ///
-    /// # Errors
-    /// A required property that has no value.
-    pub fn check_whole(&self, field: &str, seen: &Properties) -> Result<(), Refusal> {
-        match self.required.iter().find(|name| !seen.contains_key(*name)) {
-            None => Ok(()),
-            Some(name) => {
-                let rule =
-                    format!("the schema requires {name}, which has neither value nor default");
-                let hint = "give it a default in the schema, or set it";
-                Err(Refusal::invalid(format!("{field}.{name}"), rule, hint))
-            }
-        }
-    }
-}
-
-impl Property {
-    /// Why a value doesn't fit, as what it must be.
-    fn check(&self, value: &Value) -> Result<(), String> {
-        let of_type = |one: &Type| match one {
-            Type::String => value.is_string(),
-            Type::Integer => value.is_i64(),
-            Type::Boolean => value.is_boolean(),
-            Type::Null => value.is_null(),
-        };
-        if !self.types.is_empty() && !self.types.iter().any(of_type) {
-            let names: Vec<&str> = self.types.iter().map(|one| one.name()).collect();
-            return Err(format!("must be of type {}", names.join(" or ")));
-        }
-        if let Some(values) = &self.values
-            && !values.contains(value)
-        {
-            let shown: Vec<String> = values.iter().map(ToString::to_string).collect();
-            return Err(format!("must be one of {}", shown.join(", ")));
-        }
-        if let Some(number) = value.as_i64() {
-            if let Some(least) = self.minimum.filter(|least| number < *least) {
-                return Err(format!("must be at least {least}"));
-            }
-            if let Some(most) = self.maximum.filter(|most| number > *most) {
-                return Err(format!("must be at most {most}"));
-            }
-        }
-        if let Some(text) = value.as_str() {
-            let length = text.chars().count() as u64;
-            if let Some(least) = self.shortest.filter(|least| length < *least) {
-                return Err(format!("must have at least {least} characters"));
-            }
-            if let Some(most) = self.longest.filter(|most| length > *most) {
-                return Err(format!("must have at most {most} characters"));
-            }
-        }
-        Ok(())
-    }
-}
-
-impl Type {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::String => "string",
-            Self::Integer => "integer",
-            Self::Boolean => "boolean",
-            Self::Null => "null",
-        }
-    }
+fn unfit(why: &str) -> Refusal {
+    let rule = format!("the document is no schema of 2020-12: {why}");
+    let hint = "mend it there; patterns have neither look-around nor back-references";
+    Refusal::invalid("schema", rule, hint)
 }

@@ -13,6 +13,7 @@ use crate::release::{Release, Status, Times};
 use crate::schema::check_public;
 use crate::share::Share;
 use crate::verb::bounds::check_confirm;
+use crate::verb::schema::check_release;
 use crate::verb::{about, release_in, start};
 use wavecast_wire::config::{Policy, Properties};
 use wavecast_wire::name::{ChannelName, PackageName, ReleaseId, Salt};
@@ -116,6 +117,7 @@ pub fn check(plan: &Plan<'_>, release: &Release) -> Result<(), Refusal> {
     for name in release.properties.keys() {
         check_public(&format!("properties.{name}"), name)?;
     }
+    check_release(plan, release)?;
     config::make(
         &plan.app.head,
         release,

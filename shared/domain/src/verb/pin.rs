@@ -13,6 +13,7 @@ use crate::refusal::{Reason, Refusal};
 use crate::release::{Release, Status};
 use crate::verb::bounds::check_reason;
 use crate::verb::release_in;
+use crate::verb::schema::check_release;
 
 /// Pins of one channel.
 const MOST_PINS: usize = 32;
@@ -124,6 +125,7 @@ fn make(plan: &mut Plan<'_>, release: &Release) -> Result<crate::channel::Placem
     let (package, ready) = plan.ready(&release.package, &release.version)?;
     let mut lenient = release.clone();
     lenient.policy.downgrade = true;
+    check_release(plan, release)?;
     let values = plan.open(&release.channel)?.settled_values(&release.rule);
     let made = config::make_for(&plan.app.head, &lenient, &package, &ready, &values, "-pin")?;
     plan.put_targets(made.configs);

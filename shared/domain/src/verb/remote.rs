@@ -1,6 +1,6 @@
 //! Remote configuration: set, ramped, taken back. No package is on its way.
 
-use wavecast_wire::config::{Properties, overlay, write_properties};
+use wavecast_wire::config::{Properties, write_properties};
 use wavecast_wire::name::{ChannelName, ReleaseId, Salt};
 
 use crate::channel::RuleName;
@@ -9,10 +9,11 @@ use crate::config;
 use crate::decide::Outcome;
 use crate::plan::Plan;
 use crate::refusal::{Reason, Refusal};
-use crate::remote::{ConfigVersion, PlacedConfig};
-use crate::schema;
+use crate::remote::{ConfigVersion, PlacedConfig, views};
+use crate::schema::check_public;
 use crate::share::Share;
 use crate::verb::bounds::check_reason;
+use crate::verb::schema;
 
 /// Bytes of the values of one version.
 const MOST_BYTES: usize = 16 * 1024;
@@ -146,7 +147,7 @@ fn place(
     share: Share,
     now: bool,
 ) -> Result<Outcome, Refusal> {
-    check(plan, &version)?;
+    check(plan, name, &version)?;
     if share == Share::NONE {
         let rule = "a version that reaches nobody is no change";
         return Err(Refusal::invalid("share", rule, "such as 10%"));
@@ -240,7 +241,7 @@ fn renew(
     Ok(())
 }
 
-fn check(plan: &Plan<'_>, version: &ConfigVersion) -> Result<(), Refusal> {
+fn check(plan: &Plan<'_>, name: &ChannelName, version: &ConfigVersion) -> Result<(), Refusal> {
     let bytes = serde_json::to_vec(version).map_or(usize::MAX, |bytes| bytes.len());
     if bytes > MOST_BYTES {
         let rule = format!("the values would take {bytes} bytes; {MOST_BYTES} are allowed");
@@ -251,30 +252,24 @@ fn check(plan: &Plan<'_>, version: &ConfigVersion) -> Result<(), Refusal> {
     let of_rules = version.rules.iter();
     let of_rules = of_rules.map(|(rule, values)| (format!("config of rule {rule}"), values));
     for (field, values) in all.chain(of_rules) {
-        check_values(plan, &field, &version.values, values)?;
+        check_values(&field, values)?;
     }
-    Ok(())
-}
-
-fn check_values(
-    plan: &Plan<'_>,
-    field: &str,
-    base: &Properties,
-    values: &Properties,
-) -> Result<(), Refusal> {
-    for name in values.keys() {
-        schema::check_public(&format!("{field}.{name}"), name)?;
-    }
-    write_properties(values).map_err(|error| {
-        let hint = "properties are flat: texts, integers, booleans or null";
-        Refusal::invalid(field, error.to_string(), hint)
-    })?;
-    let Some(schema) = &plan.head().schema else {
+    let Some(channel) = plan.app.channels.get(name) else {
         return Ok(());
     };
-    let rules = schema::read(&schema.document)?;
-    rules.check(field, values)?;
-    rules.check_whole(field, &overlay(&rules.defaults(), [base, values]))
+    let seen = views::under(channel, Some(version), "the configuration");
+    schema::check(plan, "config", &seen)
+}
+
+/// What the wire can't hold, and what must not be read by anyone.
+fn check_values(field: &str, values: &Properties) -> Result<(), Refusal> {
+    for name in values.keys() {
+        check_public(&format!("{field}.{name}"), name)?;
+    }
+    write_properties(values).map(drop).map_err(|error| {
+        let hint = "properties are flat: texts, integers, booleans or null";
+        Refusal::invalid(field, error.to_string(), hint)
+    })
 }
 
 fn fresh(plan: &Plan<'_>, purpose: &str) -> Result<ReleaseId, Refusal> {

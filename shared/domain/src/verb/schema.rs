@@ -1,13 +1,17 @@
-//! An application's schema, changed only as far as what is live keeps to it.
+//! An application's schema, changed only as far as what is live keeps to it; and what verbs set, held
+//! against the schema as it is.
 
 use serde_json::Value;
-use wavecast_wire::config::overlay;
+use wavecast_wire::config::Properties;
+use wavecast_wire::name::ChannelName;
 
-use crate::channel::ChannelState;
+use crate::channel::{ChannelState, RuleName};
 use crate::decide::Outcome;
 use crate::plan::Plan;
 use crate::refusal::Refusal;
-use crate::schema::{self, Rules, Schema};
+use crate::release::Release;
+use crate::remote::views;
+use crate::schema::{self, Schema, View};
 
 /// Sets the schema, or takes it away.
 pub fn set(plan: &mut Plan<'_>, document: Option<&Value>) -> Result<Outcome, Refusal> {
@@ -15,33 +19,15 @@ pub fn set(plan: &mut Plan<'_>, document: Option<&Value>) -> Result<Outcome, Ref
         plan.app.head.schema = None;
         return Ok(Outcome::App);
     };
-    let rules = schema::read(document)?;
-    let mut broken = Vec::new();
-    for (name, channel) in &plan.app.channels {
-        if plan.app.head.channels.get(name) == Some(&ChannelState::Deleted) {
-            continue;
-        }
-        for placed in &channel.config.stack {
-            if let Some(version) = channel.config.version(&placed.version) {
-                let what = format!("version {} in {name}", version.id);
-                broken.extend(why_not(&rules, &what, &version.values, &[]));
-                for (rule, values) in &version.rules {
-                    let what = format!("{what}, rule {rule}");
-                    broken.extend(why_not(&rules, &what, values, &[&version.values]));
-                }
-            }
-        }
-        for placement in channel.rules.iter().flat_map(|rule| &rule.stack) {
-            let what = format!(
-                "release {} ({}) in {name}",
-                placement.release, placement.version
-            );
-            let found = rules.check("properties", &placement.properties).err();
-            broken.extend(found.map(|refusal| format!("{what}: {}", refusal.rule)));
-        }
-    }
-    if !broken.is_empty() {
-        let rule = format!("live values break the new schema: {}", broken.join("; "));
+    schema::accept(plan.cx.judge, document)?;
+    let states = &plan.app.head.channels;
+    let channels = plan.app.channels.values();
+    let live = channels.filter(|one| states.get(&one.name) != Some(&ChannelState::Deleted));
+    let seen: Vec<View<'_>> = live.flat_map(views::live).collect();
+    let faults = schema::faults(plan.cx.judge, document, &seen)?;
+    if !faults.is_empty() {
+        let told = schema::sentence(&faults);
+        let rule = format!("live values break the new schema: {told}");
         let hint = "set them to what both schemas allow first, or widen the new one";
         return Err(Refusal::state("schema", rule, hint));
     }
@@ -58,17 +44,48 @@ pub fn set(plan: &mut Plan<'_>, document: Option<&Value>) -> Result<Outcome, Ref
     Ok(Outcome::App)
 }
 
-fn why_not(
-    rules: &Rules,
-    what: &str,
-    values: &wavecast_wire::config::Properties,
-    beneath: &[&wavecast_wire::config::Properties],
-) -> Option<String> {
-    let seen = overlay(&rules.defaults(), beneath.iter().copied().chain([values]));
-    let checked = rules
-        .check("config", values)
-        .and_then(|()| rules.check_whole("config", &seen));
-    checked
-        .err()
-        .map(|refusal| format!("{what}: {}", refusal.rule))
+/// Holds what apps would see against the schema, if there is one.
+pub fn check(plan: &Plan<'_>, field: &str, seen: &[View<'_>]) -> Result<(), Refusal> {
+    let Some(schema) = &plan.head().schema else {
+        return Ok(());
+    };
+    let faults = schema::faults(plan.cx.judge, &schema.document, seen)?;
+    let Some(first) = faults.first() else {
+        return Ok(());
+    };
+    let field = match &first.property {
+        Some(property) => format!("{field}.{property}"),
+        None => field.to_owned(),
+    };
+    let hint = "`wavecast config schema` shows the schema";
+    Err(Refusal::invalid(field, schema::sentence(&faults), hint))
+}
+
+/// Holds what a release sets itself against the schema, over what its rule sets.
+pub fn check_release(plan: &Plan<'_>, release: &Release) -> Result<(), Refusal> {
+    let (channel, rule) = (&release.channel, &release.rule);
+    check_own(
+        plan,
+        "properties",
+        (channel, rule, false),
+        "the release",
+        &release.properties,
+    )
+}
+
+/// Holds what would be set over a rule's values against the schema; nothing set is nothing wrong.
+pub fn check_own(
+    plan: &Plan<'_>,
+    field: &str,
+    (channel, rule, everywhere): (&ChannelName, &RuleName, bool),
+    who: &str,
+    own: &Properties,
+) -> Result<(), Refusal> {
+    match plan.app.channels.get(channel) {
+        Some(channel) if !own.is_empty() => {
+            let seen = views::with(channel, rule, everywhere, who, own);
+            check(plan, field, &seen)
+        }
+        _ => Ok(()),
+    }
 }

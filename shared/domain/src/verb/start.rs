@@ -14,6 +14,7 @@ use crate::refusal::{Reason, Refusal};
 use crate::release::{Release, Status};
 use crate::share::Share;
 use crate::verb::only::check_only;
+use crate::verb::schema::check_release;
 use crate::verb::{about, conclude, put, release_in, schedule, stage, supersede};
 
 /// Floors of one rule.
@@ -95,6 +96,7 @@ pub fn place(
     release.status = Status::Active;
     release.times.started = Some(plan.cx.now);
     release.times.moved = Some(plan.cx.now);
+    check_release(plan, release)?;
     let values = plan.open(&release.channel)?.settled_values(&release.rule);
     let made = config::make(&plan.app.head, release, package, ready, &values)?;
     plan.put_targets(made.configs);

@@ -41,6 +41,8 @@ mod revert;
 #[cfg(test)]
 mod schedule;
 #[cfg(test)]
+mod schema;
+#[cfg(test)]
 mod settings;
 #[cfg(test)]
 mod stateful;

@@ -278,5 +278,6 @@ fn context(now: Timestamp, number: u64, principal: Principal) -> Context {
         fresh: Fresh { at: now, seed },
         request: format!("request-{number}"),
         message_limit: None,
+        judge: wavecast_schema::judge,
     }
 }

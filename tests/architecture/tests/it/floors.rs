@@ -7,10 +7,11 @@ use cargo_metadata::{DependencyKind, Metadata};
 use crate::tree::{metadata, name};
 
 /// The floors of `docs/ARCHITECTURE.md`.
-const FLOORS: [(&str, u8); 16] = [
+const FLOORS: [(&str, u8); 17] = [
     ("wavecast-wire", 0),
     ("wavecast-domain", 1),
     ("wavecast-device", 1),
+    ("wavecast-schema", 1),
     ("wavecast-engine", 2),
     ("wavecast-agent", 2),
     ("wavecast-embedded", 3),

@@ -8,7 +8,8 @@ use crate::channel::RuleName;
 use crate::command::{NewExperiment, NewVariant};
 use crate::plan::Plan;
 use crate::refusal::{Reason, Refusal};
-use crate::schema;
+use crate::schema::check_public;
+use crate::verb::schema::check_own;
 
 /// Variants of an experiment.
 const VARIANTS: std::ops::RangeInclusive<usize> = 2..=8;
@@ -41,7 +42,7 @@ pub fn check(plan: &mut Plan<'_>, new: &NewExperiment, rule: &RuleName) -> Resul
     check_weights(new)?;
     check_kind(new)?;
     let mut each = new.variants.iter();
-    each.try_for_each(|variant| check_variant(plan, variant))
+    each.try_for_each(|variant| check_variant(plan, new, rule, variant))
 }
 
 fn check_name(field: &str, what: &str, name: &str, such_as: &str) -> Result<(), Refusal> {
@@ -110,14 +111,18 @@ fn check_kind(new: &NewExperiment) -> Result<(), Refusal> {
     Err(Refusal::invalid(field, rule, hint))
 }
 
-fn check_variant(plan: &Plan<'_>, variant: &NewVariant) -> Result<(), Refusal> {
+fn check_variant(
+    plan: &Plan<'_>,
+    new: &NewExperiment,
+    rule: &RuleName,
+    variant: &NewVariant,
+) -> Result<(), Refusal> {
     let field = format!("variants.{}", variant.name);
     check_name(&field, "a variant's name", &variant.name, "on")?;
     for name in variant.properties.keys() {
-        schema::check_public(&format!("{field}.{name}"), name)?;
+        check_public(&format!("{field}.{name}"), name)?;
     }
-    match &plan.head().schema {
-        Some(schema) => schema::read(&schema.document)?.check(&field, &variant.properties),
-        None => Ok(()),
-    }
+    let who = format!("variant {}", variant.name);
+    let place = (&new.channel, rule, true);
+    check_own(plan, &field, place, &who, &variant.properties)
 }
