@@ -5,7 +5,7 @@ use wavecast_wire::name::DimensionName;
 use wavecast_wire::table::{Matcher, When};
 use wavecast_wire::version::Version;
 
-use super::{Dimension, Dimensions, expand, fits_pattern};
+use super::{Dimension, Dimensions, expand, fits_any};
 use crate::refusal::{Reason, Refusal};
 
 /// Dimensions that one audience names.
@@ -118,10 +118,8 @@ fn why_not(declared: &Dimension, value: &str) -> Option<String> {
         Dimension::Derived { groups, .. } => {
             among(groups.iter().map(|group| group.name.as_str()).collect())
         }
-        Dimension::String { patterns } => {
-            let fits = patterns.is_empty() || patterns.iter().any(|one| fits_pattern(one, value));
-            (!fits).then(|| format!("its patterns are {}", patterns.join(", ")))
-        }
+        Dimension::String { patterns } => (!fits_any(patterns, value))
+            .then(|| format!("its patterns are {}", patterns.join(", "))),
         Dimension::Version => value
             .parse::<Version>()
             .is_err()

@@ -6,7 +6,7 @@ use wavecast_wire::manifest::PACKAGE_VERSION;
 use wavecast_wire::{json, limit};
 
 use super::expand::parts;
-use super::{Dimension, Dimensions, Group, Membership, span};
+use super::{Dimension, Dimensions, Group, Membership, fits_any, span};
 use crate::refusal::{Reason, Refusal};
 
 /// Dimensions of an application.
@@ -157,6 +157,7 @@ fn check_group(
             let unknown = values.iter().find(|value| match base {
                 Some(Dimension::Enum { values }) => !values.contains(value),
                 Some(Dimension::Version) => span::of_version(value).is_none(),
+                Some(Dimension::String { patterns }) => !fits_any(patterns, value),
                 _ => false,
             });
             unknown.map_or(Ok(()), |value| {
@@ -188,17 +189,21 @@ fn check_group(
                 "name 1 to 3 whole parts, such as 1.4",
             ))
         }
-        Membership::Prefix(_) if matches!(base, Some(Dimension::String { .. })) => {
-            let rule = format!(
-                "group {} of {name} has a prefix, and what it derives from is open text: devices know membership alone, so its values must be known",
-                group.name
-            );
-            Err(Refusal::invalid(
-                field,
-                rule,
-                "declare that dimension as an enum, or name the values",
-            ))
+        Membership::Prefix(prefix) => {
+            let open = base.and_then(|base| base.open_to(prefix));
+            open.map_or(Ok(()), |pattern| {
+                Err(open_prefix(field, &group.name, prefix, pattern))
+            })
         }
-        Membership::Within(_) | Membership::Prefix(_) => Ok(()),
+        Membership::Within(_) => Ok(()),
     }
+}
+
+/// A table has membership and version ranges, and no row for "begins with".
+fn open_prefix(field: &str, group: &str, prefix: &str, pattern: &str) -> Refusal {
+    let rule = format!(
+        "group {group} is all that begins with {prefix:?}, and values of pattern {pattern:?} may begin so without end: devices read lists of values, so they must be known"
+    );
+    let hint = "declare the values that begin so as patterns without `*`, or name the group's values: `--group NAME=VALUE,VALUE`";
+    Refusal::invalid(field, rule, hint)
 }

@@ -76,13 +76,10 @@ pub(super) fn parts<'a>(base: Option<&Dimension>, groups: &'a [Group]) -> Vec<(&
             groups.iter().map(part).collect()
         }
         base => {
-            let declared: &[String] = match base {
-                Some(Dimension::Enum { values }) => values,
-                _ => &[],
-            };
+            let declared = base.map(Dimension::known).unwrap_or_default();
             let mut taken: Vec<String> = Vec::new();
             let part = |group: &'a Group| {
-                let mut own = values(&group.by, declared);
+                let mut own = values(&group.by, &declared);
                 own.retain(|value| !taken.contains(value));
                 taken.extend(own.iter().cloned());
                 (group.name.as_str(), Part::Values(own))
@@ -127,14 +124,14 @@ fn ranges(by: &Membership) -> Vec<Range> {
     }
 }
 
-/// A prefix is worked out over the declared values: a table knows none.
-fn values(by: &Membership, declared: &[String]) -> Vec<String> {
+/// A prefix is worked out over the values that are known: a table knows no prefixes.
+fn values(by: &Membership, declared: &[&String]) -> Vec<String> {
     match by {
         Membership::Among(values) => values.clone(),
         Membership::Prefix(prefix) => declared
             .iter()
             .filter(|value| value.starts_with(prefix.as_str()))
-            .cloned()
+            .map(|value| (*value).clone())
             .collect(),
         Membership::Within(_) => Vec::new(),
     }

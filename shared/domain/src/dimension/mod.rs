@@ -69,7 +69,8 @@ pub enum Membership {
     Among(Vec<String>),
     /// The versions of a range.
     Within(Range),
-    /// Those that begin with this: `lamp-` of an enum's values, `1.4` of versions (`1.4`, `1.4.2`).
+    /// Those that begin with this: `lamp-` of an enum's values and of patterns without `*`, `1.4` of
+    /// versions (`1.4`, `1.4.2`).
     Prefix(String),
 }
 
@@ -79,6 +80,38 @@ impl Dimension {
     pub const fn text() -> Self {
         Self::String {
             patterns: Vec::new(),
+        }
+    }
+
+    /// The values that can be listed: those of an enum, and of open text the patterns that have no
+    /// `*`, each of which is one value.
+    #[must_use]
+    pub fn known(&self) -> Vec<&String> {
+        match self {
+            Self::Enum { values } => values.iter().collect(),
+            Self::String { patterns } => {
+                let exact = patterns.iter().filter(|pattern| !pattern.contains('*'));
+                exact.collect()
+            }
+            Self::Version | Self::Derived { .. } => Vec::new(),
+        }
+    }
+
+    /// What makes the values that begin with a prefix impossible to list: a pattern that values
+    /// beginning so may fit, or that there is no pattern at all.
+    #[must_use]
+    pub fn open_to(&self, prefix: &str) -> Option<&str> {
+        let Self::String { patterns } = self else {
+            return None;
+        };
+        let begins = |pattern: &&String| {
+            let head = pattern.split('*').next().unwrap_or_default();
+            let meets = head.starts_with(prefix) || prefix.starts_with(head);
+            pattern.contains('*') && meets
+        };
+        match patterns.is_empty() {
+            true => Some("*"),
+            false => patterns.iter().find(begins).map(String::as_str),
         }
     }
 
@@ -92,6 +125,11 @@ impl Dimension {
             Self::Derived { .. } => "derived",
         }
     }
+}
+
+/// Whether a text fits one of some patterns; any text fits none at all.
+pub(crate) fn fits_any(patterns: &[String], text: &str) -> bool {
+    patterns.is_empty() || patterns.iter().any(|pattern| fits_pattern(pattern, text))
 }
 
 /// Whether a text fits a pattern, in which `*` stands for any characters. Takes at most the

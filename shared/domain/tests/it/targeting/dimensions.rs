@@ -155,7 +155,7 @@ fn declarations_that_say_nothing_are_refused() {
         (
             "x",
             derived("device_type", &[("a", prefix("lamp-"))]),
-            &["open text", "as an enum"],
+            &["\"lamp-\"", "pattern \"*\"", "patterns without `*`"],
         ),
         (
             "x",
@@ -185,6 +185,58 @@ fn declarations_that_say_nothing_are_refused() {
         all.insert(dimension(name), declared);
         refuses(&check_dimensions(&all).expect_err(name), words);
     }
+}
+
+fn text(patterns: &[&str]) -> Dimension {
+    Dimension::String {
+        patterns: values(patterns),
+    }
+}
+
+/// A table has no row for "begins with". So a prefix of open text stands for the values that can be
+/// listed, and is refused where there may be others.
+#[test]
+fn a_prefix_of_open_text_is_the_values_that_are_known() {
+    let mut world = world();
+    world.declare("room", text(&["lamp-room", "lamp-shop", "hall-*", "attic"]));
+    world.declare("area", derived("room", &[("shop", prefix("lamp-"))]));
+    assert_eq!(
+        plain(&world, r#"{"area":["shop"]}"#),
+        [r#"{"room":["lamp-room","lamp-shop"]}"#]
+    );
+    for (begin, words) in [
+        ("hall-", "pattern \"hall-*\""),
+        ("ha", "pattern \"hall-*\""),
+        ("hall-east", "pattern \"hall-*\""),
+        ("", "pattern \"hall-*\""),
+        ("cellar", "no value belongs to group x"),
+    ] {
+        let mut all = world.head.dimensions.clone();
+        all.insert(dimension("area"), derived("room", &[("x", prefix(begin))]));
+        refuses(&check_dimensions(&all).expect_err(begin), &[words]);
+    }
+    let mut all = world.head.dimensions.clone();
+    let outside = Membership::Among(values(&["cellar"]));
+    all.insert(dimension("area"), derived("room", &[("x", outside)]));
+    refuses(
+        &check_dimensions(&all).expect_err("outside"),
+        &["\"cellar\" is no value of the dimension"],
+    );
+    // In use it stands for the same values until the release that uses it is over.
+    world.rule_for("shop", r#"{"area":["shop"]}"#);
+    let release = world.ship_in("shop", "1.0", None);
+    let with = |patterns: &[&str]| {
+        let mut all = world.head.dimensions.clone();
+        all.insert(dimension("room"), text(patterns));
+        configure(all)
+    };
+    let more = with(&["lamp-room", "lamp-shop", "lamp-hall", "hall-*", "attic"]);
+    let wider = with(&["lamp-room", "lamp-shop", "lamp*", "hall-*", "attic"]);
+    let beside = with(&["lamp-room", "lamp-shop", "hall-*", "attic", "yard-*"]);
+    let named = format!("release {} (1.0) in stable", release.id);
+    refuses(&world.refused(more), &[&named, "in use"]);
+    refuses(&world.refused(wider), &["pattern \"lamp*\""]);
+    world.run(beside);
 }
 
 #[test]

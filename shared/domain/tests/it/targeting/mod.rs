@@ -60,7 +60,7 @@ impl World {
         }
     }
 
-    fn rule_for(&mut self, name: &str, audience: &str) -> Decision {
+    pub fn rule_for(&mut self, name: &str, audience: &str) -> Decision {
         self.run(Command::CreateRule(self.new_rule(name, audience)))
     }
 
@@ -104,7 +104,7 @@ impl World {
         list.expect("a list").devices
     }
 
-    fn declare(&mut self, name: &str, declared: Dimension) -> Dimensions {
+    pub fn declare(&mut self, name: &str, declared: Dimension) -> Dimensions {
         let mut all = self.head.dimensions.clone();
         all.insert(dimension(name), declared);
         self.run(configure(all.clone()));
