@@ -1,12 +1,13 @@
 //! A channel's state as devices see it: pure, without time.
 
+pub(crate) mod contributors;
 mod layers;
 mod rows;
 
 use std::collections::BTreeMap;
 
 use wavecast_wire::name::{ChannelName, Scope, TargetName};
-use wavecast_wire::table::Table;
+use wavecast_wire::table::{Table, TableError};
 use wavecast_wire::time::Timestamp;
 use wavecast_wire::tuf::{Poll, TargetFile};
 use wavecast_wire::{envelope, limit};
@@ -53,7 +54,7 @@ pub fn render(app: &App, channel: &ChannelName) -> Result<Publication, Refusal> 
         poll: poll(state),
         settings: state.settings,
     };
-    check_limits(&publication)?;
+    check_limits(state, &publication)?;
     Ok(publication)
 }
 
@@ -123,15 +124,15 @@ fn longest_message(publication: &Publication) -> Result<usize, String> {
 
 /// Refuses what the publisher promises never to write, at its longest: the highest number, and
 /// every signature.
-fn check_limits(publication: &Publication) -> Result<(), Refusal> {
+fn check_limits(channel: &Channel, publication: &Publication) -> Result<(), Refusal> {
     let table = &publication.table;
     let line = longest_message(publication).map(|bytes| bytes + ENVELOPE_BYTES);
     line.and_then(|bytes| {
         let checked = table.check().and_then(|()| table.check_line(bytes));
-        checked.map_err(|error| error.to_string())
+        checked.map_err(|error| in_words(channel, publication, &error))
     })
     .map_err(|rule| {
-        let hint = "conclude what moves, or use a package with fewer variants and images";
+        let hint = "conclude what moves, end rules or experiments, or use a package with fewer variants and images";
         Refusal::new(
             Reason::Limit,
             format!("channel {}", publication.scope.channel),
@@ -139,6 +140,23 @@ fn check_limits(publication: &Publication) -> Result<(), Refusal> {
             hint,
         )
     })
+}
+
+/// What a table breaks; who takes most of it where it is too large.
+fn in_words(channel: &Channel, publication: &Publication, error: &TableError) -> String {
+    match error {
+        TableError::Rows { rows, .. } => format!(
+            "the table would have {rows} rows, at most {} fit; most of them are of {}",
+            limit::ROWS,
+            contributors::of_rows(channel, publication)
+        ),
+        TableError::Bytes { bytes, .. } => format!(
+            "the targets line would have {bytes} bytes, at most {} fit; most of them are of {}",
+            limit::TARGETS_BYTES,
+            contributors::of_bytes(channel, publication)
+        ),
+        other => other.to_string(),
+    }
 }
 
 #[cfg(test)]

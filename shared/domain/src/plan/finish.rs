@@ -16,7 +16,7 @@ use crate::preview::{self, Preview};
 use crate::record::Record;
 use crate::refusal::{Reason, Refusal};
 use crate::remote;
-use crate::render::{self, render};
+use crate::render::{self, contributors, render};
 use crate::verb::experiment;
 
 /// Bytes of an encoded channel.
@@ -103,7 +103,8 @@ impl Plan<'_> {
             let bytes = serde_json::to_vec(channel).map_or(usize::MAX, |bytes| bytes.len());
             if bytes >= CHANNEL_BYTES {
                 let rule = format!(
-                    "channel {name} would take {bytes} bytes; below {CHANNEL_BYTES} are allowed"
+                    "channel {name} would take {bytes} bytes, below {CHANNEL_BYTES} are allowed; most of them are of {}",
+                    contributors::of_state(channel)
                 );
                 let hint =
                     "use packages with fewer variants, or conclude and unschedule releases first";

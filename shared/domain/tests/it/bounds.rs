@@ -1,12 +1,15 @@
 //! Limits of the published bytes refuse before anything is written, naming the largest.
 
 use wavecast_domain::Command;
-use wavecast_domain::command::StartWhen;
+use wavecast_domain::app::RuleName;
+use wavecast_domain::command::{NewExperiment, NewVariant, StartWhen};
+use wavecast_domain::dimension::{Dimension, Group, Membership};
+use wavecast_domain::principal::Principal;
 use wavecast_domain::refusal::Reason;
 use wavecast_domain::release::Status;
 use wavecast_wire::manifest::Kind;
 
-use crate::world::World;
+use crate::world::{World, channel, share};
 
 fn variants(count: usize) -> Vec<String> {
     (0..count)
@@ -40,8 +43,10 @@ fn a_table_of_too_many_rows_is_refused_by_its_largest_release() {
         "{refusal:?}"
     );
     assert!(
-        refusal.rule.contains("(128)"),
-        "the largest contributor: {refusal:?}"
+        refusal
+            .rule
+            .contains("(1.0) of rule everyone (128 rows), release "),
+        "the largest contributor first: {refusal:?}"
     );
 }
 
@@ -52,14 +57,91 @@ fn a_targets_line_that_is_too_long_is_refused() {
         .map(|n| format!("\"a-rather-long-device-type-name-{n}\""))
         .collect();
     let values = values.join(",");
-    let variants: Vec<_> = (0..100)
+    let variants: Vec<_> = (0..80)
         .map(|n| format!(r#"{{"device_type":[{values}],"group":["g{n}"]}}"#))
         .collect();
     let variants: Vec<_> = variants.iter().map(String::as_str).collect();
     world.package_of("1.0", &[], &variants);
-    let new = world.new_release("1.0", StartWhen::Now(None));
-    let refusal = world.refused(Command::CreateRelease(new));
+    let mut new = world.new_release("1.0", StartWhen::Now(None));
+    // Concluded it would be kept twice, and pass the bound of the channel's own record before.
+    new.edit.keep_open = Some(true);
+    let refusal = world.refused(Command::CreateRelease(new.clone()));
     assert_eq!(refusal.reason, Reason::Limit);
+    let named = "(1.0) of rule everyone (";
+    let (before, after) = refusal.rule.split_once(named).expect(named);
+    assert!(before.contains("at most 131072 fit"), "{refusal:?}");
+    let taken = after
+        .split(' ')
+        .next()
+        .and_then(|n| n.parse::<usize>().ok());
+    assert!(taken > Some(100_000), "{refusal:?}");
+    new.edit.keep_open = None;
+    let refusal = world.refused(Command::CreateRelease(new));
+    for words in [
+        "channel stable would take",
+        "most of them are of release",
+        named,
+    ] {
+        assert!(refusal.rule.contains(words), "{refusal:?}");
+    }
+}
+
+/// Rules, experiments and configurations are told by the names that people gave them.
+#[test]
+fn what_isnt_a_release_is_named_by_its_name() {
+    let mut world = World::new(Kind::Bundle);
+    package(&mut world, "1.0", 100);
+    world.release("1.0", None);
+    // Versions of which every other is taken away: each experiment of the rule takes 16 rows.
+    let groups: Vec<Group> = (0..16)
+        .map(|n| Group {
+            name: format!("g{n}"),
+            by: Membership::Within(
+                format!(">={},<{}", n * 2, n * 2 + 1)
+                    .parse()
+                    .expect("a range"),
+            ),
+        })
+        .collect();
+    let names: Vec<String> = groups
+        .iter()
+        .map(|group| format!("\"{}\"", group.name))
+        .collect();
+    let of = "app_version".parse().expect("a name");
+    world.declare("age", Dimension::Derived { of, groups });
+    world.rule_for("aged", &format!(r#"{{"age":[{}]}}"#, names.join(",")));
+    let refusal = (0..12).find_map(|number| {
+        let variant = |name: &str| NewVariant {
+            name: name.into(),
+            weight: share("50%"),
+            properties: Default::default(),
+            package: None,
+        };
+        let new = NewExperiment {
+            channel: channel("stable"),
+            name: format!("button-{number}"),
+            rule: Some(RuleName("aged".into())),
+            layer: Some(format!("layer-{number}").parse().expect("a layer")),
+            reserve: share("100%"),
+            share: share("100%"),
+            variants: vec![variant("on"), variant("off")],
+            policy: None,
+            notes: None,
+        };
+        world
+            .run_as(Principal::Bootstrap, Command::CreateExperiment(new))
+            .err()
+    });
+    let refusal = refusal.expect("a table that is full");
+    assert_eq!(refusal.reason, Reason::Limit);
+    for words in [
+        "260 rows",
+        "of rule everyone (100 rows)",
+        "experiment button-",
+        "(16 rows)",
+    ] {
+        assert!(refusal.rule.contains(words), "{words}: {refusal:?}");
+    }
 }
 
 #[test]
