@@ -3,7 +3,7 @@ SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run aws-local aws-local-stop test test-aws test-cdk test-strangers test-sdk test-openapi test-fuzz fuzz seal bench coverage mutants lint fmt doc infra openapi vectors clean rust cargo-deny bare-target lint-sdk
+.PHONY: help run aws-local aws-local-stop test test-aws test-cdk test-strangers test-sdk test-schema test-openapi test-fuzz fuzz seal bench coverage mutants lint fmt doc infra openapi vectors clean rust cargo-deny bare-target lint-sdk
 
 CARGO ?= cargo
 # The crates that must build for a microcontroller, and the one they are built for.
@@ -32,6 +32,9 @@ test-strangers: rust ## Let other people's TUF clients update from a channel of 
 
 test-sdk: rust ## Hold the SDKs in Python and TypeScript against Rust's answers; a part of `test`
 	CARGO="$(CARGO)" tests/sdk/run
+
+test-schema: rust ## Hold shared/schema against the official cases of JSON Schema 2020-12; a part of `test`
+	CARGO="$(CARGO)" tests/schema/run
 
 test-openapi: rust ## Attack the API by its own OpenAPI document; a part of `test`
 	CARGO="$(CARGO)" tests/openapi/run
