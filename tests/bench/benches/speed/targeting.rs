@@ -14,13 +14,42 @@ use wavecast_domain::share::Share;
 use wavecast_wire::hash::Sha256;
 use wavecast_wire::json;
 use wavecast_wire::manifest::Kind;
-use wavecast_wire::table::{Asker, Attributes, Lists, When};
+use wavecast_wire::table::{Asker, Attributes, Lists, Matcher, When};
 use wavecast_wire::time::Timestamp;
 
 use crate::report::{Table, bytes, time};
 use crate::sample::cpu_seconds;
 
 const TURNS: usize = 200;
+
+/// How much a table tells apart.
+struct Shape {
+    rules: usize,
+    variants: usize,
+    layers: usize,
+    /// Values of each variant's condition.
+    values: usize,
+}
+
+const fn shape(rules: usize, variants: usize, layers: usize, values: usize) -> Shape {
+    Shape {
+        rules,
+        variants,
+        layers,
+        values,
+    }
+}
+
+/// The last two are at the caps: 256 rows, and about 128 KiB as well.
+const SHAPES: [Shape; 7] = [
+    shape(1, 1, 0, 1),
+    shape(10, 2, 1, 1),
+    shape(31, 2, 8, 1),
+    shape(31, 4, 15, 1),
+    shape(31, 7, 15, 1),
+    shape(31, 8, 8, 1),
+    shape(31, 8, 8, 7),
+];
 
 pub fn run() {
     let mut table = Table::new(
@@ -32,11 +61,17 @@ pub fn run() {
             "rows",
             "render",
             "table",
-            "decision at the last row",
+            "decision that asks every row",
         ],
     );
-    for (rules, variants, layers) in [(1, 1, 0), (10, 2, 1), (31, 2, 8), (31, 4, 15), (31, 7, 15)] {
-        let app = app(rules, variants, layers);
+    for Shape {
+        rules,
+        variants,
+        layers,
+        values,
+    } in SHAPES
+    {
+        let app = app(rules, variants, layers, values);
         let channel = "stable".parse().expect("a name");
         let rendered = render(&app, &channel).expect("a publication");
         let rows = rendered.table.rows.len()
@@ -48,7 +83,11 @@ pub fn run() {
                 .sum::<usize>();
         let size = json::canonical(&rendered.table).expect("a table").len();
         let rendering = cpu_seconds(TURNS, |_| (), |()| render(&app, &channel));
-        let attributes: Attributes = [("os".to_owned(), "none".to_owned())].into();
+        // Of the last rule, of no variant: every row is asked to its end, and none fits.
+        let version = format!("{}.5", rules - 1);
+        let says = [("app_version", version.as_str()), ("device_type", "none")];
+        let says = says.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let attributes: Attributes = says.into();
         let deciding = cpu_seconds(
             TURNS,
             |turn| format!("device-{turn}"),
@@ -78,15 +117,16 @@ pub fn run() {
 }
 
 /// An application whose channel has so many rules, each with a release of so many variants on its
-/// way, and so many layers with an experiment each.
-fn app(rules: usize, variants: usize, layers: usize) -> App {
+/// way, each for so many device types, and so many layers with an experiment each.
+fn app(rules: usize, variants: usize, layers: usize, values: usize) -> App {
     let name = "stable".parse().expect("a name");
     let mut channel = Channel::new(name, ChannelSettings::default());
     for number in 0..rules {
         let audience = format!(r#"{{"app_version":">={number},<{}"}}"#, number + 1);
         let audience: When = serde_json::from_str(&audience).expect("a condition");
         let mut rule = Rule::new(RuleName(format!("rule-{number}")), audience, None);
-        rule.stack.push(placement(&format!("r{number}"), variants));
+        let placement = placement(&format!("r{number}"), variants, values);
+        rule.stack.push(placement);
         rule.moving = rule.stack.first().map(|placed| placed.release.clone());
         let last = channel.rules.len() - 1;
         channel.rules.insert(last, rule);
@@ -113,11 +153,12 @@ fn app(rules: usize, variants: usize, layers: usize) -> App {
     }
 }
 
-fn placement(release: &str, variants: usize) -> Placement {
+fn placement(release: &str, variants: usize, values: usize) -> Placement {
     let variant = |number: usize| {
-        let when = format!(r#"{{"device_type":["model-{number}"]}}"#);
+        let models = (0..values).map(|value| format!("model-{number}-{value}"));
+        let name = "device_type".parse().expect("a name");
         PlacedVariant {
-            when: serde_json::from_str(&when).expect("a condition"),
+            when: When::from([(name, Matcher::Among(models.collect()))]),
             config: entry(&format!("release-{release}-{number}.json")),
             images: Vec::new(),
             share: None,
