@@ -947,6 +947,8 @@ pub mod types {
         #[doc = "Whether devices below it install it before anything newer, once it concluded."]
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub floor: ::std::option::Option<bool>,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub foreseen: ::std::option::Option<ForeseenPackage>,
         #[doc = "Whether 100 % stays open instead of concluding."]
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub keep_open: ::std::option::Option<bool>,
@@ -1502,6 +1504,27 @@ pub mod types {
     }
     impl Fence {
         pub fn builder() -> builder::Fence {
+            Default::default()
+        }
+    }
+    #[doc = "A package before its files are uploaded, as far as it decides who would get it."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    #[serde(deny_unknown_fields)]
+    pub struct ForeseenPackage {
+        #[doc = "What it will run on: version ranges by dimension."]
+        #[serde(
+            default,
+            skip_serializing_if = ":: std :: collections :: BTreeMap::is_empty"
+        )]
+        pub requires: ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
+        #[doc = "Nothing will go below the highest index that a device confirmed; 0 if not said."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub rollback_index: ::std::option::Option<u32>,
+        #[doc = "Whom its variants will fit, 1 to 128; an empty one fits all."]
+        pub variants: ::std::vec::Vec<::std::collections::BTreeMap<::std::string::String, Matcher>>,
+    }
+    impl ForeseenPackage {
+        pub fn builder() -> builder::ForeseenPackage {
             Default::default()
         }
     }
@@ -4136,7 +4159,7 @@ pub mod types {
         #[doc = "When the URLs end; reading the upload mints new ones."]
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub expires: ::std::option::Option<::std::string::String>,
-        #[doc = "Its id; absent when the file is here already."]
+        #[doc = "Its id; absent when the file is here already, and on a dry run."]
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub id: ::std::option::Option<::std::string::String>,
         #[doc = "What to send: each part is PUT to its URL with exactly its headers."]
@@ -7488,6 +7511,10 @@ pub mod types {
         pub struct CreateRelease {
             channel: ::std::result::Result<::std::string::String, ::std::string::String>,
             floor: ::std::result::Result<::std::option::Option<bool>, ::std::string::String>,
+            foreseen: ::std::result::Result<
+                ::std::option::Option<super::ForeseenPackage>,
+                ::std::string::String,
+            >,
             keep_open: ::std::result::Result<::std::option::Option<bool>, ::std::string::String>,
             notes: ::std::result::Result<
                 ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
@@ -7521,6 +7548,7 @@ pub mod types {
                 Self {
                     channel: Err("no value supplied for channel".to_string()),
                     floor: Ok(Default::default()),
+                    foreseen: Ok(Default::default()),
                     keep_open: Ok(Default::default()),
                     notes: Ok(Default::default()),
                     only: Ok(Default::default()),
@@ -7554,6 +7582,16 @@ pub mod types {
                 self.floor = value
                     .try_into()
                     .map_err(|e| format!("error converting supplied value for floor: {e}"));
+                self
+            }
+            pub fn foreseen<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<super::ForeseenPackage>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.foreseen = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for foreseen: {e}"));
                 self
             }
             pub fn keep_open<T>(mut self, value: T) -> Self
@@ -7681,6 +7719,7 @@ pub mod types {
                 Ok(Self {
                     channel: value.channel?,
                     floor: value.floor?,
+                    foreseen: value.foreseen?,
                     keep_open: value.keep_open?,
                     notes: value.notes?,
                     only: value.only?,
@@ -7700,6 +7739,7 @@ pub mod types {
                 Self {
                     channel: Ok(value.channel),
                     floor: Ok(value.floor),
+                    foreseen: Ok(value.foreseen),
                     keep_open: Ok(value.keep_open),
                     notes: Ok(value.notes),
                     only: Ok(value.only),
@@ -9564,6 +9604,89 @@ pub mod types {
                     at: Ok(value.at),
                     edge: Ok(value.edge),
                     why: Ok(value.why),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct ForeseenPackage {
+            requires: ::std::result::Result<
+                ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
+                ::std::string::String,
+            >,
+            rollback_index:
+                ::std::result::Result<::std::option::Option<u32>, ::std::string::String>,
+            variants: ::std::result::Result<
+                ::std::vec::Vec<
+                    ::std::collections::BTreeMap<::std::string::String, super::Matcher>,
+                >,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for ForeseenPackage {
+            fn default() -> Self {
+                Self {
+                    requires: Ok(Default::default()),
+                    rollback_index: Ok(Default::default()),
+                    variants: Err("no value supplied for variants".to_string()),
+                }
+            }
+        }
+        impl ForeseenPackage {
+            pub fn requires<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                        ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
+                    >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.requires = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for requires: {e}"));
+                self
+            }
+            pub fn rollback_index<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<u32>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.rollback_index = value.try_into().map_err(|e| {
+                    format!("error converting supplied value for rollback_index: {e}")
+                });
+                self
+            }
+            pub fn variants<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                        ::std::vec::Vec<
+                            ::std::collections::BTreeMap<::std::string::String, super::Matcher>,
+                        >,
+                    >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.variants = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for variants: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<ForeseenPackage> for super::ForeseenPackage {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: ForeseenPackage,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    requires: value.requires?,
+                    rollback_index: value.rollback_index?,
+                    variants: value.variants?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::ForeseenPackage> for ForeseenPackage {
+            fn from(value: super::ForeseenPackage) -> Self {
+                Self {
+                    requires: Ok(value.requires),
+                    rollback_index: Ok(value.rollback_index),
+                    variants: Ok(value.variants),
                 }
             }
         }

@@ -23,7 +23,7 @@ pub struct BeginUpload {
 pub struct Upload {
     /// Whether bytes are still to come.
     pub status: UploadStatus,
-    /// Its id; absent when the file is here already.
+    /// Its id; absent when the file is here already, and on a dry run.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// What to send: each part is PUT to its URL with exactly its headers.
@@ -100,6 +100,14 @@ impl Upload {
             parts: Vec::new(),
             received: Vec::new(),
             expires: None,
+        }
+    }
+
+    /// Of a file that is still to come, and that nobody has begun to upload.
+    pub(crate) fn missing() -> Self {
+        Self {
+            status: UploadStatus::Open,
+            ..Self::ready()
         }
     }
 

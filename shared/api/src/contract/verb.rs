@@ -146,6 +146,22 @@ pub struct CreateRelease {
     pub replace: bool,
     /// Whether devices below it install it before anything newer, once it concluded.
     pub floor: Option<bool>,
+    /// On a dry run, what the package will be, in case that it isn't there yet.
+    pub foreseen: Option<ForeseenPackage>,
+}
+
+/// A package before its files are uploaded, as far as it decides who would get it.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ForeseenPackage {
+    /// What it will run on: version ranges by dimension.
+    #[serde(default)]
+    pub requires: BTreeMap<String, String>,
+    /// Nothing will go below the highest index that a device confirmed; 0 if not said.
+    #[serde(default)]
+    pub rollback_index: u32,
+    /// Whom its variants will fit, 1 to 128; an empty one fits all.
+    pub variants: Vec<BTreeMap<String, Matcher>>,
 }
 
 /// What to change of a draft; what is absent stays as it is.

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use wavecast_domain::app::RuleName;
 use wavecast_domain::command::{NewRelease, ReleaseEdit, StartWhen};
+use wavecast_domain::foreseen::Foreseen;
 use wavecast_domain::release::{Release, Stage};
 use wavecast_wire::config;
+use wavecast_wire::limit;
 use wavecast_wire::name::PackageName;
 use wavecast_wire::table::When;
 use wavecast_wire::version::Version;
@@ -14,8 +16,8 @@ use crate::at::AppPath;
 use crate::contract::policy::Policy;
 use crate::contract::release::Stage as StageInput;
 use crate::contract::rule::Matcher;
-use crate::contract::verb::{CreateRelease, EditRelease, SupersedeRelease};
-use crate::field::{optional, parse, when};
+use crate::contract::verb::{CreateRelease, EditRelease, ForeseenPackage, SupersedeRelease};
+use crate::field::{entries, optional, parse, when};
 use crate::problem::Problem;
 use crate::state::ApiState;
 
@@ -50,6 +52,23 @@ pub(crate) async fn new_release(
         start,
         only: only(input.only)?,
         replace: input.replace,
+    })
+}
+
+/// The package of a release, in case that it isn't there yet.
+pub(crate) fn foreseen(new: &NewRelease, input: ForeseenPackage) -> Result<Foreseen, Problem> {
+    if !(1..=limit::ROWS / 2).contains(&input.variants.len()) {
+        let rule = format!("a package has 1 to {} variants", limit::ROWS / 2);
+        return Err(Problem::invalid("foreseen.variants", rule).hint("one that is empty fits all"));
+    }
+    let variants = input.variants.into_iter().enumerate();
+    let variants = variants.map(|(place, one)| when(&format!("foreseen.variants[{place}]"), one));
+    Ok(Foreseen {
+        name: new.package.clone(),
+        version: new.version.clone(),
+        requires: entries("foreseen.requires", &input.requires)?,
+        rollback_index: input.rollback_index,
+        variants: variants.collect::<Result<_, _>>()?,
     })
 }
 

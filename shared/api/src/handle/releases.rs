@@ -10,7 +10,7 @@ use wavecast_domain::release::Release as Stored;
 use wavecast_engine::control::{ReleaseFilter, Request};
 
 use super::change::{Changed, revision};
-use super::release_input::{edit_release, new_release};
+use super::release_input::{edit_release, foreseen, new_release};
 use crate::answer::Answer;
 use crate::ask::{Ask, ByCreation, listing, page};
 use crate::at::{AppPath, At, ReleasePath};
@@ -69,12 +69,20 @@ pub(crate) async fn create_release(
     At(path): At<AppPath>,
     call: Call<CreateRelease>,
 ) -> Result<Answer<ReleaseChange>, Problem> {
-    let new = new_release(&state, &path, call.input).await?;
-    let control = &state.control;
+    let (mut input, request) = (call.input, call.request);
+    let package = input.foreseen.take();
+    if package.is_some() && !request.dry_run {
+        let rule = "only a dry run can be of a package that isn't there";
+        return Err(Problem::invalid("foreseen", rule).hint("create the package first"));
+    }
+    let new = new_release(&state, &path, input).await?;
+    let package = package.map(|package| foreseen(&new, package)).transpose()?;
+    let (control, org, app) = (&state.control, &path.org, &path.app);
     let command = Command::CreateRelease(new);
-    let done = control
-        .execute(&path.org, &path.app, call.request, command)
-        .await?;
+    let done = match package {
+        None => control.execute(org, app, request, command).await?,
+        Some(package) => control.foresee(org, app, request, command, package).await?,
+    };
     Changed::new(&state, &path.org, &path.app, done)
         .release(StatusCode::CREATED)
         .await

@@ -197,3 +197,53 @@ async fn a_verb_without_input_needs_no_body() {
     let paused = api.call(Method::POST, &path).send().await;
     assert_eq!(paused.status, StatusCode::OK, "{}", paused.show());
 }
+
+/// Who would get a package that nobody has created, on a dry run alone.
+#[tokio::test]
+async fn a_package_that_isnt_there_is_foreseen_on_a_dry_run_alone() {
+    let api = Api::with_packages(&["1.0.0"]).await;
+    api.release("1.0.0", json!({})).await;
+    let releases = format!("{APP}/releases");
+    let dry = format!("{releases}?dry_run=true");
+    let body = |foreseen: serde_json::Value| {
+        json!({
+            "channel": "stable", "package": "lamp", "version": "2.0.0", "start": true, "share": "20%",
+            "foreseen": foreseen,
+        })
+    };
+    let of_lamps =
+        json!({"variants": [{"device_type": ["lamp-2"]}], "requires": {"os_version": ">=3"}});
+    let foretold = api.make(&dry, body(of_lamps.clone())).await;
+    assert_eq!(foretold["movements"][0]["to"]["version"], "2.0.0");
+    let cohorts = foretold["previews"][0]["uniform"]["cohorts"]
+        .as_array()
+        .unwrap();
+    let says = |cohort: &serde_json::Value| cohort["attributes"]["device_type"] == "lamp-2";
+    assert!(
+        !cohorts.is_empty() && cohorts.iter().all(says),
+        "{cohorts:?}"
+    );
+    for (foreseen, words) in [
+        (json!({"variants": []}), "1 to 128 variants"),
+        (json!({"variants": [{"shoe": ["42"]}]}), "isn't declared"),
+        (
+            json!({"variants": [{}], "requires": {"os_version": "new"}}),
+            "foreseen.requires.os_version",
+        ),
+    ] {
+        let refused = api.post(&dry, body(foreseen)).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.show().contains(words), "{}", refused.show());
+    }
+    let earnest = api.post(&releases, body(of_lamps)).await;
+    assert_eq!(earnest.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        earnest.show().contains("only a dry run"),
+        "{}",
+        earnest.show()
+    );
+    let package = api.get(&format!("{APP}/packages/lamp/2.0.0")).await;
+    assert_eq!(package.status, StatusCode::NOT_FOUND);
+    let listed = api.get(&releases).await.json();
+    assert_eq!(listed["items"].as_array().unwrap().len(), 1);
+}

@@ -21,6 +21,37 @@ async fn a_small_file_is_one_part() {
     insta::assert_snapshot!(api.post(&format!("{APP}/uploads"), begin).await.show());
 }
 
+/// A dry run answers what is here, and leaves no upload behind.
+#[tokio::test]
+async fn a_dry_run_begins_and_joins_nothing() {
+    let api = Api::with_channels().await;
+    let bytes = b"one small file";
+    let begin = json!({"sha256": Sha256::of(bytes).to_string(), "size": bytes.len()});
+    let path = format!("{APP}/uploads");
+    let dry = format!("{path}?dry_run=true");
+    let wanted = api.make(&dry, begin.clone()).await;
+    assert_eq!(
+        wanted,
+        json!({"status": "open", "parts": [], "received": []})
+    );
+    let begun = api.make(&path, begin.clone()).await;
+    let id = begun["id"].as_str().unwrap();
+    let url = begun["parts"][0]["url"].as_str().unwrap();
+    let put = api.call(Method::PUT, url.strip_prefix("memory:").unwrap());
+    let put = put.bytes(bytes).send().await;
+    let etag = put.headers["etag"].to_str().unwrap();
+    let parts = json!({"parts": [{"number": 1, "etag": etag}]});
+    let complete = format!("{path}/{id}/complete");
+    let tried = api
+        .make(&format!("{complete}?dry_run=true"), parts.clone())
+        .await;
+    assert_eq!(tried["status"], "open");
+    assert_eq!(tried["received"].as_array().unwrap().len(), 1);
+    assert_eq!(api.make(&dry, begin.clone()).await["status"], "open");
+    api.make(&complete, parts).await;
+    assert_eq!(api.make(&dry, begin).await["status"], "ready");
+}
+
 #[tokio::test]
 async fn a_large_file_comes_in_parts_and_goes_on_after_a_break() {
     let api = Api::with_channels().await;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use wavecast_client::types;
 use wavecast_wire::name::DimensionName;
+use wavecast_wire::table::{Matcher, When};
 
 /// One condition: `os=ios,android` or `app_version=>=2,<3`.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -58,6 +59,17 @@ pub fn some(only: &[Condition]) -> types::SomeVariants {
     types::SomeVariants {
         only: matchers(only),
     }
+}
+
+/// The same of a condition that was read from a file.
+pub fn whom(when: &When) -> BTreeMap<String, types::Matcher> {
+    let matcher = |matcher: &Matcher| match matcher {
+        Matcher::Among(values) => types::Matcher::Array(values.clone()),
+        Matcher::Within(range) => types::Matcher::String(range.as_str().to_owned()),
+    };
+    when.iter()
+        .map(|(name, one)| (name.to_string(), matcher(one)))
+        .collect()
 }
 
 /// `os: ios, android; app_version: >=2`.

@@ -62,11 +62,16 @@ impl Package {
         let app = run.app()?;
         match self {
             Self::Create(pack) => {
-                let package = pack.create(run).await?;
-                match package {
-                    Some(package) => run.out.result(&package, |out| show(out, &package)),
-                    None => Ok(()),
+                let packed = pack.read(run).await?;
+                if run.is_dry() {
+                    let package = packed.foretell(run, &app).await?;
+                    let json = serde_json::json!({"upload": package, "dry_run": true});
+                    return run.out.result(&json, |out| {
+                        out.line("dry run: nothing was uploaded or created");
+                    });
                 }
+                let package = packed.create(run, &app).await?;
+                run.out.result(&package, |out| show(out, &package))
             }
             Self::List { name, limit } => {
                 let name = name.as_ref().map(ToString::to_string);

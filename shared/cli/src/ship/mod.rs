@@ -7,6 +7,6 @@ mod sign;
 mod upload;
 
 pub use contents::{Contents, Recipe, Variation};
-pub use package::{PackageSpec, create};
+pub use package::{PackageSpec, could_create, create};
 pub use sign::{SignKey, read_public};
 pub use upload::upload;

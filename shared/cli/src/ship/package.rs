@@ -78,6 +78,19 @@ impl PackageSpec {
 /// # Errors
 /// The server refuses it, or the publisher found its files wrong.
 pub async fn create(app: &RemoteApp, spec: &PackageSpec, list: Sha256) -> Result<types::Package> {
+    send(app, spec, list, false).await?;
+    checked(app, spec).await
+}
+
+/// Whether a package of a list that isn't uploaded yet could be created.
+///
+/// # Errors
+/// The server would refuse it.
+pub async fn could_create(app: &RemoteApp, spec: &PackageSpec, list: Sha256) -> Result {
+    send(app, spec, list, true).await
+}
+
+async fn send(app: &RemoteApp, spec: &PackageSpec, list: Sha256, dry: bool) -> Result {
     let requires = spec.requires.iter();
     let requires = requires.map(|(name, range)| (name.to_string(), range.to_string()));
     let signatures = spec.signatures.iter().map(|one| types::PackageSignature {
@@ -101,9 +114,9 @@ pub async fn create(app: &RemoteApp, spec: &PackageSpec, list: Sha256) -> Result
             .body(body.clone())
     };
     app.remote
-        .change(async |ask| sent!(create().idempotency_key(&ask.key)))
+        .change(async |ask| sent!(create().dry_run(dry).idempotency_key(&ask.key)))
         .await?;
-    checked(app, spec).await
+    Ok(())
 }
 
 async fn checked(app: &RemoteApp, spec: &PackageSpec) -> Result<types::Package> {

@@ -10,6 +10,7 @@
 mod bad_input;
 mod contents;
 mod daily;
+mod dry_run;
 mod edge;
 mod explain;
 mod full_set;

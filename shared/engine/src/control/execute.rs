@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use wavecast_domain::decide::Decision;
+use wavecast_domain::foreseen::Foreseen;
 use wavecast_domain::org::OrgCommand;
 use wavecast_domain::{Command, Context, decide};
 use wavecast_wire::name::{AppName, ChannelName, OrgName, Scope};
@@ -45,6 +46,8 @@ pub(super) struct Run {
 pub(super) enum Work<'a> {
     /// A command on an application.
     App(&'a OrgName, &'a AppName, &'a Command),
+    /// The same, as if a package were there: dry runs alone.
+    Foreseen(&'a OrgName, &'a AppName, &'a Command, &'a Foreseen),
     /// A command on an organization.
     Org(&'a OrgName, &'a OrgCommand),
     /// The next publication goes above a foreign edge.
@@ -57,7 +60,7 @@ impl Work<'_> {
     /// The aggregate that it changes.
     fn aggregate(&self) -> String {
         match self {
-            Self::App(org, app, _) => key::space(org, app),
+            Self::App(org, app, _) | Self::Foreseen(org, app, ..) => key::space(org, app),
             // A key that made one organization makes no other.
             Self::Org(_, OrgCommand::CreateOrg { .. }) => NEW_ORGS.to_owned(),
             Self::Org(org, _) => org.to_string(),
@@ -118,6 +121,7 @@ impl Control {
             fresh: self.ids.fresh(now),
             request: request.id.clone(),
             message_limit: self.message_limit,
+            judge: wavecast_schema::judge,
         };
         let slot = Slot::of(&work.aggregate(), request, &cx.fresh);
         let mut wakes = Vec::new();
@@ -168,7 +172,11 @@ impl Control {
     ) -> Result<Prepared, ControlError> {
         match work {
             Work::App(org, app, command) => {
-                self.prepare_command(org, app, command, request, slot, cx)
+                self.prepare_command((org, app), command, None, request, slot, cx)
+                    .await
+            }
+            Work::Foreseen(org, app, command, package) => {
+                self.prepare_command((org, app), command, Some(package), request, slot, cx)
                     .await
             }
             Work::Org(org, command) => self.prepare_org(org, command, request, slot, cx).await,
@@ -181,9 +189,9 @@ impl Control {
 
     async fn prepare_command(
         &self,
-        org: &OrgName,
-        app: &AppName,
+        (org, app): (&OrgName, &AppName),
         command: &Command,
+        foreseen: Option<&Foreseen>,
         request: &Request,
         slot: &Slot,
         cx: &Context,
@@ -199,6 +207,9 @@ impl Control {
         }
         let needed = self.load_facts(&mut loaded, command).await?;
         self.hints.note(org, app, &channels, &needed);
+        if let Some(foreseen) = foreseen {
+            foreseen.join(&mut loaded.facts, loaded.app.head.kind, cx.now)?;
+        }
         let decision: Decision = match decide(&loaded.app, &loaded.facts, cx, command.clone()) {
             // A commit compares all that was read; a refusal has only this to tell that it is
             // about a state that there was.

@@ -19,6 +19,7 @@ mod edge;
 mod execute;
 mod explain;
 mod file;
+mod foresee;
 mod hints;
 mod idempotency;
 mod list;

@@ -76,6 +76,7 @@ impl Control {
             fresh: self.ids.fresh(now),
             request: request.id.clone(),
             message_limit: self.message_limit,
+            judge: wavecast_schema::judge,
         }
     }
 

@@ -80,6 +80,22 @@ impl Control {
         Ok(Begun::Plan(plan))
     }
 
+    /// Whether a file is here already, asked by whoever could begin to upload it. Begins nothing.
+    ///
+    /// # Errors
+    /// As [`Control::begin_upload`].
+    pub async fn is_uploaded(
+        &self,
+        principal: &Principal,
+        org: &OrgName,
+        app: &AppName,
+        sha256: Sha256,
+        size: u64,
+    ) -> Result<bool, ControlError> {
+        self.may_upload(principal, org, app, size).await?;
+        self.is_here(org, app, sha256, size).await
+    }
+
     /// An unfinished upload: what arrived, and URLs minted anew; `None` for an unknown id.
     ///
     /// # Errors

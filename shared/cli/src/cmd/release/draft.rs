@@ -95,6 +95,7 @@ impl Create {
             rule: self.rule.as_ref().map(ToString::to_string),
             only: Default::default(),
             floor: self.content.floor.then_some(true),
+            foreseen: None,
             package: self.brings.package(run, &app),
             version: self.brings.version.to_string(),
             policy: self.content.policy.policy(),

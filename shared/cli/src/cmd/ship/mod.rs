@@ -1,20 +1,22 @@
 //! `wavecast ship`.
 
 use clap::Args;
+use serde::Serialize;
 use wavecast_client::types;
 use wavecast_domain::share::Share;
 use wavecast_wire::name::ChannelName;
 
 use super::act::{Wait, finish, foretell};
 use super::condition::{Condition, matchers};
+use super::preview::dry;
 use crate::error::Result;
-use crate::remote::{Ask, sent};
+use crate::remote::{Ask, RemoteApp, sent};
 use crate::run::Run;
 
 mod pack;
 mod policy;
 
-pub use pack::Pack;
+pub use pack::{Foretold, Pack, Packed};
 pub use policy::PolicyFlags;
 
 /// Ships a directory or file: package, upload what is missing, release
@@ -52,14 +54,24 @@ pub struct Ship {
     wait: Wait,
 }
 
+/// What shipping would come to.
+#[derive(Serialize)]
+struct Shipped<'a> {
+    upload: &'a Foretold,
+    #[serde(flatten)]
+    release: &'a types::ReleaseChange,
+}
+
 impl Ship {
     pub async fn run(self, run: &Run) -> Result {
         let (app, channel) = run.place()?;
         app.status(&channel).await?;
-        let Some(package) = self.pack.create(run).await? else {
-            return Ok(());
-        };
-        let body = self.release(channel, package);
+        let packed = self.pack.read(run).await?;
+        if run.is_dry() {
+            return self.foretell(run, &app, channel, &packed).await;
+        }
+        let package = packed.create(run, &app).await?;
+        let body = self.release(channel, (package.name, package.version));
         let create = || {
             app.remote
                 .client
@@ -75,12 +87,48 @@ impl Ship {
         finish(run, &app, self.wait, change).await
     }
 
-    fn release(&self, channel: String, package: types::Package) -> types::CreateRelease {
+    /// Says what would be uploaded, and who would get it, though the package isn't there yet.
+    async fn foretell(
+        self,
+        run: &Run,
+        app: &RemoteApp,
+        channel: String,
+        packed: &Packed,
+    ) -> Result {
+        let package = packed.foretell(run, app).await?;
+        let body = types::CreateRelease {
+            foreseen: Some(packed.foreseen()),
+            ..self.release(channel, packed.named())
+        };
+        let create = || {
+            app.remote
+                .client
+                .create_release()
+                .org(&app.org)
+                .app(&app.app)
+                .body(body.clone())
+        };
+        let verb = async |ask: &Ask| sent!(create().dry_run(ask.dry).idempotency_key(&ask.key));
+        let plan = app.remote.deciding_only().change(&verb).await?;
+        foretell(run, &plan.movements)?;
+        let shipped = Shipped {
+            upload: &package,
+            release: &plan,
+        };
+        dry(run, app, &shipped, &plan.previews).await
+    }
+
+    fn release(
+        &self,
+        channel: String,
+        (package, version): (String, String),
+    ) -> types::CreateRelease {
         types::CreateRelease {
             channel,
             rule: self.rule.as_ref().map(ToString::to_string),
-            package: package.name,
-            version: package.version,
+            package,
+            version,
+            foreseen: None,
             policy: self.policy.policy(),
             notes: self.policy.notes(),
             properties: serde_json::Map::new(),

@@ -5,11 +5,13 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde::Serialize;
 use wavecast_client::types;
+use wavecast_wire::hash::Sha256;
 use wavecast_wire::manifest::Kind;
 use wavecast_wire::name::{DimensionName, PackageName};
 use wavecast_wire::table::Matcher;
 use wavecast_wire::version::{Range, Version};
 
+use crate::cmd::condition::whom;
 use crate::config::VariantFile;
 use crate::error::{Failure, Result};
 use crate::exit::Exit;
@@ -69,23 +71,28 @@ impl std::str::FromStr for Requirement {
     }
 }
 
-/// What a dry run found.
+/// What would be uploaded, and become a package.
 #[derive(Serialize)]
-struct Foretold<'a> {
-    package: &'a str,
-    version: &'a str,
+pub struct Foretold {
+    package: String,
+    version: String,
     files: u64,
     bytes: u64,
-    dry_run: bool,
+}
+
+/// Found and hashed, and not sent yet.
+pub struct Packed {
+    spec: PackageSpec,
+    contents: Contents,
+    found: Found,
 }
 
 impl Pack {
-    /// Finds, hashes, uploads what is missing, creates, and waits until it is ready; `None` on a
-    /// dry run, which says what it found.
+    /// Finds and hashes the files, and says what they will be.
     ///
     /// # Errors
     /// Files that devices could not hold; a server that can't be reached, or refuses.
-    pub async fn create(&self, run: &Run) -> Result<Option<types::Package>> {
+    pub async fn read(&self, run: &Run) -> Result<Packed> {
         let (app, channel) = run.place()?;
         let path = self.path(run)?;
         let kind = kind(&app).await?;
@@ -99,22 +106,11 @@ impl Pack {
         ));
         let contents = Contents::read(&path, &self.recipe(run, kind)?, &run.out)?;
         spec.sign(&keys, &run.config.app()?, kind, &contents)?;
-        if run.is_dry() {
-            tell(run, &spec, &contents)?;
-            return Ok(None);
-        }
-        let (list, uploaded) = ship::upload(&app, &contents, &run.out).await?;
-        run.out.note(format_args!(
-            "{}, {}; the server lacked {}, {}",
-            count(contents.count, "file"),
-            count(contents.bytes, "byte"),
-            count(uploaded.files, "file"),
-            count(uploaded.bytes, "byte")
-        ));
-        let created = ship::create(&app, &spec, list).await;
-        created
-            .map(Some)
-            .map_err(|failure| raise_version(failure, &found))
+        Ok(Packed {
+            spec,
+            contents,
+            found,
+        })
     }
 
     fn path(&self, run: &Run) -> Result<PathBuf> {
@@ -198,24 +194,63 @@ impl Pack {
     }
 }
 
-fn tell(run: &Run, spec: &PackageSpec, contents: &Contents) -> Result {
-    let version = spec.version.to_string();
-    let foretold = Foretold {
-        package: &spec.name,
-        version: &version,
-        files: contents.count,
-        bytes: contents.bytes,
-        dry_run: true,
-    };
-    run.out.result(&foretold, |out| {
-        out.line(format_args!(
-            "{} {version}: {}, {}",
-            spec.name,
-            count(contents.count, "file"),
-            count(contents.bytes, "byte")
+impl Packed {
+    /// Uploads what is missing, creates the package, and waits until it is ready.
+    ///
+    /// # Errors
+    /// A server that can't be reached, or refuses.
+    pub async fn create(&self, run: &Run, app: &RemoteApp) -> Result<types::Package> {
+        let (list, uploaded) = ship::upload(app, &self.contents, &run.out).await?;
+        run.out.note(format_args!(
+            "{}, {}; the server lacked {}, {}",
+            count(self.contents.count, "file"),
+            count(self.contents.bytes, "byte"),
+            count(uploaded.files, "file"),
+            count(uploaded.bytes, "byte")
         ));
-        out.line("dry run: nothing was uploaded, created or released");
-    })
+        let created = ship::create(app, &self.spec, list).await;
+        created.map_err(|failure| raise_version(failure, &self.found))
+    }
+
+    /// Asks the server whether the package could be created, and says what it would be.
+    ///
+    /// # Errors
+    /// As [`Packed::create`].
+    pub async fn foretell(&self, run: &Run, app: &RemoteApp) -> Result<Foretold> {
+        let list = Sha256::of(&self.contents.list_bytes()?);
+        let asked = ship::could_create(app, &self.spec, list).await;
+        asked.map_err(|failure| raise_version(failure, &self.found))?;
+        let (files, bytes) = (self.contents.count, self.contents.bytes);
+        run.out.note(format_args!(
+            "would upload what the server lacks of {}, {}",
+            count(files, "file"),
+            count(bytes, "byte")
+        ));
+        Ok(Foretold {
+            package: self.spec.name.clone(),
+            version: self.spec.version.without_build().to_owned(),
+            files,
+            bytes,
+        })
+    }
+
+    /// The package's name and version, before it is there.
+    pub fn named(&self) -> (String, String) {
+        (self.spec.name.clone(), self.spec.version.to_string())
+    }
+
+    /// What the server needs to know to say who would get it.
+    pub fn foreseen(&self) -> types::ForeseenPackage {
+        let requires = self.spec.requires.iter();
+        let variants = self.contents.list.variants.iter();
+        types::ForeseenPackage {
+            requires: requires
+                .map(|(name, range)| (name.to_string(), range.to_string()))
+                .collect(),
+            rollback_index: Some(self.spec.rollback_index),
+            variants: variants.map(|variant| whom(&variant.when)).collect(),
+        }
+    }
 }
 
 /// What the application's packages are.

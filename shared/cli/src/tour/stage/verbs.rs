@@ -62,6 +62,7 @@ impl Stage {
         };
         let package = ship::create(app, &spec, list).await?;
         let body = types::CreateRelease {
+            foreseen: None,
             channel: CHANNEL.to_owned(),
             rule: None,
             package: package.name,

@@ -120,6 +120,7 @@ impl Place {
     /// What a release of a version says.
     pub fn release(&self, channel: &str, version: &str) -> types::CreateRelease {
         types::CreateRelease {
+            foreseen: None,
             channel: channel.to_owned(),
             rule: None,
             package: "thing".to_owned(),

@@ -1,0 +1,85 @@
+//! A package that isn't there yet, as far as it decides who would get a release of it.
+
+use std::collections::BTreeMap;
+
+use wavecast_wire::hash::Sha256;
+use wavecast_wire::manifest::Kind;
+use wavecast_wire::name::{DimensionName, PackageName, TargetName};
+use wavecast_wire::table::When;
+use wavecast_wire::time::Timestamp;
+use wavecast_wire::version::{Range, Version};
+
+use crate::decide::Facts;
+use crate::package::{Package, PackageStatus, Ready, ReadyVariant, TargetEntry};
+use crate::record::{Record, RecordKey};
+use crate::refusal::Refusal;
+
+/// What is known of a package before its files are uploaded.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Foreseen {
+    /// Its name.
+    pub name: PackageName,
+    /// Its version.
+    pub version: Version,
+    /// What it will run on.
+    pub requires: BTreeMap<DimensionName, Range>,
+    /// Nothing will go below the highest index that a device confirmed.
+    pub rollback_index: u32,
+    /// Whom its variants will fit, in order.
+    pub variants: Vec<When>,
+}
+
+impl Foreseen {
+    /// Adds it to what was loaded for a decision, as if it were ready, unless such a package is
+    /// there already. What is decided so must never be committed.
+    ///
+    /// # Errors
+    /// Its name and version make no file's name.
+    pub fn join(&self, facts: &mut Facts, kind: Kind, at: Timestamp) -> Result<(), Refusal> {
+        let key = RecordKey::Package(self.name.clone(), self.version.clone());
+        if !facts.contains_key(&key) {
+            facts.insert(key, Record::Package(Box::new(self.ready(kind, at)?)));
+        }
+        Ok(())
+    }
+
+    fn ready(&self, kind: Kind, at: Timestamp) -> Result<Package, Refusal> {
+        let nothing = Sha256::of(b"");
+        let name = format!(
+            "package-{}-{}.json",
+            self.name,
+            self.version.without_build()
+        );
+        let name: TargetName = name.parse().map_err(|error| {
+            let rule = format!("the package's manifest {error}");
+            Refusal::invalid("version", rule, "choose a shorter version")
+        })?;
+        let manifest = TargetEntry {
+            name,
+            sha256: nothing,
+            length: 1,
+        };
+        let variant = |when: &When| ReadyVariant {
+            when: when.clone(),
+            images: Vec::new(),
+            inlined: None,
+        };
+        Ok(Package {
+            name: self.name.clone(),
+            version: self.version.clone(),
+            kind,
+            requires: self.requires.clone(),
+            rollback_index: self.rollback_index,
+            list: nothing,
+            signatures: Vec::new(),
+            status: PackageStatus::Ready(Ready {
+                manifest,
+                variants: self.variants.iter().map(variant).collect(),
+                files: 0,
+                bytes: 0,
+            }),
+            created: at,
+            created_by: String::new(),
+        })
+    }
+}
