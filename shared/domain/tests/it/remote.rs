@@ -67,7 +67,7 @@ fn ramp(to: &str) -> Command {
     }
 }
 
-fn revert(to: Option<&ReleaseId>) -> Command {
+pub fn revert(to: Option<&ReleaseId>) -> Command {
     Command::RevertConfig {
         channel: channel("stable"),
         to: to.cloned(),

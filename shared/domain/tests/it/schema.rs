@@ -8,7 +8,7 @@ use wavecast_domain::principal::Principal;
 use wavecast_wire::manifest::Kind;
 use wavecast_wire::table::Attributes;
 
-use crate::remote::{properties, refuses, schema, set, set_for, shop};
+use crate::remote::{properties, refuses, revert, schema, set, set_for, shop};
 use crate::world::{World, channel, released, share};
 
 /// With the shop's schema, a release, and a rule for ios.
@@ -203,6 +203,24 @@ fn a_draft_is_held_against_the_schema_again_when_it_starts() {
         &world.refused(start),
         &["properties.page", "90 is greater than the maximum of 50"],
     );
+}
+
+/// Versions that nobody has may break a new schema; nobody gets one back that does.
+#[test]
+fn an_earlier_version_is_held_against_the_schema_that_holds_now() {
+    let mut world = world();
+    world.run(set(json!({"page": 90})));
+    world.run(set(json!({"page": 20})));
+    let mut narrow = shop();
+    narrow["properties"]["page"]["maximum"] = json!(50);
+    world.run(schema(narrow));
+    refuses(
+        &world.refused(revert(None)),
+        &["config.page", "90 is greater than the maximum of 50"],
+    );
+    world.run(schema(shop()));
+    world.run(revert(None));
+    assert_eq!(world.sees("a", &Attributes::new(), "1.0")["page"], 90);
 }
 
 #[test]
