@@ -14,9 +14,11 @@ use crate::remote::{Ask, RemoteApp, sent};
 use crate::run::Run;
 
 mod pack;
+mod packed;
 mod policy;
 
-pub use pack::{Foretold, Pack, Packed};
+pub use pack::Pack;
+pub use packed::{Foretold, Packed};
 pub use policy::PolicyFlags;
 
 /// Ships a directory or file: package, upload what is missing, release
