@@ -8,7 +8,11 @@ fn a_dry_run_changes_nothing() {
     stack.write("dist/index.html", "<p>two</p>");
     let told = stack.json(&["ship", "dist", "--version", "2.0.0", "--dry-run"]);
     assert_eq!(
-        (&told["version"], &told["files"], &told["dry_run"]),
+        (
+            &told["upload"]["version"],
+            &told["upload"]["files"],
+            &told["dry_run"],
+        ),
         (&"2.0.0".into(), &2.into(), &true.into())
     );
     assert_eq!(

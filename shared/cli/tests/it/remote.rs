@@ -25,7 +25,7 @@ fn values_reach_an_app_without_a_package() {
     stack
         .run(&["config", "set", "theme=blue"])
         .code(3)
-        .says("must be one of");
+        .says("is not one of");
     stack.run(&["config", "set", "page=30"]).code(0);
     assert_eq!(sees(&stack, "lamp")["page"], 30);
     let history = stack.json(&["config", "history"]);
