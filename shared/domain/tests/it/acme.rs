@@ -222,5 +222,6 @@ fn context(now: Timestamp, count: u64, principal: Principal) -> Context {
         fresh: fresh(now, count),
         request: format!("request-{count}"),
         message_limit: None,
+        judge: wavecast_schema::judge,
     }
 }
