@@ -1,6 +1,7 @@
 //! A package that isn't there yet, as far as it decides who would get a release of it.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use wavecast_wire::hash::Sha256;
 use wavecast_wire::manifest::Kind;
@@ -37,8 +38,8 @@ impl Foreseen {
     /// Its name and version make no file's name.
     pub fn join(&self, facts: &mut Facts, kind: Kind, at: Timestamp) -> Result<(), Refusal> {
         let key = RecordKey::Package(self.name.clone(), self.version.clone());
-        if !facts.contains_key(&key) {
-            facts.insert(key, Record::Package(Box::new(self.ready(kind, at)?)));
+        if let Entry::Vacant(place) = facts.entry(key) {
+            place.insert(Record::Package(Box::new(self.ready(kind, at)?)));
         }
         Ok(())
     }
