@@ -92,6 +92,9 @@ fn furnished() -> (Stack, Ids) {
         "10%",
     ];
     run(&[&create[..], &variants].concat());
+    let create = ["experiment", "create", "held", "--reserve", "50%"];
+    run(&[&create[..], &variants].concat());
+    run(&["experiment", "pause", "held"]);
     run(&["keys", "make", "release.key"]);
     run(&["account", "set", "ci", "--grant", "shop=write"]);
     let role = ["--permission", "read", "--permission", "release"];
@@ -173,6 +176,7 @@ fn changing(of: &Ids) -> Vec<Vec<String>> {
         "channel delete old".to_owned(),
         "channel adopt".to_owned(),
         "rule create more --audience hall=south".to_owned(),
+        "rule edit idle --audience hall=south".to_owned(),
         "rule move idle --before testers".to_owned(),
         "rule delete idle".to_owned(),
         "group set spare --device c".to_owned(),
@@ -188,6 +192,8 @@ fn changing(of: &Ids) -> Vec<Vec<String>> {
         "experiment create cart --reserve 10% --variant off:50% --variant on:50%:cart=new"
             .to_owned(),
         "experiment ramp button 100%".to_owned(),
+        "experiment pause button".to_owned(),
+        "experiment resume held".to_owned(),
         "experiment stop button".to_owned(),
         "experiment conclude button on".to_owned(),
         "experiment holdout 5%".to_owned(),

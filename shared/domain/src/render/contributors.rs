@@ -145,7 +145,10 @@ fn owners(channel: &Channel, names: &BTreeMap<String, String>) -> BTreeMap<Targe
         files.for_each(|file| own(placed.version.as_str(), &file.entry.name));
     }
     for (_, experiment) in channel.experiments.running() {
-        let files = experiment.variants.iter().filter_map(ExperimentVariant::entry);
+        let files = experiment
+            .variants
+            .iter()
+            .filter_map(ExperimentVariant::entry);
         files.for_each(|entry| own(experiment.id.as_str(), &entry.name));
     }
     owners

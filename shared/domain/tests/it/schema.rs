@@ -25,18 +25,21 @@ fn experiment(name: &str, values: Value) -> Command {
         name: name.into(),
         weight: share("50%"),
         properties,
+        package: None,
     };
     Command::CreateExperiment(NewExperiment {
         channel: channel("stable"),
         name: name.into(),
         rule: None,
-        layer: name.parse().expect("a layer"),
+        layer: Some(name.parse().expect("a layer")),
         reserve: share("50%"),
         share: share("100%"),
         variants: vec![
             variant("off", Default::default()),
             variant("on", properties(values)),
         ],
+        policy: None,
+        notes: None,
     })
 }
 
