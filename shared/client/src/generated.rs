@@ -356,6 +356,74 @@ pub mod types {
             Default::default()
         }
     }
+    #[doc = "Whether the CDN was asked to forget the state before."]
+    #[derive(
+        :: serde :: Deserialize,
+        :: serde :: Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd,
+    )]
+    pub enum CdnStage {
+        #[serde(rename = "asked")]
+        Asked,
+        #[serde(rename = "queued")]
+        Queued,
+        #[serde(rename = "failed")]
+        Failed,
+    }
+    impl ::std::fmt::Display for CdnStage {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::Asked => f.write_str("asked"),
+                Self::Queued => f.write_str("queued"),
+                Self::Failed => f.write_str("failed"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for CdnStage {
+        type Err = self::error::ConversionError;
+        fn from_str(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "asked" => Ok(Self::Asked),
+                "queued" => Ok(Self::Queued),
+                "failed" => Ok(Self::Failed),
+                _ => Err("invalid value".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for CdnStage {
+        type Error = self::error::ConversionError;
+        fn try_from(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for CdnStage {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    #[doc = "What the CDN before the edge was told: to forget the state before. A best effort of its own, which\nno publication waits for."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct CdnStatus {
+        pub state: CdnStage,
+        #[doc = "Why it wasn't asked."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub trouble: ::std::option::Option<::std::string::String>,
+    }
+    impl CdnStatus {
+        pub fn builder() -> builder::CdnStatus {
+            Default::default()
+        }
+    }
     #[doc = "One field before and after."]
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
     pub struct Change {
@@ -558,6 +626,8 @@ pub mod types {
         pub pins: ::std::vec::Vec<Pin>,
         #[doc = "How often devices ask now, in seconds."]
         pub poll_seconds: u32,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub published: ::std::option::Option<Publication>,
         #[doc = "Seconds until every online device knows of a change made now (cache time and interval with jitter)."]
         pub reach_seconds: u32,
         #[doc = "What each rule's audience gets, in priority order."]
@@ -3278,6 +3348,8 @@ pub mod types {
     #[doc = "A wanted publication: one whole state of a channel on its way to the edge."]
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
     pub struct Publication {
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub cdn: ::std::option::Option<CdnStatus>,
         #[doc = "Of which channel."]
         pub channel: ::std::string::String,
         #[doc = "Its id, to watch it."]
@@ -5403,6 +5475,63 @@ pub mod types {
             }
         }
         #[derive(Clone, Debug)]
+        pub struct CdnStatus {
+            state: ::std::result::Result<super::CdnStage, ::std::string::String>,
+            trouble: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for CdnStatus {
+            fn default() -> Self {
+                Self {
+                    state: Err("no value supplied for state".to_string()),
+                    trouble: Ok(Default::default()),
+                }
+            }
+        }
+        impl CdnStatus {
+            pub fn state<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<super::CdnStage>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.state = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for state: {e}"));
+                self
+            }
+            pub fn trouble<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.trouble = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for trouble: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<CdnStatus> for super::CdnStatus {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: CdnStatus,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    state: value.state?,
+                    trouble: value.trouble?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::CdnStatus> for CdnStatus {
+            fn from(value: super::CdnStatus) -> Self {
+                Self {
+                    state: Ok(value.state),
+                    trouble: Ok(value.trouble),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
         pub struct Change {
             after: ::std::result::Result<
                 ::std::option::Option<::std::string::String>,
@@ -6030,6 +6159,10 @@ pub mod types {
                 ::std::result::Result<::std::vec::Vec<super::Publication>, ::std::string::String>,
             pins: ::std::result::Result<::std::vec::Vec<super::Pin>, ::std::string::String>,
             poll_seconds: ::std::result::Result<u32, ::std::string::String>,
+            published: ::std::result::Result<
+                ::std::option::Option<super::Publication>,
+                ::std::string::String,
+            >,
             reach_seconds: ::std::result::Result<u32, ::std::string::String>,
             rules: ::std::result::Result<::std::vec::Vec<super::RuleStatus>, ::std::string::String>,
             scope: ::std::result::Result<::std::string::String, ::std::string::String>,
@@ -6045,6 +6178,7 @@ pub mod types {
                     pending: Err("no value supplied for pending".to_string()),
                     pins: Ok(Default::default()),
                     poll_seconds: Err("no value supplied for poll_seconds".to_string()),
+                    published: Ok(Default::default()),
                     reach_seconds: Err("no value supplied for reach_seconds".to_string()),
                     rules: Err("no value supplied for rules".to_string()),
                     scope: Err("no value supplied for scope".to_string()),
@@ -6123,6 +6257,16 @@ pub mod types {
                     .map_err(|e| format!("error converting supplied value for poll_seconds: {e}"));
                 self
             }
+            pub fn published<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<super::Publication>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.published = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for published: {e}"));
+                self
+            }
             pub fn reach_seconds<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<u32>,
@@ -6177,6 +6321,7 @@ pub mod types {
                     pending: value.pending?,
                     pins: value.pins?,
                     poll_seconds: value.poll_seconds?,
+                    published: value.published?,
                     reach_seconds: value.reach_seconds?,
                     rules: value.rules?,
                     scope: value.scope?,
@@ -6194,6 +6339,7 @@ pub mod types {
                     pending: Ok(value.pending),
                     pins: Ok(value.pins),
                     poll_seconds: Ok(value.poll_seconds),
+                    published: Ok(value.published),
                     reach_seconds: Ok(value.reach_seconds),
                     rules: Ok(value.rules),
                     scope: Ok(value.scope),
@@ -13357,6 +13503,10 @@ pub mod types {
         }
         #[derive(Clone, Debug)]
         pub struct Publication {
+            cdn: ::std::result::Result<
+                ::std::option::Option<super::CdnStatus>,
+                ::std::string::String,
+            >,
             channel: ::std::result::Result<::std::string::String, ::std::string::String>,
             id: ::std::result::Result<::std::string::String, ::std::string::String>,
             published: ::std::result::Result<
@@ -13379,6 +13529,7 @@ pub mod types {
         impl ::std::default::Default for Publication {
             fn default() -> Self {
                 Self {
+                    cdn: Ok(Default::default()),
                     channel: Err("no value supplied for channel".to_string()),
                     id: Err("no value supplied for id".to_string()),
                     published: Ok(Default::default()),
@@ -13392,6 +13543,16 @@ pub mod types {
             }
         }
         impl Publication {
+            pub fn cdn<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<super::CdnStatus>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.cdn = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for cdn: {e}"));
+                self
+            }
             pub fn channel<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::string::String>,
@@ -13489,6 +13650,7 @@ pub mod types {
                 value: Publication,
             ) -> ::std::result::Result<Self, super::error::ConversionError> {
                 Ok(Self {
+                    cdn: value.cdn?,
                     channel: value.channel?,
                     id: value.id?,
                     published: value.published?,
@@ -13504,6 +13666,7 @@ pub mod types {
         impl ::std::convert::From<super::Publication> for Publication {
             fn from(value: super::Publication) -> Self {
                 Self {
+                    cdn: Ok(value.cdn),
                     channel: Ok(value.channel),
                     id: Ok(value.id),
                     published: Ok(value.published),

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use utoipa::ToSchema;
-use wavecast_engine::control::PublicationState;
+use wavecast_engine::control::{CdnState, PublicationState};
 
 /// A wanted publication: one whole state of a channel on its way to the edge.
 #[derive(Debug, Serialize, ToSchema)]
@@ -34,6 +34,33 @@ pub struct Publication {
     /// Why it is still pending, if something is wrong.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub trouble: Option<String>,
+    /// What the CDN before the edge was told; absent where there is none. `visible_by` doesn't count
+    /// on it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cdn: Option<CdnStatus>,
+}
+
+/// What the CDN before the edge was told: to forget the state before. A best effort of its own, which
+/// no publication waits for.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CdnStatus {
+    /// Whether it was asked.
+    pub state: CdnStage,
+    /// Why it wasn't asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trouble: Option<String>,
+}
+
+/// Whether the CDN was asked to forget the state before.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum CdnStage {
+    /// It was asked, and carries it out.
+    Asked,
+    /// It couldn't be asked at once, and is later.
+    Queued,
+    /// It wasn't asked: the old state ends with its cache time.
+    Failed,
 }
 
 /// Whether the edge shows a publication.
@@ -62,6 +89,18 @@ impl From<PublicationState> for Publication {
             published: publication.published.map(Into::into),
             visible_by: publication.visible_by.map(Into::into),
             trouble: publication.trouble,
+            cdn: publication.cdn.map(Into::into),
         }
+    }
+}
+
+impl From<CdnState> for CdnStatus {
+    fn from(cdn: CdnState) -> Self {
+        let (state, trouble) = match cdn {
+            CdnState::Asked => (CdnStage::Asked, None),
+            CdnState::Queued => (CdnStage::Queued, None),
+            CdnState::Failed(why) => (CdnStage::Failed, Some(why)),
+        };
+        Self { state, trouble }
     }
 }

@@ -40,6 +40,9 @@ pub struct ChannelStatus {
     pub findings: Vec<RuleFinding>,
     /// What is on its way to the edge.
     pub pending: Vec<Publication>,
+    /// The last one that was published, with what the CDN was told; absent before the first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub published: Option<Publication>,
     /// What is at the edge; absent before the first publication.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub edge: Option<EdgeStatus>,

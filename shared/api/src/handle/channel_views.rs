@@ -37,7 +37,9 @@ pub(crate) async fn get_channel_status(
     };
     let recent = state.control.publications(&path.scope(), &recent).await?;
     let visible_by = recent.items.iter().filter_map(|one| one.visible_by).max();
-    let pending = recent.items.into_iter().filter(|one| one.seq.is_none());
+    let (pending, published): (Vec<_>, Vec<_>) =
+        recent.items.into_iter().partition(|one| one.seq.is_none());
+    let published = published.into_iter().max_by_key(|one| one.seq);
     let mut rules = Vec::new();
     for rule in &view.channel.rules {
         rules.push(rule_status(&state, &path, rule).await?);
@@ -56,7 +58,8 @@ pub(crate) async fn get_channel_status(
         experiments: running(&view.channel.experiments),
         agenda: view.channel.agenda.into_iter().map(Into::into).collect(),
         pins: view.channel.pins.into_iter().map(Into::into).collect(),
-        pending: pending.map(Into::into).collect(),
+        pending: pending.into_iter().map(Into::into).collect(),
+        published: published.map(Into::into),
         edge: view.head.map(Into::into),
     };
     Ok(Answer::ok(status).revision(revision))

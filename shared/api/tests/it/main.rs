@@ -11,6 +11,7 @@ mod api;
 mod auth;
 mod bad_json;
 mod bad_values;
+mod cdn;
 mod changes;
 mod document;
 #[cfg(test)]

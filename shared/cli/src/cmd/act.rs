@@ -146,7 +146,7 @@ pub fn publication_line(out: &Out, publication: &types::Publication) -> String {
     }
     let by = publication.visible_by.as_deref();
     let by = by.and_then(|by| Some((by, by.parse::<Timestamp>().ok()?)));
-    match by {
+    let known = match by {
         Some((by, at)) if at > clock::now() => {
             let left = u64::try_from(at.0 - clock::now().0).unwrap_or(0);
             format!(
@@ -155,6 +155,23 @@ pub fn publication_line(out: &Out, publication: &types::Publication) -> String {
             )
         }
         _ => "published; every online device knows".to_owned(),
+    };
+    match cdn_words(publication) {
+        Some(cdn) => format!("{known}; {}", out.paint(Tone::Warn, cdn)),
+        None => known,
+    }
+}
+
+/// What the CDN hasn't been told yet, or wasn't; nothing where all is well.
+pub fn cdn_words(publication: &types::Publication) -> Option<String> {
+    let cdn = publication.cdn.as_ref()?;
+    match cdn.state {
+        types::CdnStage::Asked => None,
+        types::CdnStage::Queued => Some("the CDN is told later (queued)".to_owned()),
+        types::CdnStage::Failed => {
+            let why = cdn.trouble.as_deref().unwrap_or("it can't be asked");
+            Some(format!("the CDN wasn't told: {why}"))
+        }
     }
 }
 
@@ -172,5 +189,40 @@ pub fn settled(publications: &[types::Publication]) -> Result {
             Failure::new(Exit::Pending, "accepted, but not at the edge yet")
                 .hint(format!("wavecast publication watch {}", pending.id)),
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{cdn_words, types};
+
+    #[test]
+    fn only_a_cdn_that_was_not_told_is_worth_a_word() {
+        for (cdn, words) in [
+            (json!(null), None),
+            (json!({"state": "asked"}), None),
+            (
+                json!({"state": "queued"}),
+                Some("the CDN is told later (queued)"),
+            ),
+            (
+                json!({"state": "failed", "trouble": "access is denied"}),
+                Some("the CDN wasn't told: access is denied"),
+            ),
+        ] {
+            let publication: types::Publication = serde_json::from_value(json!({
+                "id": "01KAJ5W3M0Q8Z4T7V2X6Y9B1CE",
+                "channel": "stable",
+                "state": "published",
+                "revision": 1,
+                "wanted": "2026-11-21T09:00:00Z",
+                "seq": 1,
+                "cdn": cdn,
+            }))
+            .unwrap();
+            assert_eq!(cdn_words(&publication).as_deref(), words);
+        }
     }
 }

@@ -51,8 +51,14 @@ impl Publication {
             Self::List { limit } => {
                 let found = app.publications(&channel, limit).await?;
                 run.out.result(&found, |out| {
-                    let mut table =
-                        Table::new(&["publication", ">seq", "wanted", "published", "trouble"]);
+                    let mut table = Table::new(&[
+                        "publication",
+                        ">seq",
+                        "wanted",
+                        "published",
+                        "cdn",
+                        "trouble",
+                    ]);
                     for one in &found {
                         table.row([
                             Cell::from(&one.id),
@@ -62,7 +68,12 @@ impl Publication {
                             ),
                             Cell::from(&one.wanted),
                             Cell::from(one.published.as_deref().unwrap_or("–")),
-                            Cell::from(one.trouble.as_deref().unwrap_or_default()),
+                            Cell::from(
+                                one.cdn
+                                    .as_ref()
+                                    .map_or_else(|| "–".to_owned(), |cdn| cdn.state.to_string()),
+                            ),
+                            Cell::from(trouble(one).unwrap_or_default()),
                         ]);
                     }
                     out.table(&table);
@@ -70,6 +81,12 @@ impl Publication {
             }
         }
     }
+}
+
+/// Why it is pending, or why the CDN wasn't told.
+fn trouble(one: &types::Publication) -> Option<&str> {
+    let of_cdn = || one.cdn.as_ref()?.trouble.as_deref();
+    one.trouble.as_deref().or_else(of_cdn)
 }
 
 fn show(run: &Run, publication: &types::Publication) -> Result {

@@ -4,7 +4,7 @@ use clap::Args;
 use serde::Serialize;
 use wavecast_client::types;
 
-use super::act::tone;
+use super::act::{cdn_words, tone};
 use super::condition::shown;
 use super::experiment::running_line;
 use super::rule::finding_line;
@@ -104,6 +104,9 @@ fn show_channel(out: &Out, channel: &types::ChannelStatus) {
             out.paint(Tone::Warn, "not at the edge"),
             pending.wanted
         ));
+    }
+    if let Some(cdn) = channel.published.as_ref().and_then(cdn_words) {
+        out.line(format_args!("  {}", out.paint(Tone::Warn, cdn)));
     }
     if let Some(fence) = channel.edge.as_ref().and_then(|edge| edge.fence.as_ref()) {
         let fenced = out.paint(Tone::Bad, "fenced");
