@@ -13,11 +13,13 @@ mod client;
 mod cold;
 mod edge;
 mod fleet;
+mod latency;
 mod ledger;
 mod load;
 mod machine;
 mod process;
 mod publish;
+mod renewals;
 mod report;
 mod sample;
 mod targeting;
@@ -31,7 +33,7 @@ use wavecast_bench::heap::Heap;
 static HEAP: Heap = Heap;
 
 /// Groups by name, in the order in which they run.
-const GROUPS: [(&str, fn()); 9] = [
+const GROUPS: [(&str, fn()); 11] = [
     ("publish", publish::run),
     ("client", client::run),
     ("wire", wire::run),
@@ -40,6 +42,8 @@ const GROUPS: [(&str, fn()); 9] = [
     ("ledger", ledger::run),
     ("load", load::run),
     ("fleet", fleet::run),
+    ("renewals", renewals::run),
+    ("latency", latency::run),
     ("cold", cold::run),
 ];
 
