@@ -30,7 +30,7 @@ fn project() -> Stack {
 }
 
 fn version(stack: &Stack) -> String {
-    stack.json(&["ship", "dist", "--dry-run"])["version"]
+    stack.json(&["ship", "dist", "--dry-run"])["upload"]["version"]
         .as_str()
         .unwrap()
         .to_owned()
@@ -66,7 +66,7 @@ fn the_order_is_flag_package_json_tag_commits_channel() {
     stack.write("package.json", r#"{"version": "1.6.0"}"#);
     assert_eq!(version(&stack), "1.6.0", "package.json");
     let said = stack.json(&["ship", "dist", "--dry-run", "--version", "1.7.0"]);
-    assert_eq!(said["version"], "1.7.0", "the flag");
+    assert_eq!(said["upload"]["version"], "1.7.0", "the flag");
 }
 
 #[test]
