@@ -193,7 +193,7 @@ async fn what_may_wait_is_bounded_by_the_queue_and_what_waits_for_an_admin_is_no
     assert!(report.stopped, "the queue is full: {report:?}");
     // The idle interval is a command of its own, and wants a publication.
     let publish = Wake::Publish(stage.scope.clone());
-    assert_eq!(others.taken(), [publish.clone()]);
+    assert_eq!(others.taken(), std::slice::from_ref(&publish));
     let report = upkeep.tick().await;
     assert_eq!((report.handed, others.taken()), (1, vec![publish]));
 }

@@ -2,7 +2,7 @@
 //! and an AWS that answer at once, so that only the function's own time counts.
 
 use std::fs;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -170,7 +170,10 @@ fn serve(answer: impl Fn(&str, &[u8]) -> (u16, String) + Send + Sync + 'static) 
     url
 }
 
-fn exchange(stream: &TcpStream, answer: &dyn Fn(&str, &[u8]) -> (u16, String)) -> Option<()> {
+/// The status and the body for a request line and a body.
+type Answer = dyn Fn(&str, &[u8]) -> (u16, String);
+
+fn exchange(stream: &TcpStream, answer: &Answer) -> Option<()> {
     stream.set_nodelay(true).ok()?;
     let mut reader = BufReader::new(stream);
     let (mut head, mut length) = (String::new(), 0);
