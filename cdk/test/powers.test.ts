@@ -88,7 +88,7 @@ const NEEDED: Record<Name, Made[]> = {
     ['shared/engine/src/keys/commit.rs', calls.seal('Encrypt', 'root')],
     ['shared/engine/src/keys/commit.rs', calls.seal('Encrypt', 'timestamp')],
     ['shared/engine/src/keys/compose.rs', calls.seal('Decrypt', 'root')],
-    ['shared/engine/src/local.rs', calls.wake('publisher')],
+    ['functions/keys/src/main.rs', calls.wake('publisher')],
   ],
   scheduler: [
     ['shared/engine/src/upkeep/due.rs', calls.index('due', 'DUE#15')],
