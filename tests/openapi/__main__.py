@@ -11,11 +11,11 @@ HERE = Path(__file__).parent
 # The same requests every time.
 SEED = "1"
 # 400 says that a request can't be read: one that fits the schema must never get it. A rule that no
-# schema can say is answered with 422, and a state that doesn't allow it with 409.
+# schema can say is answered with 422, a state that doesn't allow it with 409, and who asks with 403.
 CONFIG = """
 hooks = "{hooks}"
 [checks.positive_data_acceptance]
-expected-statuses = ["2xx", "401", "404", "409", "412", "422"]
+expected-statuses = ["2xx", "401", "403", "404", "409", "412", "422"]
 {more}
 """
 
