@@ -1,65 +1,9 @@
 //! Names of people, roles, service accounts and secrets.
 
-use std::fmt;
-use std::str::FromStr;
-
 use serde::{Deserialize, Serialize};
-
-/// Why a name was refused.
-#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-#[error("{kind} {rule}")]
-pub struct NameError {
-    /// What was being named, such as `role`.
-    pub kind: &'static str,
-    /// The rule that the text breaks.
-    pub rule: &'static str,
-}
-
-macro_rules! name {
-    ($(#[$doc:meta])* $name:ident, $kind:literal, $check:path) => {
-        $(#[$doc])*
-        #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Deserialize, Serialize)]
-        #[serde(try_from = "String", into = "String")]
-        pub struct $name(String);
-
-        impl $name {
-            /// The text itself.
-            #[must_use]
-            pub fn as_str(&self) -> &str {
-                &self.0
-            }
-        }
-
-        impl TryFrom<String> for $name {
-            type Error = NameError;
-            fn try_from(text: String) -> Result<Self, NameError> {
-                match $check(&text) {
-                    Ok(()) => Ok(Self(text)),
-                    Err(rule) => Err(NameError { kind: $kind, rule }),
-                }
-            }
-        }
-
-        impl FromStr for $name {
-            type Err = NameError;
-            fn from_str(text: &str) -> Result<Self, NameError> {
-                Self::try_from(String::from(text))
-            }
-        }
-
-        impl From<$name> for String {
-            fn from(name: $name) -> Self {
-                name.0
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&self.0)
-            }
-        }
-    };
-}
+use wavecast_wire::name;
+pub use wavecast_wire::name::NameError;
+use wavecast_wire::name::check_slug;
 
 name!(
     /// A person's stable id, made by whoever signed them in. It stands in paths as it is.
@@ -85,17 +29,6 @@ fn check_user(text: &str) -> Result<(), &'static str> {
         return Ok(());
     }
     Err("must be 1 to 128 letters, digits, '.', '_', '-', ':' or '@', the first a letter or digit")
-}
-
-/// Lower-case letters, digits, `.`, `_`, `-`; 1 to 64; begins with a letter or digit.
-fn check_slug(text: &str) -> Result<(), &'static str> {
-    let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
-    let begins = text.bytes().next().is_some_and(plain);
-    let rest = text.bytes().all(|b| plain(b) || b"._-".contains(&b));
-    if (1..=64).contains(&text.len()) && begins && rest {
-        return Ok(());
-    }
-    Err("must be 1 to 64 of a-z, 0-9, '.', '_', '-', the first a letter or digit")
 }
 
 fn check_role(text: &str) -> Result<(), &'static str> {

@@ -1,8 +1,6 @@
 //! Names that stand in paths and in signed bytes.
 
 use alloc::string::String;
-use core::fmt;
-use core::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +20,10 @@ pub struct NameError {
     pub rule: &'static str,
 }
 
+/// A type for names of one kind, which hold only text that a check lets pass.
+///
+/// What calls it has `String`, `serde::Deserialize` and `serde::Serialize` in scope.
+#[macro_export]
 macro_rules! name {
     ($(#[$doc:meta])* $name:ident, $kind:literal, $check:path) => {
         $(#[$doc])*
@@ -38,18 +40,18 @@ macro_rules! name {
         }
 
         impl TryFrom<String> for $name {
-            type Error = NameError;
-            fn try_from(text: String) -> Result<Self, NameError> {
+            type Error = $crate::name::NameError;
+            fn try_from(text: String) -> Result<Self, $crate::name::NameError> {
                 match $check(&text) {
                     Ok(()) => Ok(Self(text)),
-                    Err(rule) => Err(NameError { kind: $kind, rule }),
+                    Err(rule) => Err($crate::name::NameError { kind: $kind, rule }),
                 }
             }
         }
 
-        impl FromStr for $name {
-            type Err = NameError;
-            fn from_str(text: &str) -> Result<Self, NameError> {
+        impl ::core::str::FromStr for $name {
+            type Err = $crate::name::NameError;
+            fn from_str(text: &str) -> Result<Self, $crate::name::NameError> {
                 Self::try_from(String::from(text))
             }
         }
@@ -60,8 +62,8 @@ macro_rules! name {
             }
         }
 
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.write_str(&self.0)
             }
         }
@@ -97,7 +99,10 @@ name!(
     Salt, "salt", check_salt);
 
 /// Lower-case letters, digits, `.`, `_`, `-`; 1 to 64; begins with a letter or digit.
-fn check_slug(text: &str) -> Result<(), &'static str> {
+///
+/// # Errors
+/// The rule.
+pub fn check_slug(text: &str) -> Result<(), &'static str> {
     let rule = "must be 1 to 64 of a-z, 0-9, '.', '_', '-' and begin with a letter or a digit";
     let first = text
         .bytes()
