@@ -2,7 +2,7 @@
 
 use clap::Args;
 use serde::Serialize;
-use wavecast_client::types;
+use wavecast_client::{builder, types};
 use wavecast_domain::share::Share;
 use wavecast_wire::name::ChannelName;
 
@@ -74,14 +74,7 @@ impl Ship {
         }
         let package = packed.create(run, &app).await?;
         let body = self.release(channel, (package.name, package.version));
-        let create = || {
-            app.remote
-                .client
-                .create_release()
-                .org(&app.org)
-                .app(&app.app)
-                .body(body.clone())
-        };
+        let create = || creation(&app, &body);
         let verb = async |ask: &Ask| sent!(create().dry_run(ask.dry).idempotency_key(&ask.key));
         let plan = app.remote.deciding_only().change(&verb).await?;
         foretell(run, &plan.movements)?;
@@ -102,14 +95,7 @@ impl Ship {
             foreseen: Some(packed.foreseen()),
             ..self.release(channel, packed.named())
         };
-        let create = || {
-            app.remote
-                .client
-                .create_release()
-                .org(&app.org)
-                .app(&app.app)
-                .body(body.clone())
-        };
+        let create = || creation(app, &body);
         let verb = async |ask: &Ask| sent!(create().dry_run(ask.dry).idempotency_key(&ask.key));
         let plan = app.remote.deciding_only().change(&verb).await?;
         foretell(run, &plan.movements)?;
@@ -142,4 +128,9 @@ impl Ship {
             replace: Some(self.replace),
         }
     }
+}
+
+fn creation<'a>(app: &'a RemoteApp, body: &types::CreateRelease) -> builder::CreateRelease<'a> {
+    let create = app.remote.client.create_release();
+    create.org(&app.org).app(&app.app).body(body.clone())
 }
