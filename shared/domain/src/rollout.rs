@@ -207,10 +207,11 @@ impl Rule {
         keep_last(&mut self.placed, limit::WITHDRAWN);
     }
 
-    /// Keeps a concluded release as a floor, if it is one.
-    fn set_floor(&mut self, placement: &Placement) {
-        let is_known = |floor: &Placement| floor.release == placement.release;
-        if placement.floor && !self.floors.iter().any(is_known) {
+    /// Keeps a concluded release as a floor, if it is one, for whom it is one by now.
+    pub(crate) fn set_floor(&mut self, placement: &Placement) {
+        if placement.floor {
+            self.floors
+                .retain(|floor| floor.release != placement.release);
             self.floors.push(placement.clone());
             self.floors
                 .sort_by(|one, other| one.version.cmp(&other.version));

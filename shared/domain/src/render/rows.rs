@@ -69,8 +69,10 @@ pub(super) fn targets(app: &AppHead, channel: &Channel) -> BTreeMap<TargetName, 
             let has_rows = !of_placement(&audience, rule, placement).is_empty();
             (placement, has_rows)
         });
+        let mut tried = channel.experiments.placements();
+        let is_tried = tried.any(|(of, _)| *of == rule.name);
         let floors = rule.floors.iter().map(|floor| {
-            let has_rows = !of_floor(&audience, rule, floor).is_empty();
+            let has_rows = !of_floor(&audience, rule, floor, is_tried).is_empty();
             (floor, has_rows)
         });
         let tried = channel.experiments.placements();
@@ -173,8 +175,10 @@ fn of_pin(app: &AppHead, pin: &Pin) -> Vec<KnownRow> {
 /// the stack goes on among the devices that no experiment has, so who has a variant keeps it.
 fn of_rule(app: &AppHead, channel: &Channel, rule: &Rule) -> Vec<KnownRow> {
     let audience = Audience::of(app, rule);
+    let mut placements = channel.experiments.placements();
+    let is_tried = placements.any(|(of, _)| *of == rule.name);
     let floors = rule.floors.iter();
-    let floors = floors.flat_map(|floor| of_floor(&audience, rule, floor));
+    let floors = floors.flat_map(|floor| of_floor(&audience, rule, floor, is_tried));
     let running = channel.experiments.running();
     let tried = running
         .filter(|(_, experiment)| experiment.rule == rule.name)
@@ -188,13 +192,11 @@ fn of_rule(app: &AppHead, channel: &Channel, rule: &Rule) -> Vec<KnownRow> {
     rows
 }
 
-/// Devices that run something below a floor get it first. While it is the newest there is, its
-/// own placement says so.
-fn of_floor(audience: &Audience, rule: &Rule, floor: &Placement) -> Vec<KnownRow> {
-    let is_newest = rule
-        .stack
-        .first()
-        .is_some_and(|top| top.release == floor.release);
+/// Devices that run something below a floor get it first. While nothing stands above it, neither
+/// newer nor tried, its own placement says so. A variant that was stopped is no floor.
+fn of_floor(audience: &Audience, rule: &Rule, floor: &Placement, is_tried: bool) -> Vec<KnownRow> {
+    let top = rule.stack.first();
+    let is_newest = !is_tried && top.is_some_and(|top| top.release == floor.release);
     let below = format!("<{}", floor.version.without_build()).parse::<Range>();
     let (false, Ok(below), Ok(name)) = (is_newest, below, PACKAGE_VERSION.parse()) else {
         return Vec::new();
@@ -202,6 +204,7 @@ fn of_floor(audience: &Audience, rule: &Rule, floor: &Placement) -> Vec<KnownRow
     let below = When::from([(name, Matcher::Within(below))]);
     let variants = floor.variants.iter();
     variants
+        .filter(|variant| variant.stopped.is_none())
         .filter_map(|variant| Some((variant, table::join(&[&below, &variant.when])?)))
         .flat_map(|(variant, when)| {
             let answer = Answer::Config(Some(variant.config.name.clone()));

@@ -33,12 +33,7 @@ pub fn edit(plan: &mut Plan<'_>, change: &RuleEdit) -> Result<Outcome, Refusal> 
         check_versions(plan, &after, &beneath)?;
     }
     if some_leave {
-        let left: Vec<ReleaseId> = after.stack.iter().map(|p| p.release.clone()).collect();
-        for placement in &mut plan.rule(channel, name)?.stack {
-            placement.partly_withdrawn = true;
-        }
-        plan.open(channel)?.withdraw(left.iter().cloned());
-        follow(plan, change, &left)?;
+        leave(plan, change, &after, &beneath)?;
     }
     let own = after.serving();
     let own = own.and_then(|placement| plan.find_release(&placement.release));
@@ -52,6 +47,29 @@ pub fn edit(plan: &mut Plan<'_>, change: &RuleEdit) -> Result<Outcome, Refusal> 
         }
     }
     Ok(rule::about(channel))
+}
+
+/// Lets devices that leave go down, those too that slept on something older of the rule's. It
+/// still stands for those that stay.
+fn leave(
+    plan: &mut Plan<'_>,
+    change: &RuleEdit,
+    rule: &Rule,
+    beneath: &[Placement],
+) -> Result<(), Refusal> {
+    let stack: Vec<ReleaseId> = rule.stack.iter().map(|p| p.release.clone()).collect();
+    let is_above = |named: &&Named| beneath.iter().any(|p| p.version < named.version);
+    let older = rule.placed.iter().filter(is_above);
+    let older = older.map(|named| named.release.clone());
+    let left: Vec<ReleaseId> = older.filter(|id| !stack.contains(id)).collect();
+    let left: Vec<ReleaseId> = left.into_iter().chain(stack.iter().cloned()).collect();
+    let rule = plan.rule(&change.channel, &change.rule)?;
+    let placements = rule.stack.iter_mut().chain(&mut rule.concluded);
+    for placement in placements.filter(|p| left.contains(&p.release)) {
+        placement.partly_withdrawn = true;
+    }
+    plan.open(&change.channel)?.withdraw(left);
+    follow(plan, change, &stack)
 }
 
 /// The records of releases say how they are placed.

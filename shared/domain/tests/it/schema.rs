@@ -186,6 +186,31 @@ fn an_experiment_is_held_against_the_schema_over_what_is_set() {
     );
 }
 
+/// No device will ever see the other variant over what was chosen.
+#[test]
+fn variants_that_exclude_each_other_can_be_chosen_from() {
+    let mut world = World::new(Kind::Bundle);
+    let text = json!({"type": "string"});
+    world.run(schema(json!({
+        "type": "object",
+        "properties": {"one": text, "two": text},
+        "not": {"required": ["one", "two"]},
+    })));
+    world.ship("1.0", None);
+    let Command::CreateExperiment(mut new) = experiment("button", json!({"one": "x"})) else {
+        unreachable!()
+    };
+    new.variants[0].properties = properties(json!({"two": "x"}));
+    world.run(Command::CreateExperiment(new));
+    world.run(Command::ConcludeExperiment {
+        channel: channel("stable"),
+        name: "button".into(),
+        variant: "on".into(),
+    });
+    let seen = world.sees("a", &Attributes::new(), "1.0");
+    assert_eq!(seen, properties(json!({"one": "x"})));
+}
+
 #[test]
 fn a_draft_is_held_against_the_schema_again_when_it_starts() {
     let mut world = world();

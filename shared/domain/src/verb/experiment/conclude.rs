@@ -26,8 +26,9 @@ pub fn conclude(
     let chosen = chosen.ok_or_else(|| unknown(&experiment, variant))?;
     match &chosen.treatment {
         Treatment::Properties { properties, .. } => {
-            set(plan, channel, &experiment, &chosen, properties)?;
+            // First, so that no other variant is laid over what is chosen.
             plan.open(channel)?.experiments.remove(name);
+            set(plan, channel, &experiment, &chosen, properties)?;
         }
         Treatment::Package { placement } => {
             place(plan, channel, &experiment, placement)?;

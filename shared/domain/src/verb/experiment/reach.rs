@@ -10,7 +10,7 @@ use crate::plan::Plan;
 use crate::refusal::Refusal;
 use crate::release::{Release, Status};
 use crate::share::Share;
-use crate::verb::{self, stand};
+use crate::verb::{self, stand, start};
 
 /// Refuses to let variants reach further devices that wouldn't take them, or whose package was
 /// yanked.
@@ -22,6 +22,9 @@ pub fn check_may_grow(
     for release in releases(plan, channel, experiment) {
         verb::check_may_grow(plan, &release)?;
         check_version(plan, &release)?;
+        if let Some(package) = plan.find_package(&release.package, &release.version) {
+            start::check_index(plan, &package, &release)?;
+        }
     }
     Ok(())
 }

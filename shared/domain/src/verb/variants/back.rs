@@ -71,6 +71,7 @@ pub fn return_to_replaced(
     plan.moves(&release, Share::ALL, from, to);
     let rule = plan.rule(&release.channel, &release.rule)?;
     if let Some(rest) = rule.placement(&release.id).cloned() {
+        rule.set_floor(&rest);
         rule.remember_concluded(rest);
     }
     release.times.moved = Some(plan.cx.now);

@@ -553,6 +553,23 @@ fn a_floor_goes_before_what_is_tried() {
 }
 
 #[test]
+fn a_device_that_slept_passes_the_floor_before_what_is_tried() {
+    let (mut world, _, mut sleepers) = world();
+    world.package("2.0");
+    let mut floor = world.new_release("2.0", StartWhen::Now(Some(share("100%"))));
+    floor.edit.floor = Some(true);
+    let floor = released(&world.run(Command::CreateRelease(floor)));
+    world.package("2.1");
+    world.package("2.2");
+    let variants = [("one", "50%", Some("2.1")), ("two", "50%", Some("2.2"))];
+    world.run(create(on_packages("size", "100%", &variants)));
+    sleepers.poll(&world);
+    assert_eq!(sleepers.runs(&floor.id).len(), DEVICES);
+    sleepers.poll(&world);
+    assert_eq!(sleepers.runs(&floor.id).len(), 0);
+}
+
+#[test]
 fn configuration_reaches_the_release_configs_of_variants() {
     let (mut world, ..) = world();
     world.run(create(two("size", "50%")));

@@ -243,3 +243,18 @@ fn an_experiment_or_a_ramp_among_other_buckets_holds_an_audience() {
         Some(release.id.as_str())
     );
 }
+
+#[test]
+fn who_leaves_goes_down_from_an_older_release_too() {
+    let mut world = World::new(Kind::Bundle);
+    let all = world.ship("1.0", None);
+    world.rule_for("apps", r#"{"os":["ios"]}"#);
+    let older = world.ship_in("apps", "1.5", None);
+    let mut sleepers = Fleet::new(20).with("os", "ios");
+    sleepers.poll(&world);
+    assert_eq!(sleepers.runs(&older.id).len(), 20);
+    world.ship_in("apps", "2.0", Some("100%"));
+    world.run(edit("apps", r#"{"os":["android"]}"#));
+    sleepers.poll(&world);
+    assert_eq!(sleepers.runs(&all.id).len(), 20);
+}

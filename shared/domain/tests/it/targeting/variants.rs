@@ -405,3 +405,39 @@ fn stages_go_on_with_the_variants_that_do() {
     fleet.poll(&world);
     assert_eq!(runs(&fleet, &release), (200, 200));
 }
+
+fn floor(world: &mut World, to: &str) -> ReleaseRef {
+    let mut new = world.new_release("2.0", StartWhen::Now(Some(share(to))));
+    new.edit.floor = Some(true);
+    released(&world.run(Command::CreateRelease(new)))
+}
+
+#[test]
+fn a_variant_that_was_taken_back_is_no_floor() {
+    let (mut world, mut fleet) = world();
+    let release = floor(&mut world, "100%");
+    world.run(back(BOTH[0]));
+    world.package_of("3.0", &[], &BOTH);
+    world.release("3.0", Some("1%"));
+    fleet.poll(&world);
+    let (ios, android) = runs(&fleet, &release);
+    assert_eq!(ios, 0, "nobody is sent to what was taken back");
+    assert!(android > 150, "{android}");
+}
+
+#[test]
+fn a_variant_that_is_only_kept_is_no_floor() {
+    let (mut world, mut fleet) = world();
+    let release = floor(&mut world, "50%");
+    fleet.poll(&world);
+    let (had, _) = runs(&fleet, &release);
+    let keep = VariantVerb::Abort { keep: true };
+    world.run(some(&release, BOTH[0], keep));
+    world.run(ramp(&release, "100%", Some(BOTH[1])));
+    assert_eq!(world.status(&release), Status::Concluded);
+    world.package_of("3.0", &[], &BOTH);
+    world.release("3.0", Some("0.01%"));
+    fleet.poll(&world);
+    let (ios, _) = runs(&fleet, &release);
+    assert!(ios <= had, "{ios} of {had}");
+}
