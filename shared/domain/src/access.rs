@@ -49,6 +49,18 @@ pub struct Scope {
 }
 
 impl Access {
+    /// A permission that another access holds somewhere and this one doesn't.
+    #[must_use]
+    pub fn lacks_of(&self, other: &Self) -> Option<Permission> {
+        let organization = other.organization.difference(&self.organization);
+        let everywhere = other.everywhere.difference(&self.everywhere);
+        let mut wider = organization.chain(everywhere).copied();
+        wider.next().or_else(|| {
+            let mut apps = other.apps.iter();
+            apps.find_map(|(app, held)| held.difference(&self.in_app(app)).next().copied())
+        })
+    }
+
     /// Whether it lets its holder do something there.
     #[must_use]
     pub fn allows(&self, permission: Permission, place: Place<'_>) -> bool {

@@ -17,6 +17,7 @@ mod app;
 mod command;
 mod create;
 mod decide;
+mod giving;
 mod invitation;
 mod member;
 mod roles;

@@ -70,6 +70,25 @@ impl Principal {
         }
     }
 
+    /// The token that acts, where one does.
+    #[must_use]
+    pub const fn token(&self) -> Option<&SecretId> {
+        match self {
+            Self::User { token, .. } => token.as_ref(),
+            Self::Service { token, .. } => Some(token),
+            _ => None,
+        }
+    }
+
+    /// To what the token that acts is narrowed; `None` for who acts without one.
+    #[must_use]
+    pub const fn narrowed(&self) -> Option<&Access> {
+        match self {
+            Self::User { token: None, .. } | Self::Bootstrap | Self::System { .. } => None,
+            Self::User { access, .. } | Self::Service { access, .. } => Some(access),
+        }
+    }
+
     /// A person who signed in, rather than a token that acts for one.
     #[must_use]
     pub const fn in_person(&self) -> Option<(&UserId, &String)> {

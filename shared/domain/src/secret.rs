@@ -9,6 +9,7 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use subtle::ConstantTimeEq as _;
 use wavecast_wire::hash::{Hasher, Sha256};
 
 use crate::id::Fresh;
@@ -41,6 +42,12 @@ impl Kind {
             Self::Invitation => "wci_",
         }
     }
+}
+
+/// Whether two hashes of secrets are one, in a time that tells nothing of where they differ.
+#[must_use]
+pub fn same(kept: &Sha256, presented: &Sha256) -> bool {
+    kept.0.ct_eq(&presented.0).into()
 }
 
 /// A secret to hand out. It never stands in a log: what is printed of it is its id.

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use super::Org;
 use super::token::{Holder, Token};
-use crate::access::Access;
+use crate::access::{Access, Place};
 use crate::name::{AccountName, UserId};
 use crate::permission::Permission;
 use crate::permission::table::{Level, of_built_in, of_org_role};
+use crate::principal::Principal;
 use crate::role::{AppRole, Grants, OrgRole};
 
 impl Org {
@@ -40,7 +41,18 @@ impl Org {
         held.map(|access| access.narrowed(&token.scope))
     }
 
-    fn access(&self, role: OrgRole, grants: &Grants) -> Access {
+    /// Whether somebody still holds a permission here. They were let in by what stood when they
+    /// asked; others may have changed it since.
+    pub(super) fn still_allows(&self, by: &Principal, permission: Permission) -> bool {
+        let held = match by {
+            Principal::User { id, .. } => self.access_of_user(id),
+            Principal::Service { account, .. } => self.access_of_account(account),
+            Principal::Bootstrap | Principal::System { .. } => return true,
+        };
+        held.is_some_and(|held| held.allows(permission, Place::Org(&self.name)))
+    }
+
+    pub(super) fn access(&self, role: OrgRole, grants: &Grants) -> Access {
         let mut everywhere = of_org_role(role, Level::Application);
         everywhere.extend(grants.every.iter().flat_map(|role| self.permissions(role)));
         let apps = grants.apps.iter();

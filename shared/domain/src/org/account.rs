@@ -3,11 +3,11 @@
 use super::Account;
 use super::create::check_title;
 use super::decide::{Draft, Told};
-use super::member::check_grants;
+use super::giving::check;
 use super::token::Holder;
 use crate::name::AccountName;
 use crate::refusal::{Reason, Refusal};
-use crate::role::Grants;
+use crate::role::{Grants, OrgRole};
 
 /// Service accounts of an organization.
 const MOST_ACCOUNTS: usize = 200;
@@ -20,7 +20,7 @@ pub fn set(
     grants: Grants,
 ) -> Result<Told, Refusal> {
     check_title("title", &title)?;
-    check_grants(&draft.org, &grants)?;
+    check(draft, OrgRole::Member, &grants)?;
     let before = draft.org.accounts.get(&name);
     if before.is_none() && draft.org.accounts.len() >= MOST_ACCOUNTS {
         let rule =

@@ -87,7 +87,8 @@ impl Draft<'_> {
     /// Whether its principal holds a permission here.
     pub fn may(&self, permission: Permission) -> bool {
         let place = Place::Org(&self.before.name);
-        permission::allows(&self.cx.principal, permission, place)
+        let by = &self.cx.principal;
+        permission::allows(by, permission, place) && self.before.still_allows(by, permission)
     }
 
     /// Refuses a principal that lacks a permission here.
@@ -113,6 +114,11 @@ pub fn decide_org(
     }
     let before =
         org.ok_or_else(|| Refusal::missing("organization", "`wavecast org create` creates it"))?;
+    // Revoked since it was let in: dead with the commit that revoked it.
+    let token = cx.principal.token();
+    if token.is_some_and(|id| !before.tokens.contains_key(id)) {
+        return Err(permission::lacks(Permission::See));
+    }
     let mut draft = Draft {
         cx,
         before,

@@ -6,12 +6,14 @@ use wavecast_wire::time::Timestamp;
 use super::command::NewInvitation;
 use super::create::check_title;
 use super::decide::{Draft, Told};
-use super::member::{add, check_grants};
+use super::giving::check;
+use super::member::add;
 use super::{Invitation, Member, Org};
 use crate::name::SecretId;
 use crate::permission::{self, Permission};
 use crate::refusal::{Reason, Refusal};
 use crate::role::OrgRole;
+use crate::secret::same;
 
 /// Invitations that wait for an answer.
 const MOST_INVITATIONS: usize = 100;
@@ -23,7 +25,7 @@ const SHOWN: i64 = 30 * 86_400;
 /// Invites somebody.
 pub fn invite(draft: &mut Draft<'_>, new: NewInvitation) -> Result<Told, Refusal> {
     check_title("whom", &new.whom)?;
-    check_grants(&draft.org, &new.grants)?;
+    check(draft, new.role, &new.grants)?;
     let now = draft.cx.now;
     if new.role == OrgRole::Owner {
         draft.need(Permission::Own)?;
@@ -116,7 +118,7 @@ pub fn decline(draft: &mut Draft<'_>, id: SecretId, hash: Sha256) -> Result<Told
 
 /// The invitation that a code opens. A wrong code is told the same as an unknown invitation.
 fn answered<'a>(org: &'a Org, id: &SecretId, hash: Sha256) -> Result<&'a Invitation, Refusal> {
-    let known = org.invitations.get(id).filter(|one| one.hash == hash);
+    let known = org.invitations.get(id).filter(|one| same(&one.hash, &hash));
     known.ok_or_else(|| missing(id))
 }
 

@@ -1,12 +1,13 @@
 //! The people of an organization, and their roles.
 
 use super::decide::{Draft, Told};
+use super::giving::check;
 use super::token::Holder;
 use super::{Member, Org};
 use crate::name::UserId;
 use crate::permission::Permission;
 use crate::refusal::{Reason, Refusal};
-use crate::role::{AppRole, Grants, OrgRole};
+use crate::role::{Grants, OrgRole};
 
 /// People in an organization.
 const MOST_MEMBERS: usize = 500;
@@ -18,7 +19,7 @@ pub fn set(
     role: OrgRole,
     grants: Grants,
 ) -> Result<Told, Refusal> {
-    check_grants(&draft.org, &grants)?;
+    check(draft, role, &grants)?;
     let member = find(&draft.org, &user)?.clone();
     if (member.role == OrgRole::Owner) != (role == OrgRole::Owner) {
         draft.need(Permission::Own)?;
@@ -106,25 +107,6 @@ pub(super) fn add(draft: &mut Draft<'_>, user: UserId, member: Member) -> Result
         return Err(Refusal::new(Reason::Limit, "members", rule, hint));
     }
     draft.org.members.insert(user, member);
-    Ok(())
-}
-
-/// Roles must exist, and applications too.
-pub(super) fn check_grants(org: &Org, grants: &Grants) -> Result<(), Refusal> {
-    let unknown = grants.apps.keys().find(|app| !org.apps.contains_key(*app));
-    if let Some(app) = unknown {
-        let what = format!("application {}/{app}", org.name);
-        let hint = "`wavecast app list` shows the applications";
-        return Err(Refusal::missing(what, hint));
-    }
-    for role in grants.roles() {
-        if let AppRole::Custom(name) = role
-            && !org.roles.contains_key(name)
-        {
-            let hint = "`wavecast org role list` shows the roles";
-            return Err(Refusal::missing(format!("role {name}"), hint));
-        }
-    }
     Ok(())
 }
 

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use super::Org;
 use super::create::check_title;
 use super::decide::{Draft, Told};
+use super::giving::check_held;
+use crate::access::Access;
 use crate::name::RoleName;
 use crate::permission::Permission;
 use crate::permission::table::Level;
@@ -34,6 +36,11 @@ pub fn set(
         let rule = "a role must permit 'read': nothing can be done about what can't be seen";
         return Err(Refusal::invalid("permissions", rule, "add 'read'"));
     }
+    let given = Access {
+        everywhere: permissions.clone(),
+        ..Access::default()
+    };
+    check_held(draft, &given)?;
     let before = draft.org.roles.get(&name);
     if before.is_none() && draft.org.roles.len() >= MOST_ROLES {
         let rule = format!("the organization has {MOST_ROLES} roles, as many as allowed");

@@ -16,11 +16,12 @@ use crate::access::{Access, Scope};
 use crate::name::{AccountName, SecretId, UserId};
 use crate::permission::table::Level;
 use crate::permission::{self, Permission};
-use crate::principal::Principal;
 use crate::refusal::{Reason, Refusal};
 
 /// Tokens of an organization that work.
 const MOST_TOKENS: usize = 1000;
+/// Of these, tokens of one holder, so that nobody takes the room of all.
+const MOST_OF_HOLDER: usize = 50;
 /// Seconds for which a token may work: 366 days.
 const LONGEST: i64 = 366 * 86_400;
 
@@ -101,7 +102,7 @@ pub fn create(draft: &mut Draft<'_>, new: NewToken) -> Result<Told, Refusal> {
         )
     })?;
     check_scope(draft, &held, &new.scope)?;
-    check_bounds(draft, &new)?;
+    check_bounds(draft, &new, &holder)?;
     let verb = Told::new("token.create", format!("token {}", new.id));
     let mut told = verb
         .change("label", None, Some(new.label.clone()))
@@ -169,12 +170,7 @@ fn check_scope(draft: &Draft<'_>, held: &Access, scope: &Scope) -> Result<(), Re
     }
     // In person, somebody's own token follows their roles. A token that makes another passes on
     // no more than it holds itself.
-    let mine = match &draft.cx.principal {
-        Principal::User { token: None, .. } | Principal::Bootstrap | Principal::System { .. } => {
-            None
-        }
-        Principal::User { access, .. } | Principal::Service { access, .. } => Some(access),
-    };
+    let mine = draft.cx.principal.narrowed();
     for permission in &scope.permissions {
         if !holds_some(held, *permission, scope) {
             let rule = format!("its holder doesn't hold '{}' there", permission.name());
@@ -208,20 +204,39 @@ fn holds_all(access: &Access, permission: Permission, scope: &Scope) -> bool {
     }
 }
 
-fn check_bounds(draft: &Draft<'_>, new: &NewToken) -> Result<(), Refusal> {
+fn check_bounds(draft: &Draft<'_>, new: &NewToken, holder: &Holder) -> Result<(), Refusal> {
     check_title("label", &new.label)?;
     let now = draft.cx.now;
     if new.expires <= now || new.expires > now.plus(LONGEST) {
         let rule = "a token works for at most 366 days from now";
         return Err(Refusal::invalid("expires", rule, "choose an earlier day"));
     }
-    let live = draft.org.tokens.values().filter(|one| one.expires > now);
-    if live.count() >= MOST_TOKENS {
-        let rule = format!("the organization has {MOST_TOKENS} tokens, as many as allowed");
-        let hint = "revoke some with `wavecast token revoke`";
-        return Err(Refusal::new(Reason::Limit, "tokens", rule, hint));
+    let by = draft.cx.principal.token();
+    let maker = by.and_then(|id| draft.org.tokens.get(id));
+    if let Some(maker) = maker.filter(|maker| new.expires > maker.expires) {
+        let rule = format!(
+            "a token makes none that works longer than itself, until {}",
+            maker.expires
+        );
+        return Err(Refusal::invalid("expires", rule, "choose an earlier day"));
     }
-    Ok(())
+    check_room(draft, holder)
+}
+
+fn check_room(draft: &Draft<'_>, holder: &Holder) -> Result<(), Refusal> {
+    let live = draft.org.tokens.values();
+    let live = live.filter(|one| one.expires > draft.cx.now);
+    let of_holder = live.clone().filter(|one| one.holder == *holder);
+    let (who, most) = if of_holder.count() >= MOST_OF_HOLDER {
+        (holder.to_string(), MOST_OF_HOLDER)
+    } else if live.count() >= MOST_TOKENS {
+        ("the organization".to_owned(), MOST_TOKENS)
+    } else {
+        return Ok(());
+    };
+    let rule = format!("{who} has {most} tokens, as many as allowed");
+    let hint = "revoke some with `wavecast token revoke`";
+    Err(Refusal::new(Reason::Limit, "tokens", rule, hint))
 }
 
 fn apps(scope: &Scope) -> String {

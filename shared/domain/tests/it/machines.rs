@@ -1,7 +1,7 @@
 //! Service accounts and tokens.
 
 use wavecast_domain::access::Place;
-use wavecast_domain::org::{OrgCommand, Token};
+use wavecast_domain::org::{Holder, LiveToken, OrgCommand, Token};
 use wavecast_domain::permission::{Permission, allows};
 use wavecast_domain::principal::Principal;
 use wavecast_domain::role::OrgRole::{Admin, Member};
@@ -184,6 +184,101 @@ fn a_token_passes_on_no_more_than_it_holds() {
     }
 }
 
+/// Who may invite people and make service accounts through a token must not give them more than the
+/// token: it would come back through them.
+#[test]
+fn nothing_is_given_through_a_token_that_it_does_not_hold() {
+    let mut acme = acme();
+    acme.join("eve", Admin, "");
+    let by = through_token(&mut acme, "eve", "read release members machines");
+    let role = |permissions: &str| OrgCommand::SetRole {
+        name: "lead".parse().unwrap(),
+        title: "Lead".into(),
+        permissions: crate::acme::permissions(permissions),
+    };
+    let refused = [
+        (acme.invitation(Admin, "").1, "organize"),
+        (acme.invitation(Member, "*: read").1, "read"),
+        (acme.invitation(Member, "lamp: write").1, "package"),
+        (set_member("bob", Admin, ""), "organize"),
+        (set_member("bob", Member, "bulb: read"), "read"),
+        (set_account("ci", "lamp: admin"), "package"),
+        (role("read configure"), "read"),
+    ];
+    for (command, lacking) in refused {
+        let shown = format!("{command:?}");
+        let refusal = acme.run_as(by.clone(), command).unwrap_err();
+        let rule = format!("this needs the permission {lacking}");
+        assert_eq!(refusal.rule, rule, "{shown}");
+    }
+    let given = [
+        acme.invitation(Member, "lamp: read").1,
+        set_member("bob", Member, "lamp: read"),
+        set_account("ci", "lamp: read"),
+    ];
+    for command in given {
+        acme.run_as(by.clone(), command).unwrap();
+    }
+    // In person, an admin gives what an admin holds.
+    acme.run("eve", set_account("ci", "*: admin")).unwrap();
+}
+
+/// Somebody's token for `lamp`, at work.
+fn through_token(acme: &mut Acme, user: &str, names: &str) -> Principal {
+    let token = make(acme, user, None, names, Some(&["lamp"]));
+    Principal::User {
+        id: id(user),
+        name: user.into(),
+        access: acme.org.access_of_token(&token).unwrap(),
+        token: Some(token.id),
+    }
+}
+
+/// Between the look at a caller's roles and the change, somebody else may take them away.
+#[test]
+fn a_change_is_judged_by_what_its_caller_holds_when_it_is_made() {
+    let mut acme = acme();
+    acme.join("eve", Admin, "");
+    let token = through_token(&mut acme, "eve", "read machines");
+    let person = acme.person("eve");
+    acme.run("ada", revoke(token.token().unwrap())).unwrap();
+    let refusal = acme.run_as(token, set_account("ci", "")).unwrap_err();
+    assert_eq!(refusal.rule, "this needs the permission see");
+    acme.run("ada", set_member("eve", Member, "*: admin"))
+        .unwrap();
+    let refusal = acme.run_as(person, set_account("ci", "")).unwrap_err();
+    assert_eq!(refusal.rule, "this needs the permission machines");
+}
+
+#[test]
+fn a_token_makes_none_that_works_longer_than_itself() {
+    let mut acme = acme();
+    let by = through_token(&mut acme, "bob", "read");
+    for (seconds, is_made) in [(86_400, true), (86_401, false)] {
+        let mut command = acme.new_token(None, scope("read", Some(&["lamp"])));
+        if let OrgCommand::CreateToken(new) = &mut command {
+            new.expires = acme.now.plus(seconds);
+        }
+        let told = acme.run_as(by.clone(), command).map_err(|told| told.rule);
+        let rule = "a token makes none that works longer than itself, until 2026-01-02T00:00:00Z";
+        let refused = told.err().as_deref() == Some(rule);
+        assert_eq!(refused, !is_made, "{seconds}");
+    }
+}
+
+#[test]
+fn roles_of_ones_own_in_applications_are_counted() {
+    let mut acme = acme();
+    let many = |count: u32| {
+        let each = (0..count).map(|n| format!("app-{n}: read"));
+        set_account("ci", &each.collect::<Vec<_>>().join(", "))
+    };
+    let told = acme.refused("ada", many(101));
+    assert_eq!(told, "names 101 applications; at most 100");
+    let told = acme.refused("ada", many(100));
+    assert!(told.contains("doesn't exist"), "{told}");
+}
+
 #[test]
 fn tokens_end_and_are_counted() {
     let mut acme = acme();
@@ -196,14 +291,30 @@ fn tokens_end_and_are_counted() {
         new.expires = acme.now.plus(367 * 86_400);
     }
     assert!(acme.refused("bob", command).contains("at most 366 days"));
-    let template = make(&mut acme, "bob", None, "read", None);
-    let live = acme.org.tokens[&template.id].clone();
-    for n in 1..1000 {
-        let id = format!("{n:016}").parse().unwrap();
-        acme.org.tokens.insert(id, live.clone());
+    make(&mut acme, "bob", None, "read", None);
+    fill(&mut acme, "bob", 1..50);
+    let command = acme.new_token(None, scope("read", None));
+    let told = acme.refused("bob", command);
+    assert_eq!(told, "bob has 50 tokens, as many as allowed");
+    for holder in 1..20 {
+        let each = 50 * holder..50 * (holder + 1);
+        fill(&mut acme, &format!("somebody-{holder}"), each);
     }
     let command = acme.new_token(None, scope("read", None));
-    assert!(acme.refused("bob", command).contains("as many as allowed"));
+    let told = acme.refused("ada", command);
+    assert_eq!(told, "the organization has 1000 tokens, as many as allowed");
+}
+
+/// Tokens of somebody, that work.
+fn fill(acme: &mut Acme, user: &str, numbers: std::ops::Range<u32>) {
+    for n in numbers {
+        let live = LiveToken {
+            holder: Holder::User { user: id(user) },
+            expires: acme.now.plus(60),
+        };
+        let id = format!("{n:016}").parse().unwrap();
+        acme.org.tokens.insert(id, live);
+    }
 }
 
 #[test]
