@@ -154,15 +154,16 @@ pub(crate) fn listing<S, T: From<S>>(found: Listing<S>) -> Page<T> {
 }
 
 /// A page of a whole list that is ordered by name; the cursor is the last name.
-pub(crate) fn page_of<T>(mut all: Vec<T>, ask: &PageAsk, name: impl Fn(&T) -> &String) -> Page<T> {
+pub(crate) fn page_of<T>(mut all: Vec<T>, ask: &PageAsk, name: impl Fn(&T) -> &str) -> Page<T> {
     if !ask.ascending {
         all.reverse();
     }
     if let Some(after) = &ask.after {
+        let after = after.as_str();
         all.retain(|one| (name(one) > after) == ask.ascending && name(one) != after);
     }
     let next = all.get(ask.limit).is_some();
     all.truncate(ask.limit);
-    let next = all.last().filter(|_| next).map(|one| name(one).clone());
+    let next = all.last().filter(|_| next).map(|one| name(one).to_owned());
     Page { items: all, next }
 }

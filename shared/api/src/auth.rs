@@ -107,7 +107,7 @@ impl ApiState {
         };
         if presented.kind == Kind::Invitation {
             let detail = "this is the code of an invitation, not a token";
-            let hint = "answer it with `wavecast org invitation accept`";
+            let hint = "answer it with `wavecast org accept`";
             return Err(Problem::unauthenticated(detail).hint(hint));
         }
         let known = self.control.token_principal(&presented).await?;

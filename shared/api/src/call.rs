@@ -130,15 +130,18 @@ fn unacceptable(bytes: &[u8], error: &JsonError) -> Problem {
     }
 }
 
+/// The header that makes a repeated request the same request.
+pub(crate) const IDEMPOTENCY_KEY: &str = "idempotency-key";
+
 fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
-    let Some(value) = only_one(headers, "idempotency-key")? else {
+    let Some(value) = only_one(headers, IDEMPOTENCY_KEY)? else {
         return Ok(None);
     };
     let text = value.to_str().ok().filter(|text| {
         (1..=128).contains(&text.len()) && text.bytes().all(|b| (0x21..0x7f).contains(&b))
     });
     let rule = "must be 1 to 128 printable ASCII characters without spaces";
-    let text = text.ok_or_else(|| Problem::invalid("idempotency-key", rule))?;
+    let text = text.ok_or_else(|| Problem::invalid(IDEMPOTENCY_KEY, rule))?;
     Ok(Some(text.to_owned()))
 }
 

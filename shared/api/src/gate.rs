@@ -7,7 +7,7 @@ use std::sync::Arc;
 use axum::extract::{FromRequestParts as _, MatchedPath, RawPathParams, Request, State};
 use axum::http::{Method, header};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use utoipa::openapi::OpenApi;
 use utoipa::openapi::path::{Operation, PathItem};
 use wavecast_domain::access::Place;
@@ -15,6 +15,7 @@ use wavecast_domain::permission::{self, Permission, allows};
 use wavecast_domain::principal::Principal;
 use wavecast_wire::name::{AppName, OrgName};
 
+use crate::call::IDEMPOTENCY_KEY;
 use crate::need::{self, Need};
 use crate::problem::Problem;
 use crate::state::ApiState;
@@ -46,15 +47,33 @@ impl Gate {
         }
     }
 
-    /// What a request needs; `None` where the path has no such method, which the router says.
-    fn need(&self, request: &Request) -> Option<Option<Need>> {
-        let path = request.extensions().get::<MatchedPath>()?;
-        let path = path.as_str().trim_end_matches('/').to_owned();
+    /// What a request needs. What the document doesn't have is answered here, so that nothing
+    /// is ever served that no line of the tables guards.
+    fn need(&self, request: &Request) -> Result<Option<Need>, Box<Response>> {
+        let Some(path) = request.extensions().get::<MatchedPath>() else {
+            return Err(Box::new(Problem::no_route().into_response()));
+        };
+        let path = path.as_str().trim_end_matches('/');
         let method = match request.method() {
             &Method::HEAD => Method::GET,
             method => method.clone(),
         };
-        self.needs.get(&(method, path)).copied()
+        let found = self.needs.get(&(method, path.to_owned())).copied();
+        found.ok_or_else(|| Box::new(self.no_method(path)))
+    }
+
+    fn no_method(&self, path: &str) -> Response {
+        let there = self.needs.keys().filter(|(_, at)| at == path);
+        let mut methods: Vec<_> = there.map(|(method, _)| method.as_str()).collect();
+        if methods.contains(&"GET") {
+            methods.push("HEAD");
+        }
+        methods.sort_unstable();
+        let mut reply = Problem::no_method().into_response();
+        if let Ok(allow) = methods.join(",").parse() {
+            reply.headers_mut().insert(header::ALLOW, allow);
+        }
+        reply
     }
 }
 
@@ -81,8 +100,9 @@ pub(crate) async fn pass(
 ) -> Result<Response, Problem> {
     let given = request.headers().get(header::AUTHORIZATION);
     let principal = gate.state.principal(given).await?;
-    let Some(need) = gate.need(&request) else {
-        return Ok(next.run(request).await);
+    let need = match gate.need(&request) {
+        Ok(need) => need,
+        Err(reply) => return Ok(*reply),
     };
     let (mut parts, body) = request.into_parts();
     let names = RawPathParams::from_request_parts(&mut parts, &()).await;
@@ -94,9 +114,26 @@ pub(crate) async fn pass(
             _ => {}
         }
     }
-    let principal = admit(&gate.state, principal, need, &at).await?;
+    let principal = with_access(&gate.state, principal, &at).await?;
+    let admitted = admit(&principal, need, &at);
+    let is_repeated = parts.headers.contains_key(IDEMPOTENCY_KEY) && parts.method != Method::GET;
+    let may_be_done = is_repeated && at.org.is_some() && at.app.is_none();
     parts.extensions.insert(principal);
-    Ok(next.run(Request::from_parts(parts, body)).await)
+    let go_on = next.run(Request::from_parts(parts, body));
+    match admitted {
+        Ok(()) => Ok(go_on.await),
+        // Who left, or handed over, and didn't hear that it was done, asks once more: the engine
+        // repeats its answer before the rules decide, and they refuse whatever wasn't done.
+        Err(refusal) if may_be_done => {
+            let reply = go_on.await;
+            // A problem is written out by the frame alone; here it is still in the extensions.
+            if reply.extensions().get::<Problem>().is_some() {
+                return Err(refusal);
+            }
+            Ok(reply)
+        }
+        Err(refusal) => Err(refusal),
+    }
 }
 
 /// What the path names, as far as it can be a name.
@@ -107,29 +144,19 @@ struct At {
     app: Option<AppName>,
 }
 
-/// The principal with what it may do there. Somebody who doesn't belong to an organization is told
-/// what they would be told if there were none of that name, and so of an application.
-async fn admit(
-    state: &ApiState,
-    principal: Principal,
-    need: Option<Need>,
-    at: &At,
-) -> Result<Principal, Problem> {
-    if principal == Principal::Bootstrap {
-        return Ok(principal);
+/// Somebody who doesn't belong to an organization is told what they would be told if there were
+/// none of that name, and so of an application.
+fn admit(principal: &Principal, need: Option<Need>, at: &At) -> Result<(), Problem> {
+    if *principal == Principal::Bootstrap || need == Some(Need::Known) {
+        return Ok(());
     }
     let org = match &at.org {
         Some(Some(org)) => org,
         // The handler refuses it by name; until then the principal may do nothing anywhere.
-        Some(None) => return Ok(principal),
-        None if need == Some(Need::Known) => return Ok(principal),
+        Some(None) => return Ok(()),
         None => return Err(permission::lacks(Permission::Organize).into()),
     };
-    let principal = with_access(state, principal, org).await?;
-    if need == Some(Need::Known) {
-        return Ok(principal);
-    }
-    if !allows(&principal, Permission::See, Place::Org(org)) {
+    if !allows(principal, Permission::See, Place::Org(org)) {
         let hint = "`wavecast org list` shows the organizations that you belong to";
         return Err(Problem::not_found(&format!("organization {org}"), hint));
     }
@@ -138,36 +165,38 @@ async fn admit(
         None => Place::Org(org),
     };
     if let Some(app) = &at.app
-        && !allows(&principal, Permission::Read, place)
+        && !allows(principal, Permission::Read, place)
     {
         let hint = "`wavecast app list` shows the applications that you may read";
-        return Err(Problem::not_found(
-            &format!("application {org}/{app}"),
-            hint,
-        ));
+        let what = format!("application {org}/{app}");
+        return Err(Problem::not_found(&what, hint));
     }
     match need {
-        Some(Need::Holds(permission)) if !allows(&principal, permission, place) => {
+        Some(Need::Holds(permission)) if !allows(principal, permission, place) => {
             Err(permission::lacks(permission).into())
         }
-        Some(_) => Ok(principal),
+        Some(_) => Ok(()),
         None => Err(permission::lacks(Permission::Organize).into()),
     }
 }
 
-/// A person's roles are looked up where they act; a token came with its access.
+/// The principal with what it may do there. A person's roles are looked up where they act; a token
+/// came with its access.
 async fn with_access(
     state: &ApiState,
     principal: Principal,
-    org: &OrgName,
+    at: &At,
 ) -> Result<Principal, Problem> {
-    match principal {
-        Principal::User {
-            id,
-            name,
-            token: None,
-            ..
-        } => {
+    match (principal, &at.org) {
+        (
+            Principal::User {
+                id,
+                name,
+                token: None,
+                ..
+            },
+            Some(Some(org)),
+        ) => {
             let access = state.control.access(org, &id).await?;
             Ok(Principal::User {
                 id,
@@ -176,6 +205,6 @@ async fn with_access(
                 access: access.unwrap_or_default(),
             })
         }
-        other => Ok(other),
+        (other, _) => Ok(other),
     }
 }

@@ -59,7 +59,13 @@ const NEEDS: [(Permission, &[&str]); 10] = [
     (Permission::Read, &["compare_devices"]),
     (
         Permission::Package,
-        &["begin_upload", "complete_upload", "create_package"],
+        &[
+            "begin_upload",
+            // Its answer has addresses to upload to.
+            "get_upload",
+            "complete_upload",
+            "create_package",
+        ],
     ),
     (Permission::Yank, &["yank_package"]),
     (

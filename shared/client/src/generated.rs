@@ -17078,7 +17078,7 @@ impl Client {
     pub fn delete_account(&self) -> builder::DeleteAccount<'_> {
         builder::DeleteAccount::new(self)
     }
-    #[doc = "Lists those of an organization's applications that the caller may read, by name. A page may be short with more to come\n\nNeeds the permission `see`.\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps`\n\nArguments:\n- `org`: The organization.\n- `cursor`: Where to go on: `next` of the page before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `sort`: `name`, or `-name` for the last first.\n```text\nlet response = client.list_apps()\n    .org(org)\n    .cursor(cursor)\n    .limit(limit)\n    .sort(sort)\n    .send()\n    .await;\n```"]
+    #[doc = "Lists those of an organization's applications that the caller may read, by name\n\nNeeds the permission `see`.\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps`\n\nArguments:\n- `org`: The organization.\n- `cursor`: Where to go on: `next` of the page before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `sort`: `name`, or `-name` for the last first.\n```text\nlet response = client.list_apps()\n    .org(org)\n    .cursor(cursor)\n    .limit(limit)\n    .sort(sort)\n    .send()\n    .await;\n```"]
     pub fn list_apps(&self) -> builder::ListApps<'_> {
         builder::ListApps::new(self)
     }
@@ -17358,7 +17358,7 @@ impl Client {
     pub fn begin_upload(&self) -> builder::BeginUpload<'_> {
         builder::BeginUpload::new(self)
     }
-    #[doc = "Shows an unfinished upload: what arrived, and all parts with new URLs\n\nNeeds the permission `read`.\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/uploads/{id}`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `id`: The upload's id.\n```text\nlet response = client.get_upload()\n    .org(org)\n    .app(app)\n    .id(id)\n    .send()\n    .await;\n```"]
+    #[doc = "Shows an unfinished upload: what arrived, and all parts with new URLs\n\nNeeds the permission `package`.\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/uploads/{id}`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `id`: The upload's id.\n```text\nlet response = client.get_upload()\n    .org(org)\n    .app(app)\n    .id(id)\n    .send()\n    .await;\n```"]
     pub fn get_upload(&self) -> builder::GetUpload<'_> {
         builder::GetUpload::new(self)
     }

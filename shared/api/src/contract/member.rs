@@ -9,6 +9,7 @@ use wavecast_domain::{org, role};
 use wavecast_wire::time::Timestamp;
 
 use super::access::names;
+use super::secret::ShownOnce;
 
 /// A member of an organization.
 #[derive(Debug, Serialize, ToSchema)]
@@ -113,7 +114,8 @@ pub struct InvitationMade {
     pub invitation: Option<Invitation>,
     /// Its code, for whom it is. It is shown this once.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub code: Option<String>,
+    #[schema(value_type = Option<String>)]
+    pub code: Option<ShownOnce>,
     /// Whether nothing was committed because it was a dry run.
     pub dry_run: bool,
     /// Whether this repeats the answer to an earlier request, whose code isn't known any more.
@@ -125,7 +127,8 @@ pub struct InvitationMade {
 #[serde(deny_unknown_fields)]
 pub struct AnswerInvitation {
     /// The code as it was given.
-    pub code: String,
+    #[schema(value_type = String)]
+    pub code: ShownOnce,
 }
 
 /// A role in applications that an organization made.

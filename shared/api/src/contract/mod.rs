@@ -26,6 +26,7 @@ pub mod publication;
 pub mod release;
 pub mod remote;
 pub mod rule;
+pub mod secret;
 pub mod status;
 pub mod token;
 pub mod upload;

@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 use wavecast_domain::org::{self, Holder};
 
 use super::access::names;
+use super::secret::ShownOnce;
 
 /// A token; never the secret itself.
 #[derive(Debug, Serialize, ToSchema)]
@@ -71,7 +72,8 @@ pub struct TokenMade {
     pub token: Option<Token>,
     /// What to send as `Authorization: Bearer`. It is shown this once.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub secret: Option<String>,
+    #[schema(value_type = Option<String>)]
+    pub secret: Option<ShownOnce>,
     /// Whether nothing was committed because it was a dry run.
     pub dry_run: bool,
     /// Whether this repeats the answer to an earlier request, whose secret isn't known any more.

@@ -14,7 +14,7 @@ use wavecast_wire::name::{AppName, OrgName};
 use super::change::Changed;
 use super::dimensions::dimensions;
 use crate::answer::Answer;
-use crate::ask::{Ask, NamesQuery, listing};
+use crate::ask::{Ask, NamesQuery, page_of};
 use crate::at::{AppPath, At, OrgPath};
 use crate::call::Call;
 use crate::contract::app::{App, AppSettingsInput, CreateApp, EditApp};
@@ -24,7 +24,7 @@ use crate::field::{optional, parse};
 use crate::problem::Problem;
 use crate::state::ApiState;
 
-/// Lists those of an organization's applications that the caller may read, by name. A page may be short with more to come.
+/// Lists those of an organization's applications that the caller may read, by name.
 #[utoipa::path(get, path = "/orgs/{org}/apps", tag = "applications", params(OrgPath, NamesQuery), responses((status = 200, body = Page<App>)))]
 pub(crate) async fn list_apps(
     State(state): State<ApiState>,
@@ -32,12 +32,16 @@ pub(crate) async fn list_apps(
     Extension(caller): Extension<Principal>,
     Ask(query): Ask<NamesQuery>,
 ) -> Result<Answer<Page<App>>, Problem> {
-    let mut found = state.control.apps(&path.org, &query.ask()?).await?;
-    found.items.retain(|app| {
-        let place = Place::App(&app.org, &app.name);
-        allows(&caller, Permission::Read, place)
-    });
-    Ok(Answer::ok(listing(found)))
+    let org = super::orgs::find(&state, &path.org).await?;
+    let may_read = |app: &AppName| allows(&caller, Permission::Read, Place::App(&path.org, app));
+    let names: Vec<AppName> = org.apps.into_keys().filter(may_read).collect();
+    // The cursor is the last name, so it must be one that the caller may know.
+    let page = page_of(names, &query.ask()?, AppName::as_str);
+    let heads = state.control.heads(&path.org, &page.items).await?;
+    Ok(Answer::ok(Page {
+        items: heads.into_iter().map(Into::into).collect(),
+        next: page.next,
+    }))
 }
 
 /// Creates an application.

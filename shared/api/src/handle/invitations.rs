@@ -4,7 +4,7 @@ use axum::extract::State;
 use wavecast_domain::name::SecretId;
 use wavecast_domain::org::{NewInvitation, Org, OrgCommand};
 use wavecast_domain::role::OrgRole;
-use wavecast_domain::secret::{Kind, Presented, Secret};
+use wavecast_domain::secret::{Kind, Presented, Secret, same};
 use wavecast_engine::control::Request;
 
 use super::org_change::{change, created, end, grants};
@@ -63,7 +63,7 @@ pub(crate) async fn create_invitation(
     let about = done.about.filter(|_| !dry_run);
     let body = InvitationMade {
         invitation: about.and_then(|id| shown(&state, &done.org, id)),
-        code: is_ours.then(|| secret.reveal().to_owned()),
+        code: is_ours.then(|| secret.reveal().into()),
         dry_run,
         replayed: !dry_run && !is_ours,
     };
@@ -125,7 +125,7 @@ async fn code(
     request: &Request,
     input: &AnswerInvitation,
 ) -> Result<Presented, Problem> {
-    let presented = Presented::read(&input.code);
+    let presented = Presented::read(input.code.reveal());
     let presented = presented.filter(|one| one.kind == Kind::Invitation && one.id == path.id);
     let presented = presented.ok_or_else(|| {
         let rule = "must be the code of this invitation, all 59 characters of it";
@@ -136,7 +136,7 @@ async fn code(
     }
     let org = state.control.org(&path.org).await?;
     let known = org.as_ref().and_then(|org| org.invitations.get(&path.id));
-    if known.is_some_and(|known| known.hash == presented.hash) {
+    if known.is_some_and(|known| same(&known.hash, &presented.hash)) {
         return Ok(presented);
     }
     let hint = "it may have been answered or taken back: ask for another one";

@@ -1,7 +1,12 @@
 //! The members of an organization.
 
+use axum::Extension;
 use axum::extract::State;
+use wavecast_domain::access::Place;
 use wavecast_domain::org::OrgCommand;
+use wavecast_domain::permission::{Permission, allows};
+use wavecast_domain::principal::Principal;
+use wavecast_wire::name::AppName;
 
 use super::org_change::{change, grants};
 use crate::answer::Answer;
@@ -21,9 +26,18 @@ use crate::state::ApiState;
 pub(crate) async fn list_members(
     State(state): State<ApiState>,
     At(path): At<OrgPath>,
+    Extension(caller): Extension<Principal>,
     Ask(query): Ask<NamesQuery>,
 ) -> Result<Answer<Page<Member>>, Problem> {
-    let org = super::orgs::find(&state, &path.org).await?;
+    let mut org = super::orgs::find(&state, &path.org).await?;
+    if !allows(&caller, Permission::Members, Place::Org(&path.org)) {
+        // A role in an application would tell that there is one.
+        let may_read =
+            |app: &AppName| allows(&caller, Permission::Read, Place::App(&path.org, app));
+        for member in org.members.values_mut() {
+            member.grants.apps.retain(|app, _| may_read(app));
+        }
+    }
     let all: Vec<Member> = org.members.into_iter().map(Into::into).collect();
     let page = page_of(all, &query.ask()?, |member| &member.id);
     Ok(Answer::ok(page))

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use axum::http::StatusCode;
+use wavecast_domain::access::Place;
 use wavecast_domain::org::OrgCommand;
+use wavecast_domain::permission::{Permission, allows};
 use wavecast_domain::role::Grants;
 use wavecast_engine::control::Request;
 use wavecast_wire::name::OrgName;
@@ -28,7 +30,8 @@ pub(super) async fn change(
     let done = state.control.change_org(org, request, command).await?;
     let revision = done.org.revision;
     let body = OrgChange {
-        org: Some(readable(done.org, &caller)),
+        // Who left since, and asks again what came of it, is told that and no more.
+        org: allows(&caller, Permission::See, Place::Org(org)).then(|| readable(done.org, &caller)),
         publications: Vec::new(),
         movements: Vec::new(),
         previews: Vec::new(),

@@ -71,6 +71,7 @@ pub(crate) async fn create_org(
         title: call.input.title.unwrap_or(call.input.name),
     };
     let dry_run = call.request.dry_run;
+    let caller = call.request.principal.clone();
     let replayed = state.control.answered_new_org(&call.request).await?;
     let org = state
         .control
@@ -78,7 +79,7 @@ pub(crate) async fn create_org(
         .await?;
     let revision = org.revision;
     let body = OrgChange {
-        org: Some(org.into()),
+        org: Some(readable(org, &caller)),
         publications: Vec::new(),
         movements: Vec::new(),
         previews: Vec::new(),

@@ -100,7 +100,7 @@ async fn made(
     };
     Ok(TokenMade {
         token: token.map(Into::into),
-        secret: is_ours.then(|| secret.reveal().to_owned()),
+        secret: is_ours.then(|| secret.reveal().into()),
         dry_run,
         replayed: !dry_run && !is_ours,
     })

@@ -188,3 +188,29 @@ fn the_page_has_the_table() {
         "docs/identity.md is stale: run this test with {REWRITE}=1"
     );
 }
+
+#[tokio::test]
+async fn neither_a_cursor_nor_a_role_tells_of_an_application_that_one_may_not_read() {
+    let api = Api::with_people().await;
+    let get = async |who: &str, path: &str| {
+        let path = format!("/api/v1/orgs/acme{path}");
+        api.call_as(who, Method::GET, &path).send().await.json()
+    };
+    let page = get("write", "/apps?limit=1").await;
+    assert_eq!(page["items"][0]["name"], "lamp");
+    assert_eq!(page["next"], Value::Null);
+    let page = get("owner", "/apps?limit=1&sort=-name").await;
+    assert_eq!(page["next"], "lamp");
+    let page = get("owner", "/apps?limit=1&sort=-name&cursor=lamp").await;
+    assert_eq!(page["items"][0]["name"], "bulb");
+    for (who, grants) in [
+        ("admin", json!({"lamp": "write"})),
+        ("read", json!({"lamp": "write"})),
+        ("member", json!({})),
+    ] {
+        let members = get(who, "/members").await;
+        let all = members["items"].as_array().unwrap();
+        let write = all.iter().find(|one| one["id"] == "write").unwrap();
+        assert_eq!(write["grants"], grants, "{who}");
+    }
+}

@@ -135,3 +135,34 @@ async fn ownership_is_handed_over_with_the_right_revision() {
     let again = again.json(&json!({"to": "write"})).send().await;
     insta::assert_snapshot!(again.show());
 }
+
+/// Who left can't ask what came of it as a member any more, but by the key of the request.
+#[tokio::test]
+async fn what_ended_ones_own_role_is_answered_again() {
+    let api = Api::with_people().await;
+    let send = async |who: &str, method: Method, path: &str, key: &str, body: Value| {
+        let path = format!("/api/v1/orgs/acme{path}");
+        let call = api.call_as(who, method, &path).json(&body);
+        call.header("idempotency-key", key).send().await
+    };
+    let leave =
+        async |key: &str| send("read", Method::DELETE, "/members/read", key, json!({})).await;
+    assert_eq!(leave("a").await.status, StatusCode::OK);
+    let again = leave("a").await;
+    assert_eq!(again.status, StatusCode::OK, "{}", again.show());
+    assert_eq!(again.json()["replayed"], true);
+    assert_eq!(again.json()["org"], Value::Null, "{}", again.show());
+    assert_eq!(leave("b").await.status, StatusCode::NOT_FOUND);
+
+    let to = async |who: &str, key: &str| {
+        let body = json!({"to": "write"});
+        send(who, Method::POST, "/transfer", key, body).await
+    };
+    assert_eq!(to("owner", "a").await.status, StatusCode::OK);
+    assert_eq!(to("owner", "a").await.json()["replayed"], true);
+    assert_eq!(to("owner", "b").await.status, StatusCode::FORBIDDEN);
+    // Somebody else's key repeats nothing, and tells a stranger nothing.
+    assert_eq!(to("admin", "a").await.status, StatusCode::FORBIDDEN);
+    let told = to("stranger", "a").await;
+    assert_eq!(told.status, StatusCode::NOT_FOUND, "{}", told.show());
+}

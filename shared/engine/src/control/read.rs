@@ -10,7 +10,6 @@ use wavecast_wire::hash::Sha256;
 use wavecast_wire::name::{AppName, ChannelName, OrgName, PackageName, ReleaseId, Scope};
 use wavecast_wire::version::Version;
 
-use super::list::{Listing, PageAsk, prefix};
 use super::{Control, ControlError};
 use crate::port::{Entry, Key};
 use crate::record::{entry, key};
@@ -37,26 +36,23 @@ impl Control {
         self.read_one(key::org(org)).await
     }
 
-    /// The heads of an organization's applications, by name.
+    /// The heads of an organization's named applications, in their order.
     ///
     /// # Errors
     /// As [`Control::org`].
-    pub async fn apps(
+    pub async fn heads(
         &self,
         org: &OrgName,
-        ask: &PageAsk,
-    ) -> Result<Listing<AppHead>, ControlError> {
-        let query = prefix(key::apps(org), "A#");
-        let names: Listing<AppName> = self.walk(&query, ask, |_| true).await?;
-        let mut items = Vec::new();
-        for some in names.items.chunks(100) {
+        names: &[AppName],
+    ) -> Result<Vec<AppHead>, ControlError> {
+        let mut heads = Vec::new();
+        for some in names.chunks(100) {
             let keys: Vec<Key> = some.iter().map(|app| key::app(org, app)).collect();
             for found in self.ledger.get(&keys).await?.iter().flatten() {
-                items.push(entry::read(found)?);
+                heads.push(entry::read(found)?);
             }
         }
-        let next = names.next;
-        Ok(Listing { items, next })
+        Ok(heads)
     }
 
     /// An application with the named channels; `None` when it doesn't exist. A named channel

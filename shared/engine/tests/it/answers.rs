@@ -2,7 +2,7 @@
 
 use wavecast_domain::org::OrgCommand;
 use wavecast_domain::refusal::Reason;
-use wavecast_engine::control::{ControlError, PageAsk, Request};
+use wavecast_engine::control::{ControlError, Request};
 use wavecast_engine::testing::act::request;
 use wavecast_engine::testing::world::{Memory, World};
 use wavecast_wire::hash::Sha256;
@@ -128,15 +128,12 @@ async fn an_organization_is_made_once_per_key_and_at_the_revision_that_was_read(
         .execute_org(&name, expecting(present), add("bulb"))
         .await
         .unwrap();
-    let ask = PageAsk {
-        limit: 10,
-        ..PageAsk::default()
-    };
-    let apps = control.apps(&name, &ask).await.unwrap().items;
-    let names: Vec<_> = apps.iter().map(|app| app.name.as_str()).collect();
+    let asked = ["lamp", "none", "bulb"].map(|app| app.parse().unwrap());
+    let heads = control.heads(&name, &asked).await.unwrap();
+    let names: Vec<_> = heads.iter().map(|app| app.name.as_str()).collect();
     assert_eq!(
         names,
         ["lamp", "bulb"],
-        "from the last name down, unless asked"
+        "in the order in which they are asked"
     );
 }
