@@ -49,6 +49,7 @@ const NEEDS: [(Permission, &[&str]); 10] = [
             "set_role",
             "delete_role",
             "list_org_events",
+            "export_org_events",
         ],
     ),
     (

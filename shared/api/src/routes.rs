@@ -49,6 +49,7 @@ pub(crate) fn guarded() -> OpenApiRouter<ApiState> {
         .merge(of_people())
         .merge(of_machines())
         .routes(routes!(audit::list_org_events))
+        .routes(routes!(audit::export_org_events))
         .routes(routes!(apps::list_apps, apps::create_app))
         .nest("/orgs/{org}/apps/{app}", application());
     OpenApiRouter::default().nest(BASE, tenancy)
@@ -90,6 +91,7 @@ fn application() -> OpenApiRouter<ApiState> {
         .merge(of_packages())
         .merge(of_releases())
         .routes(routes!(audit::list_events))
+        .routes(routes!(audit::export_events))
 }
 
 fn of_channels() -> OpenApiRouter<ApiState> {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use wavecast_wire::hash::Sha256;
 use wavecast_wire::manifest::Kind;
 use wavecast_wire::name::{AppName, ChannelName, OrgName, Salt, Scope};
 use wavecast_wire::time::Timestamp;
@@ -52,6 +53,9 @@ pub struct AppHead {
     pub schema: Option<Schema>,
     /// All channels, loaded or not; ended and deleted ones too, because a name keeps its `seq`.
     pub channels: BTreeMap<ChannelName, ChannelState>,
+    /// Digest of its last audit event; of the organization's that created it, before there is one.
+    #[serde(default)]
+    pub trail: Option<Sha256>,
 }
 
 /// Settings of an application.

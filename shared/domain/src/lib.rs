@@ -41,6 +41,7 @@ pub mod secret;
 pub mod share;
 pub mod stamp;
 pub mod status;
+pub mod trail;
 mod verb;
 
 pub use app::App;

@@ -55,6 +55,9 @@ pub struct Org {
     /// The tokens that work here. One that isn't named is dead at once, whatever is kept of it.
     #[serde(default)]
     pub tokens: BTreeMap<SecretId, LiveToken>,
+    /// Digest of its last audit event.
+    #[serde(default)]
+    pub trail: Option<Sha256>,
 }
 
 /// An application in its organization's list.

@@ -4,6 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use wavecast_domain::event;
 use wavecast_domain::principal::Principal;
+use wavecast_engine::control::Part;
 
 /// One commit, as the trail keeps it.
 #[derive(Debug, Serialize, ToSchema)]
@@ -29,6 +30,42 @@ pub struct Event {
     pub request: String,
     /// What changed.
     pub changes: Vec<Change>,
+}
+
+/// A part of a chain of events, to be kept elsewhere and verified there.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ChainPart {
+    /// Events, the oldest first, each as one line of canonical JSON: its SHA-256 is `previous` of
+    /// the line after it.
+    pub lines: Vec<String>,
+    /// The cursor of the next part; absent at the end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+    /// Where the chain ended when this part was read; nothing after it is in the part.
+    pub end: ChainEnd,
+}
+
+/// The last event of a chain.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ChainEnd {
+    /// The revision that it led to.
+    pub revision: u64,
+    /// SHA-256 of its line.
+    #[schema(example = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")]
+    pub digest: String,
+}
+
+impl From<Part> for ChainPart {
+    fn from(part: Part) -> Self {
+        Self {
+            lines: part.lines,
+            next: part.next,
+            end: ChainEnd {
+                revision: part.end.revision,
+                digest: part.end.digest.to_string(),
+            },
+        }
+    }
 }
 
 /// Who acted.

@@ -9,7 +9,7 @@ use wavecast_wire::name::{AppName, OrgName};
 use crate::answer::Answer;
 use crate::ask::{Ask, listing, page};
 use crate::at::{AppPath, At, OrgPath};
-use crate::contract::audit::Event;
+use crate::contract::audit::{ChainPart, Event};
 use crate::contract::page::Page;
 use crate::field::optional;
 use crate::problem::Problem;
@@ -78,4 +78,54 @@ async fn events(
     let wish = page(query.limit, query.cursor, false)?;
     let found = state.control.events(org, app, &filter, &wish).await?;
     Ok(Answer::ok(listing(found)))
+}
+
+/// Which part of a chain.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ChainQuery {
+    /// How many at most: 1 to 200, else 50.
+    #[param(minimum = 1, maximum = 200)]
+    pub limit: Option<usize>,
+    /// Where to go on: `next` of the part before.
+    pub cursor: Option<String>,
+}
+
+/// Exports the trail of an application as a chain, the oldest first. A part may be short with more to come.
+#[utoipa::path(get, path = "/audit/export", tag = "audit", params(AppPath, ChainQuery), responses((status = 200, body = ChainPart)))]
+pub(crate) async fn export_events(
+    State(state): State<ApiState>,
+    At(path): At<AppPath>,
+    Ask(query): Ask<ChainQuery>,
+) -> Result<Answer<ChainPart>, Problem> {
+    chain(&state, &path.org, Some(&path.app), query).await
+}
+
+/// Exports the trail of an organization itself as a chain, the oldest first. A part may be short with more to come.
+#[utoipa::path(get, path = "/orgs/{org}/audit/export", tag = "audit", params(OrgPath, ChainQuery), responses((status = 200, body = ChainPart)))]
+pub(crate) async fn export_org_events(
+    State(state): State<ApiState>,
+    At(path): At<OrgPath>,
+    Ask(query): Ask<ChainQuery>,
+) -> Result<Answer<ChainPart>, Problem> {
+    chain(&state, &path.org, None, query).await
+}
+
+async fn chain(
+    state: &ApiState,
+    org: &OrgName,
+    app: Option<&AppName>,
+    query: ChainQuery,
+) -> Result<Answer<ChainPart>, Problem> {
+    let wish = page(query.limit, query.cursor, true)?;
+    let part = state.control.chain(org, app, &wish).await?;
+    let part = part.ok_or_else(|| match app {
+        Some(app) => {
+            let hint = "`wavecast app list` shows the applications";
+            Problem::not_found(&format!("application {org}/{app}"), hint)
+        }
+        None => super::orgs::missing(org),
+    })?;
+    Ok(Answer::ok(part.into()))
 }

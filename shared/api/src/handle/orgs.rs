@@ -113,7 +113,7 @@ pub(crate) async fn find(state: &ApiState, org: &OrgName) -> Result<org::Org, Pr
 }
 
 /// There is no such organization.
-fn missing(org: &OrgName) -> Problem {
+pub(super) fn missing(org: &OrgName) -> Problem {
     let hint = "`wavecast org list` shows the organizations";
     Problem::not_found(&format!("organization {org}"), hint)
 }

@@ -13,9 +13,11 @@ mod channel;
 mod pages;
 mod people;
 mod publication;
+mod trail;
 
 pub use answer::failure;
 pub(crate) use answer::sent;
+pub use trail::Trail;
 
 /// The server, on behalf of whoever holds the token.
 #[derive(Clone, Debug)]

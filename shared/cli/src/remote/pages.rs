@@ -137,24 +137,4 @@ impl RemoteApp {
         };
         all!(self.remote, limit, list())
     }
-
-    /// Its audit trail, the newest first, at most `limit`.
-    ///
-    /// # Errors
-    /// As [`Remote::read`].
-    pub async fn events(&self, channel: Option<&str>, limit: usize) -> Result<Vec<types::Event>> {
-        let list = || {
-            let list = self
-                .remote
-                .client
-                .list_events()
-                .org(&self.org)
-                .app(&self.app);
-            match channel {
-                Some(channel) => list.channel(channel),
-                None => list,
-            }
-        };
-        all!(self.remote, limit, list())
-    }
 }

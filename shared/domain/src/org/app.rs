@@ -65,6 +65,7 @@ pub fn create(
         groups: DeviceGroups::new(),
         schema: None,
         channels: BTreeMap::new(),
+        trail: None,
     });
     Ok(told)
 }

@@ -50,7 +50,7 @@ pub fn create(
         };
         members.insert(id.clone(), member);
     }
-    let org = Org {
+    let mut org = Org {
         name,
         title,
         revision: 1,
@@ -61,8 +61,9 @@ pub fn create(
         roles: BTreeMap::new(),
         accounts: BTreeMap::new(),
         tokens: BTreeMap::new(),
+        trail: None,
     };
-    let event = event(cx, &told, org.revision);
+    let event = event(cx, &told, &mut org)?;
     Ok(OrgDecision {
         org,
         app: None,

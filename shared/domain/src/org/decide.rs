@@ -131,10 +131,14 @@ pub fn decide_org(
     let mut org = draft.org;
     org.revision = org.revision.saturating_add(1);
     org.forget(cx.now);
-    let event = event(cx, &told, org.revision);
+    let event = event(cx, &told, &mut org)?;
+    let app = told.app.map(|app| AppHead {
+        trail: org.trail,
+        ..app
+    });
     Ok(OrgDecision {
         org,
-        app: told.app,
+        app,
         token: told.token,
         about: told.about,
         event,
@@ -174,17 +178,20 @@ fn apply(draft: &mut Draft<'_>, command: OrgCommand) -> Result<Told, Refusal> {
     }
 }
 
-/// The audit event of a verb.
-pub(super) fn event(cx: &Context, told: &Told, revision: u64) -> Event {
-    Event {
+/// The audit event of a verb, which becomes the end of the organization's chain.
+pub(super) fn event(cx: &Context, told: &Told, org: &mut Org) -> Result<Event, Refusal> {
+    let event = Event {
         id: cx.fresh.id("event"),
         at: cx.now,
         actor: cx.principal.clone(),
         verb: told.verb.into(),
         channels: Vec::new(),
         subject: told.subject.clone(),
-        revision,
+        revision: org.revision,
         request: cx.request.clone(),
         changes: told.changes.clone(),
-    }
+        previous: org.trail,
+    };
+    org.trail = Some(event.digest()?);
+    Ok(event)
 }

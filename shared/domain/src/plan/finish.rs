@@ -46,7 +46,9 @@ impl Plan<'_> {
             revision,
             request: self.cx.request.clone(),
             changes: self.changes(&outcome),
+            previous: self.before.head.trail,
         };
+        self.app.head.trail = Some(event.digest()?);
         Ok(Decision {
             app: self.app,
             records: self.records,

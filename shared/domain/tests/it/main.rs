@@ -5,6 +5,8 @@ mod acme;
 #[cfg(test)]
 mod bounds;
 #[cfg(test)]
+mod chain;
+#[cfg(test)]
 mod channels;
 #[cfg(test)]
 mod configs;

@@ -56,6 +56,18 @@ pub fn when(text: &str) -> When {
 impl World {
     /// `acme/site` or `acme/lamp` with the channel `stable`, and `beta` beside it.
     pub fn new(kind: Kind) -> Self {
+        let mut world = Self::without_channels(kind);
+        for name in ["stable", "beta"] {
+            world.run(Command::CreateChannel {
+                channel: channel(name),
+                settings: None,
+            });
+        }
+        world
+    }
+
+    /// An application as it is created.
+    pub fn without_channels(kind: Kind) -> Self {
         let cx = context(Timestamp(START), 0, Principal::Bootstrap);
         let create = OrgCommand::CreateOrg {
             name: "acme".parse().expect("a name"),
@@ -73,20 +85,13 @@ impl World {
             .expect("created")
             .app
             .expect("an application");
-        let mut world = Self {
+        Self {
             head,
             channels: BTreeMap::new(),
             records: BTreeMap::new(),
             now: Timestamp(START),
             commands: 0,
-        };
-        for name in ["stable", "beta"] {
-            world.run(Command::CreateChannel {
-                channel: channel(name),
-                settings: None,
-            });
         }
-        world
     }
 
     /// Commits a command that must succeed.

@@ -14,6 +14,7 @@ use crate::record::layout::LayoutError;
 use crate::shown::Shown;
 
 mod answer;
+mod chain;
 mod commit;
 mod edge;
 mod execute;
@@ -33,6 +34,7 @@ mod stale;
 mod trail;
 mod upload;
 
+pub use chain::Part;
 pub use edge::DeviceConfig;
 pub use explain::Explained;
 pub use hints::Hints;

@@ -1,5 +1,6 @@
 //! Commands of the engine's own, which change no state of the domain.
 
+use wavecast_domain::app::AppHead;
 use wavecast_domain::decide::Outcome;
 use wavecast_domain::event::{Change, Event};
 use wavecast_domain::refusal::Reason;
@@ -77,7 +78,8 @@ impl Control {
             revision: head.revision,
             about: None,
         };
-        let event = own_event(scope, &own, head.revision, cx);
+        let event = own_event(scope, &own, &head, cx);
+        head.trail = Some(event.digest()?);
         let mut writes = Writes::new(loaded);
         writes.put(entry::app(&head)?);
         writes.put(own.entry);
@@ -96,7 +98,7 @@ impl Control {
     }
 }
 
-fn own_event(scope: &Scope, own: &Own, revision: u64, cx: &Context) -> Event {
+fn own_event(scope: &Scope, own: &Own, head: &AppHead, cx: &Context) -> Event {
     Event {
         id: cx.fresh.id("event"),
         at: cx.now,
@@ -104,9 +106,10 @@ fn own_event(scope: &Scope, own: &Own, revision: u64, cx: &Context) -> Event {
         verb: own.verb.to_owned(),
         channels: vec![scope.channel.clone()],
         subject: format!("channel {}", scope.channel),
-        revision,
+        revision: head.revision,
         request: cx.request.clone(),
         changes: vec![own.change.clone()],
+        previous: head.trail,
     }
 }
 

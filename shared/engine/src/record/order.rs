@@ -74,6 +74,18 @@ pub fn month_before(month: &str) -> Option<String> {
     }
 }
 
+/// The month after; `None` for what isn't a month, or after year 9999.
+#[must_use]
+pub fn month_after(month: &str) -> Option<String> {
+    let (year, month) = (month.get(0..4)?, month.get(4..6)?);
+    let (year, month): (u32, u32) = (year.parse().ok()?, month.parse().ok()?);
+    match (year, month) {
+        (9999, 12) | (_, 0 | 13..) => None,
+        (_, 12) => Some(format!("{:04}01", year + 1)),
+        _ => Some(format!("{year:04}{:02}", month + 1)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -92,11 +104,15 @@ mod tests {
     }
 
     #[test]
-    fn months_go_back_over_the_year() {
+    fn months_go_over_the_year() {
         let at: Timestamp = "2026-01-31T00:00:00Z".parse().unwrap();
         assert_eq!(month(at), "202601");
         assert_eq!(month_before("202601").as_deref(), Some("202512"));
         assert_eq!(month_before("202512").as_deref(), Some("202511"));
         assert_eq!(month_before("nonsense"), None);
+        assert_eq!(month_after("202511").as_deref(), Some("202512"));
+        assert_eq!(month_after("202512").as_deref(), Some("202601"));
+        assert_eq!(month_after("999912"), None);
+        assert_eq!(month_after("nonsense"), None);
     }
 }

@@ -150,6 +150,7 @@ fn app(rules: usize, variants: usize, layers: usize, values: usize) -> App {
         groups: DeviceGroups::new(),
         schema: None,
         channels: [(channel.name.clone(), ChannelState::Open)].into(),
+        trail: None,
     };
     App {
         head,

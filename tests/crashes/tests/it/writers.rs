@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use wavecast_domain::Command;
 use wavecast_domain::channel::ChannelSettings;
 use wavecast_domain::event::Event;
+use wavecast_domain::trail::Chain;
 use wavecast_engine::control::{ControlError, EventFilter, PageAsk, Request};
 use wavecast_engine::port::{Clock as _, Objects};
 use wavecast_engine::testing::act::request;
@@ -87,6 +88,8 @@ async fn write(backend: Backend) {
         "each change once, where it was answered to be"
     );
     assert_eq!(revision(&world, &scopes[0]).await, last);
+    let chain = whole_chain(&world, &scopes[0]).await;
+    assert_eq!(chain.at().map(|at| at.revision), Some(last), "no writer forked the chain");
 
     let tick = world.upkeep.tick().await;
     assert_eq!(tick.troubles, Vec::<String>::new());
@@ -204,6 +207,27 @@ async fn history(world: &World, scope: &Scope, before: u64) -> Vec<Event> {
             events.retain(|event| event.revision > before);
             events.reverse();
             return events;
+        }
+    }
+}
+
+/// The application's trail, followed from its begin to the end that its head tells.
+async fn whole_chain(world: &World, scope: &Scope) -> Chain {
+    let mut chain = Chain::of_app();
+    let mut ask = PageAsk {
+        limit: 200,
+        ..PageAsk::default()
+    };
+    loop {
+        let part = world.control.chain(&scope.org, Some(&scope.app), &ask).await;
+        let part = part.unwrap().expect("an application");
+        for line in &part.lines {
+            chain.follow(line).unwrap();
+        }
+        ask.after = part.next;
+        if ask.after.is_none() {
+            chain.end(&part.end).unwrap();
+            return chain;
         }
     }
 }

@@ -1,0 +1,104 @@
+//! An audit trail at the server.
+
+use wavecast_client::types;
+use wavecast_domain::trail::Chain;
+use wavecast_wire::name::OrgName;
+
+use super::pages::{PAGE, all};
+use super::{Remote, RemoteApp, sent};
+use crate::error::Result;
+
+/// The trail of an application, or of an organization itself.
+#[derive(Clone, Debug)]
+pub enum Trail {
+    /// Of an application.
+    App(RemoteApp),
+    /// Of an organization.
+    Org(Remote, String),
+}
+
+impl Trail {
+    /// An organization's own.
+    #[must_use]
+    pub fn of_org(remote: Remote, org: &OrgName) -> Self {
+        Self::Org(remote, org.to_string())
+    }
+
+    /// An application's.
+    #[must_use]
+    pub const fn of_app(app: RemoteApp) -> Self {
+        Self::App(app)
+    }
+
+    /// Whose it is, for people.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match self {
+            Self::App(app) => format!("{}/{}", app.org, app.app),
+            Self::Org(_, org) => org.clone(),
+        }
+    }
+
+    /// Its chain, before the first event.
+    #[must_use]
+    pub const fn chain(&self) -> Chain {
+        match self {
+            Self::App(_) => Chain::of_app(),
+            Self::Org(..) => Chain::of_org(),
+        }
+    }
+
+    /// Events, the newest first, at most `limit`.
+    ///
+    /// # Errors
+    /// As [`Remote::read`].
+    pub async fn events(&self, channel: Option<&str>, limit: usize) -> Result<Vec<types::Event>> {
+        match self {
+            Self::App(app) => {
+                let list = || {
+                    let client = &app.remote.client;
+                    let list = client.list_events().org(&app.org).app(&app.app);
+                    match channel {
+                        Some(channel) => list.channel(channel),
+                        None => list,
+                    }
+                };
+                all!(app.remote, limit, list())
+            }
+            Self::Org(remote, org) => {
+                all!(remote, limit, remote.client.list_org_events().org(org))
+            }
+        }
+    }
+
+    /// A part of its chain, after the one that named this cursor.
+    ///
+    /// # Errors
+    /// As [`Remote::read`].
+    pub async fn part(&self, cursor: Option<&str>) -> Result<types::ChainPart> {
+        match self {
+            Self::App(app) => {
+                let part = || {
+                    let client = &app.remote.client;
+                    let ask = client.export_events().org(&app.org).app(&app.app);
+                    let ask = ask.limit(PAGE);
+                    match cursor {
+                        Some(cursor) => ask.cursor(cursor),
+                        None => ask,
+                    }
+                };
+                app.remote.read(async || sent!(part())).await
+            }
+            Self::Org(remote, org) => {
+                let part = || {
+                    let ask = remote.client.export_org_events().org(org).limit(PAGE);
+                    match cursor {
+                        Some(cursor) => ask.cursor(cursor),
+                        None => ask,
+                    }
+                };
+                remote.read(async || sent!(part())).await
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! `wavecast audit`: listed, followed, exported, verified.
+
+use std::fs;
+
+use super::stack::Stack;
+
+#[test]
+fn a_trail_is_exported_and_what_is_done_to_it_is_seen() {
+    let stack = Stack::start();
+    stack.init("acme/shop", "bundle");
+    for n in 0..4 {
+        let name = format!("channel-{n}");
+        stack.run(&["channel", "create", &name]).code(0);
+    }
+    let whole = stack.json(&["audit", "verify"]);
+    let export = ["audit", "export", "--out", "trail.ndjson"];
+    stack.run(&export).code(0);
+    let again = stack.run(&export).code(1);
+    assert!(again.stderr.contains("can't be written"), "{again:?}");
+    let text = fs::read_to_string(stack.project().join("trail.ndjson")).unwrap();
+    let all: Vec<&str> = text.lines().collect();
+    assert_eq!(all.len() as u64, whole["events"].as_u64().unwrap());
+    assert_eq!(stack.run(&["audit", "export"]).code(0).stdout, text);
+
+    let digest = whole["digest"].as_str().unwrap();
+    let verify = |file: &str| stack.run(&["audit", "verify", file, "--digest", digest]);
+    let told = verify("trail.ndjson").code(0).stdout;
+    assert!(told.contains("is whole"), "{told}");
+    let rewritten = all[1].replace("channel.create", "channel.delete");
+    for (broken, rule) in [
+        ([&all[..2], &all[3..]].concat(), "after revision 3 comes revision 5"),
+        (all[..all.len() - 1].to_vec(), "not with"),
+        ([&all[..1], &[&rewritten[..]], &all[2..]].concat(), "revision 3 was changed"),
+    ] {
+        stack.write("broken.ndjson", broken.join("\n") + "\n");
+        let ran = verify("broken.ndjson").code(1);
+        assert!(ran.stderr.contains(rule), "{rule}: {ran:?}");
+    }
+    let own = stack.json(&["audit", "verify", "--organization"]);
+    assert_eq!(own["revision"], own["events"]);
+    stack.run(&["audit", "verify", "nowhere.ndjson"]).code(1);
+}
+
+#[test]
+fn the_last_events_are_shown_in_order() {
+    let stack = Stack::start();
+    stack.init("acme/shop", "bundle");
+    stack.run(&["channel", "create", "beta"]).code(0);
+    stack.run(&["channel", "create", "gamma"]).code(0);
+    let shown = stack.run(&["audit", "tail", "-n", "2"]).code(0).stdout;
+    let about = |line: &str| line.split("  ").nth(3).unwrap().to_owned();
+    let about: Vec<String> = shown.lines().map(about).collect();
+    assert_eq!(about, ["channel beta", "channel gamma"], "{shown}");
+    let own = stack.run(&["audit", "tail", "--organization"]).code(0).stdout;
+    assert!(own.contains("app.create"), "{own}");
+}
