@@ -424,6 +424,34 @@ pub mod types {
             Default::default()
         }
     }
+    #[doc = "The last event of a chain."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct ChainEnd {
+        #[doc = "SHA-256 of its line."]
+        pub digest: ::std::string::String,
+        #[doc = "The revision that it led to."]
+        pub revision: u64,
+    }
+    impl ChainEnd {
+        pub fn builder() -> builder::ChainEnd {
+            Default::default()
+        }
+    }
+    #[doc = "A part of a chain of events, to be kept elsewhere and verified there."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct ChainPart {
+        pub end: ChainEnd,
+        #[doc = "Events, the oldest first, each as one line of canonical JSON: its SHA-256 is `previous` of\nthe line after it."]
+        pub lines: ::std::vec::Vec<::std::string::String>,
+        #[doc = "The cursor of the next part; absent at the end."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub next: ::std::option::Option<::std::string::String>,
+    }
+    impl ChainPart {
+        pub fn builder() -> builder::ChainPart {
+            Default::default()
+        }
+    }
     #[doc = "One field before and after."]
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
     pub struct Change {
@@ -5528,6 +5556,134 @@ pub mod types {
                 Self {
                     state: Ok(value.state),
                     trouble: Ok(value.trouble),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct ChainEnd {
+            digest: ::std::result::Result<::std::string::String, ::std::string::String>,
+            revision: ::std::result::Result<u64, ::std::string::String>,
+        }
+        impl ::std::default::Default for ChainEnd {
+            fn default() -> Self {
+                Self {
+                    digest: Err("no value supplied for digest".to_string()),
+                    revision: Err("no value supplied for revision".to_string()),
+                }
+            }
+        }
+        impl ChainEnd {
+            pub fn digest<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.digest = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for digest: {e}"));
+                self
+            }
+            pub fn revision<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<u64>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.revision = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for revision: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<ChainEnd> for super::ChainEnd {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: ChainEnd,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    digest: value.digest?,
+                    revision: value.revision?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::ChainEnd> for ChainEnd {
+            fn from(value: super::ChainEnd) -> Self {
+                Self {
+                    digest: Ok(value.digest),
+                    revision: Ok(value.revision),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct ChainPart {
+            end: ::std::result::Result<super::ChainEnd, ::std::string::String>,
+            lines: ::std::result::Result<
+                ::std::vec::Vec<::std::string::String>,
+                ::std::string::String,
+            >,
+            next: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for ChainPart {
+            fn default() -> Self {
+                Self {
+                    end: Err("no value supplied for end".to_string()),
+                    lines: Err("no value supplied for lines".to_string()),
+                    next: Ok(Default::default()),
+                }
+            }
+        }
+        impl ChainPart {
+            pub fn end<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<super::ChainEnd>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.end = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for end: {e}"));
+                self
+            }
+            pub fn lines<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.lines = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for lines: {e}"));
+                self
+            }
+            pub fn next<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.next = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for next: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<ChainPart> for super::ChainPart {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: ChainPart,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    end: value.end?,
+                    lines: value.lines?,
+                    next: value.next?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::ChainPart> for ChainPart {
+            fn from(value: super::ChainPart) -> Self {
+                Self {
+                    end: Ok(value.end),
+                    lines: Ok(value.lines),
+                    next: Ok(value.next),
                 }
             }
         }
@@ -17098,6 +17254,10 @@ impl Client {
     pub fn list_events(&self) -> builder::ListEvents<'_> {
         builder::ListEvents::new(self)
     }
+    #[doc = "Exports the trail of an application as a chain, the oldest first. A part may be short with more to come\n\nNeeds the permission `read`.\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/audit/export`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `cursor`: Where to go on: `next` of the part before.\n- `limit`: How many at most: 1 to 200, else 50.\n```text\nlet response = client.export_events()\n    .org(org)\n    .app(app)\n    .cursor(cursor)\n    .limit(limit)\n    .send()\n    .await;\n```"]
+    pub fn export_events(&self) -> builder::ExportEvents<'_> {
+        builder::ExportEvents::new(self)
+    }
     #[doc = "Lists an application's channels, by name\n\nNeeds the permission `read`.\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/channels`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `cursor`: Where to go on: `next` of the page before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `sort`: `name`, or `-name` for the last first.\n```text\nlet response = client.list_channels()\n    .org(org)\n    .app(app)\n    .cursor(cursor)\n    .limit(limit)\n    .sort(sort)\n    .send()\n    .await;\n```"]
     pub fn list_channels(&self) -> builder::ListChannels<'_> {
         builder::ListChannels::new(self)
@@ -17369,6 +17529,10 @@ impl Client {
     #[doc = "Lists what happened to an organization itself, the newest first: its members, roles, machines and applications\n\nNeeds the permission `members`.\n\nSends a `GET` request to `/api/v1/orgs/{org}/audit`\n\nArguments:\n- `org`: The organization.\n- `actor`: By this actor: `bootstrap`, `system:{function}`, `user:{id}` or `service:{org}/{account}`.\n- `channel`: About this channel.\n- `cursor`: Where to go on: `next` of the page before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `since`: Not before this time.\n- `until`: Not after this time.\n- `verb`: Of this verb.\n```text\nlet response = client.list_org_events()\n    .org(org)\n    .actor(actor)\n    .channel(channel)\n    .cursor(cursor)\n    .limit(limit)\n    .since(since)\n    .until(until)\n    .verb(verb)\n    .send()\n    .await;\n```"]
     pub fn list_org_events(&self) -> builder::ListOrgEvents<'_> {
         builder::ListOrgEvents::new(self)
+    }
+    #[doc = "Exports the trail of an organization itself as a chain, the oldest first. A part may be short with more to come\n\nNeeds the permission `members`.\n\nSends a `GET` request to `/api/v1/orgs/{org}/audit/export`\n\nArguments:\n- `org`: The organization.\n- `cursor`: Where to go on: `next` of the part before.\n- `limit`: How many at most: 1 to 200, else 50.\n```text\nlet response = client.export_org_events()\n    .org(org)\n    .cursor(cursor)\n    .limit(limit)\n    .send()\n    .await;\n```"]
+    pub fn export_org_events(&self) -> builder::ExportOrgEvents<'_> {
+        builder::ExportOrgEvents::new(self)
     }
     #[doc = "Lists the invitations that wait for an answer, or expired in the last month, by id\n\nNeeds the permission `members`.\n\nSends a `GET` request to `/api/v1/orgs/{org}/invitations`\n\nArguments:\n- `org`: The organization.\n- `cursor`: Where to go on: `next` of the page before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `sort`: `name`, or `-name` for the last first.\n```text\nlet response = client.list_invitations()\n    .org(org)\n    .cursor(cursor)\n    .limit(limit)\n    .sort(sort)\n    .send()\n    .await;\n```"]
     pub fn list_invitations(&self) -> builder::ListInvitations<'_> {
@@ -18852,6 +19016,117 @@ pub mod builder {
                 .build()?;
             let info = OperationInfo {
                 operation_id: "list_events",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::export_events`]\n\n[`Client::export_events`]: super::Client::export_events"]
+    #[derive(Debug, Clone)]
+    pub struct ExportEvents<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        app: Result<::std::string::String, String>,
+        cursor: Result<Option<::std::string::String>, String>,
+        limit: Result<Option<u64>, String>,
+    }
+    impl<'a> ExportEvents<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                app: Err("app was not initialized".to_string()),
+                cursor: Ok(None),
+                limit: Ok(None),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn app<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.app = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for app failed".to_string()
+            });
+            self
+        }
+        pub fn cursor<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.cursor = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for cursor failed".to_string()
+            });
+            self
+        }
+        pub fn limit<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<u64>,
+        {
+            self.limit = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `u64` for limit failed".to_string());
+            self
+        }
+        #[doc = "Sends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/audit/export`"]
+        pub async fn send(self) -> Result<ResponseValue<types::ChainPart>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                app,
+                cursor,
+                limit,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let app = app.map_err(Error::InvalidRequest)?;
+            let cursor = cursor.map_err(Error::InvalidRequest)?;
+            let limit = limit.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/apps/{}/audit/export",
+                client.baseurl,
+                encode_path(&org.to_string()),
+                encode_path(&app.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("cursor", &cursor))
+                .query(&progenitor_client::QueryParam::new("limit", &limit))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "export_events",
             };
             client.pre(&mut request, &info).await?;
             let result = client.exec(request, &info).await;
@@ -29272,6 +29547,103 @@ pub mod builder {
                 .build()?;
             let info = OperationInfo {
                 operation_id: "list_org_events",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::export_org_events`]\n\n[`Client::export_org_events`]: super::Client::export_org_events"]
+    #[derive(Debug, Clone)]
+    pub struct ExportOrgEvents<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        cursor: Result<Option<::std::string::String>, String>,
+        limit: Result<Option<u64>, String>,
+    }
+    impl<'a> ExportOrgEvents<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                cursor: Ok(None),
+                limit: Ok(None),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn cursor<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.cursor = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for cursor failed".to_string()
+            });
+            self
+        }
+        pub fn limit<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<u64>,
+        {
+            self.limit = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `u64` for limit failed".to_string());
+            self
+        }
+        #[doc = "Sends a `GET` request to `/api/v1/orgs/{org}/audit/export`"]
+        pub async fn send(self) -> Result<ResponseValue<types::ChainPart>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                cursor,
+                limit,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let cursor = cursor.map_err(Error::InvalidRequest)?;
+            let limit = limit.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/audit/export",
+                client.baseurl,
+                encode_path(&org.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("cursor", &cursor))
+                .query(&progenitor_client::QueryParam::new("limit", &limit))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "export_org_events",
             };
             client.pre(&mut request, &info).await?;
             let result = client.exec(request, &info).await;

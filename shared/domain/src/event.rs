@@ -60,9 +60,8 @@ impl Event {
     /// # Errors
     /// A number or a text in it can't be written as canonical JSON; none that was decided has one.
     pub fn line(&self) -> Result<String, Refusal> {
-        let unwritable = |rule: String| {
-            Refusal::invalid("event", rule, "this is a defect: please report it")
-        };
+        let unwritable =
+            |rule: String| Refusal::invalid("event", rule, "this is a defect: please report it");
         let bytes = json::file(self).map_err(|error| unwritable(error.to_string()))?;
         String::from_utf8(bytes).map_err(|error| unwritable(error.to_string()))
     }

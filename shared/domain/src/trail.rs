@@ -46,7 +46,9 @@ pub enum Broken {
         revision: u64,
     },
     /// An event isn't the one that its successor saw.
-    #[error("the event at revision {revision} was changed after it was written, or what follows it was")]
+    #[error(
+        "the event at revision {revision} was changed after it was written, or what follows it was"
+    )]
     Changed {
         /// Its revision.
         revision: u64,

@@ -28,9 +28,15 @@ fn a_trail_is_exported_and_what_is_done_to_it_is_seen() {
     assert!(told.contains("is whole"), "{told}");
     let rewritten = all[1].replace("channel.create", "channel.delete");
     for (broken, rule) in [
-        ([&all[..2], &all[3..]].concat(), "after revision 3 comes revision 5"),
+        (
+            [&all[..2], &all[3..]].concat(),
+            "after revision 3 comes revision 5",
+        ),
         (all[..all.len() - 1].to_vec(), "not with"),
-        ([&all[..1], &[&rewritten[..]], &all[2..]].concat(), "revision 3 was changed"),
+        (
+            [&all[..1], &[&rewritten[..]], &all[2..]].concat(),
+            "revision 3 was changed",
+        ),
     ] {
         stack.write("broken.ndjson", broken.join("\n") + "\n");
         let ran = verify("broken.ndjson").code(1);
@@ -51,6 +57,9 @@ fn the_last_events_are_shown_in_order() {
     let about = |line: &str| line.split("  ").nth(3).unwrap().to_owned();
     let about: Vec<String> = shown.lines().map(about).collect();
     assert_eq!(about, ["channel beta", "channel gamma"], "{shown}");
-    let own = stack.run(&["audit", "tail", "--organization"]).code(0).stdout;
+    let own = stack
+        .run(&["audit", "tail", "--organization"])
+        .code(0)
+        .stdout;
     assert!(own.contains("app.create"), "{own}");
 }

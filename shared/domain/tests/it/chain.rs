@@ -72,9 +72,8 @@ fn an_application_goes_on_from_what_its_organization_tells_of_it() {
     assert_eq!(made.org.trail, Some(made.event.digest().unwrap()));
     keep(made);
     keep(acme.run("ada", set_account("ci", "fan: write")).unwrap());
-    let [first, second] = [&lines[0], &lines[1]].map(|line| {
-        serde_json::from_str::<Event>(line).unwrap()
-    });
+    let [first, second] =
+        [&lines[0], &lines[1]].map(|line| serde_json::from_str::<Event>(line).unwrap());
     assert_eq!(second.previous, Some(first.digest().unwrap()));
 }
 
@@ -172,6 +171,9 @@ fn what_was_done_is_told_where_it_was_done() {
     let mut chain = Chain::of_org();
     for garbage in ["", "{}", "[", "null"] {
         let told = chain.follow(garbage).unwrap_err().to_string();
-        assert!(told.starts_with("what follows revision 0 is no event"), "{told}");
+        assert!(
+            told.starts_with("what follows revision 0 is no event"),
+            "{told}"
+        );
     }
 }

@@ -89,7 +89,11 @@ async fn write(backend: Backend) {
     );
     assert_eq!(revision(&world, &scopes[0]).await, last);
     let chain = whole_chain(&world, &scopes[0]).await;
-    assert_eq!(chain.at().map(|at| at.revision), Some(last), "no writer forked the chain");
+    assert_eq!(
+        chain.at().map(|at| at.revision),
+        Some(last),
+        "no writer forked the chain"
+    );
 
     let tick = world.upkeep.tick().await;
     assert_eq!(tick.troubles, Vec::<String>::new());
@@ -219,7 +223,10 @@ async fn whole_chain(world: &World, scope: &Scope) -> Chain {
         ..PageAsk::default()
     };
     loop {
-        let part = world.control.chain(&scope.org, Some(&scope.app), &ask).await;
+        let part = world
+            .control
+            .chain(&scope.org, Some(&scope.app), &ask)
+            .await;
         let part = part.unwrap().expect("an application");
         for line in &part.lines {
             chain.follow(line).unwrap();

@@ -42,10 +42,13 @@ pub async fn export(run: &Run, trail: &Trail, out: Option<PathBuf>) -> Result {
         writeln!(file, "{line}").map_err(failed)
     })
     .await?;
-    let file = file.into_inner().map_err(|error| failed(error.into_error()))?;
+    let file = file
+        .into_inner()
+        .map_err(|error| failed(error.into_error()))?;
     file.sync_all().map_err(failed)?;
     let (number, path) = (count(events, "event"), path.display());
-    run.out.note(format!("{number} of {} in {path}", trail.name()));
+    run.out
+        .note(format!("{number} of {} in {path}", trail.name()));
     Ok(())
 }
 
@@ -58,7 +61,9 @@ pub async fn verify(run: &Run, trail: &Trail, digest: Option<Sha256>) -> Result 
         followed.map_err(|broken| is_broken(&name, &broken))
     })
     .await?;
-    chain.end(&end).map_err(|broken| is_broken(&name, &broken))?;
+    chain
+        .end(&end)
+        .map_err(|broken| is_broken(&name, &broken))?;
     told(run, &name, &chain, digest)
 }
 
@@ -66,7 +71,11 @@ pub async fn verify(run: &Run, trail: &Trail, digest: Option<Sha256>) -> Result 
 pub fn verify_file(run: &Run, path: &Path, of_org: bool, digest: Option<Sha256>) -> Result {
     let failed = |error: std::io::Error| unusable(path, "read", &error);
     let mut file = BufReader::new(File::open(path).map_err(failed)?);
-    let mut chain = if of_org { Chain::of_org() } else { Chain::of_app() };
+    let mut chain = if of_org {
+        Chain::of_org()
+    } else {
+        Chain::of_app()
+    };
     let name = path.display().to_string();
     let mut line = String::new();
     loop {
@@ -99,11 +108,15 @@ async fn each_line(trail: &Trail, mut each: impl FnMut(&str) -> Result) -> Resul
 
 fn told(run: &Run, name: &str, chain: &Chain, digest: Option<Sha256>) -> Result {
     let Some(at) = chain.at() else {
-        run.out.note(format!("nothing happened yet: {name} has no events"));
+        run.out
+            .note(format!("nothing happened yet: {name} has no events"));
         return Ok(());
     };
     if let Some(digest) = digest.filter(|digest| *digest != at.digest) {
-        let detail = format!("{name} ends with {} at revision {}, not with {digest}", at.digest, at.revision);
+        let detail = format!(
+            "{name} ends with {} at revision {}, not with {digest}",
+            at.digest, at.revision
+        );
         let hint = "verify an export of that time: it may have grown since";
         return Err(Failure::failed(detail).hint(hint));
     }
@@ -114,7 +127,10 @@ fn told(run: &Run, name: &str, chain: &Chain, digest: Option<Sha256>) -> Result 
     };
     run.out.result(&whole, |out| {
         let events = count(whole.events, "event");
-        out.line(format!("the trail of {name} is whole: {events}, up to revision {}", whole.revision));
+        out.line(format!(
+            "the trail of {name} is whole: {events}, up to revision {}",
+            whole.revision
+        ));
         out.line(format!("  it ends with {}", whole.digest));
     })
 }
