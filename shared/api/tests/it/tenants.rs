@@ -140,48 +140,13 @@ async fn ids_of_another_tenant_lead_nowhere() {
     )
     .await;
     let path = "/api/v1/orgs/other/apps/thing/channels/stable/move";
-    let to = json!({"to": "acme/lamp/stable"});
-    let reply = api
-        .call_as("stranger", Method::POST, path)
-        .json(&to)
-        .send()
-        .await;
-    assert!(reply.status.is_client_error(), "{}", reply.show());
-}
-
-#[tokio::test]
-async fn fields_that_nobody_may_set_are_refused() {
-    let api = Api::with_people().await;
-    for (method, path, body) in [
-        (
-            Method::PUT,
-            "/orgs/acme/members/read",
-            json!({"role": "member", "since": "2020-01-01T00:00:00Z"}),
-        ),
-        (
-            Method::POST,
-            "/orgs",
-            json!({"name": "mine", "members": {"owner": {"role": "owner"}}}),
-        ),
-        (
-            Method::POST,
-            "/orgs/acme/tokens",
-            json!({"label": "x", "permissions": ["read"], "user": "owner"}),
-        ),
-        (
-            Method::POST,
-            "/orgs/acme/invitations",
-            json!({"whom": "x", "by": "the owner"}),
-        ),
-        (
-            Method::PUT,
-            "/orgs/acme/accounts/ci",
-            json!({"org": "other"}),
-        ),
-    ] {
-        let call = api.call_as("owner", method, &format!("/api/v1{path}"));
-        let reply = call.json(&body).send().await;
-        assert_eq!(reply.status, StatusCode::BAD_REQUEST, "{}", reply.show());
-        assert!(reply.text.contains("unknown field"), "{}", reply.show());
+    // Whether the other one exists or not makes no difference.
+    for to in ["acme/lamp/stable", "acme/none/stable"] {
+        let body = json!({"to": to});
+        let call = api.call_as("stranger", Method::POST, path).json(&body);
+        let reply = call.send().await;
+        assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let rule = format!("{to} must be another channel of other/thing");
+        assert_eq!(reply.json()["rule"], rule, "{}", reply.show());
     }
 }

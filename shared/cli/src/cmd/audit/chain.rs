@@ -55,7 +55,7 @@ pub async fn export(run: &Run, trail: &Trail, out: Option<PathBuf>) -> Result {
 /// Verifies the server's own trail, against the end that the server tells.
 pub async fn verify(run: &Run, trail: &Trail, digest: Option<Sha256>) -> Result {
     let mut chain = trail.chain();
-    let name = trail.name();
+    let name = format!("the trail of {}", trail.name());
     let end = each_line(trail, |line| {
         let followed = chain.follow(line).map(drop);
         followed.map_err(|broken| is_broken(&name, &broken))
@@ -128,7 +128,7 @@ fn told(run: &Run, name: &str, chain: &Chain, digest: Option<Sha256>) -> Result 
     run.out.result(&whole, |out| {
         let events = count(whole.events, "event");
         out.line(format!(
-            "the trail of {name} is whole: {events}, up to revision {}",
+            "{name} is whole: {events}, up to revision {}",
             whole.revision
         ));
         out.line(format!("  it ends with {}", whole.digest));
@@ -136,7 +136,7 @@ fn told(run: &Run, name: &str, chain: &Chain, digest: Option<Sha256>) -> Result 
 }
 
 fn is_broken(name: &str, broken: &Broken) -> Failure {
-    Failure::failed(format!("the trail of {name} is broken: {broken}"))
+    Failure::failed(format!("{name} is broken: {broken}"))
         .hint("compare it with an earlier export, from that revision on")
 }
 
