@@ -185,8 +185,12 @@ pub struct Rule {
     /// never swept.
     #[serde(default)]
     pub floors: Vec<Placement>,
-    /// Whether devices go back to what shipped in the binary when nothing else matches.
+    /// Whether devices go back to what shipped in the binary when nothing else matches, and which
+    /// release they left for it last.
     pub embedded: Option<ReleaseId>,
+    /// Whether that was asked for, so that they don't fall to the rules beneath before.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub embeds_at_once: bool,
 }
 
 /// A release at its place. It becomes one row per variant.
@@ -292,6 +296,7 @@ impl Rule {
             placed: Vec::new(),
             floors: Vec::new(),
             embedded: None,
+            embeds_at_once: false,
         }
     }
 

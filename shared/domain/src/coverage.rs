@@ -67,7 +67,7 @@ fn shared(dimensions: &Dimensions, one: &Rule, other: &Rule) -> Vec<When> {
 fn is_closed(rule: &Rule) -> bool {
     let concluded = rule.stack.iter().filter(|p| rule.is_concluded(p));
     let mut variants = concluded.flat_map(|placement| &placement.variants);
-    rule.embedded.is_some()
+    (rule.embedded.is_some() && rule.embeds_at_once)
         || variants.any(|variant| variant.when.is_empty() && variant.stopped.is_none())
 }
 

@@ -115,6 +115,7 @@ impl Rule {
         if let Some(top) = self.stack.first().cloned() {
             self.set_floor(&top);
             let is_for_all = |v: &PlacedVariant| v.when.is_empty() && v.stopped.is_none();
+            self.embeds_at_once = false;
             if top.variants.iter().any(is_for_all) {
                 self.embedded = None;
             }

@@ -16,12 +16,15 @@ use crate::experiment::{Experiment, ExperimentLayer};
 use crate::package::TargetEntry;
 use crate::remote::PlacedConfig;
 
-/// The rows of all rules, in priority order.
+/// The rows of all rules, in priority order; then what shipped in the binary, for devices that find
+/// nothing in any of them.
 pub(super) fn rows(app: &AppHead, channel: &Channel) -> Vec<Row> {
     let pins = channel.pins.iter().rev();
     let pins = pins.flat_map(|pin| of_pin(app, pin));
     let rules = channel.rules.iter();
+    let last = channel.rules.iter().filter(|rule| !rule.embeds_at_once);
     pins.chain(rules.flat_map(|rule| of_rule(app, channel, rule)))
+        .chain(last.flat_map(|rule| of_embedded(&Audience::of(app, rule), rule)))
         .map(Row::Known)
         .collect()
 }
@@ -171,8 +174,9 @@ fn of_pin(app: &AppHead, pin: &Pin) -> Vec<KnownRow> {
         .collect()
 }
 
-/// The floors, what is tried, the stack top down, then what shipped in the binary. What moves in
-/// the stack goes on among the devices that no experiment has, so who has a variant keeps it.
+/// The floors, what is tried, the stack top down, then what shipped in the binary where that was
+/// asked for. What moves in the stack goes on among the devices that no experiment has, so who has
+/// a variant keeps it.
 fn of_rule(app: &AppHead, channel: &Channel, rule: &Rule) -> Vec<KnownRow> {
     let audience = Audience::of(app, rule);
     let mut placements = channel.experiments.placements();
@@ -186,10 +190,16 @@ fn of_rule(app: &AppHead, channel: &Channel, rule: &Rule) -> Vec<KnownRow> {
     let stack = rule.stack.iter();
     let stack = stack.flat_map(|placement| of_placement(&audience, rule, placement));
     let mut rows: Vec<KnownRow> = floors.chain(tried).chain(stack).collect();
-    if let Some(release) = &rule.embedded {
-        rows.extend(audience.rows(&When::new(), |when| plain(release, when, Answer::Embedded)));
+    if rule.embeds_at_once {
+        rows.extend(of_embedded(&audience, rule));
     }
     rows
+}
+
+/// What shipped in the binary, where a rule has devices that go back to it.
+fn of_embedded(audience: &Audience, rule: &Rule) -> Vec<KnownRow> {
+    let rows = |release| audience.rows(&When::new(), |when| plain(release, when, Answer::Embedded));
+    rule.embedded.as_ref().map(rows).unwrap_or_default()
 }
 
 /// Devices that run something below a floor get it first. While nothing stands above it, neither

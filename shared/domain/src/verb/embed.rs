@@ -34,6 +34,8 @@ pub fn embed(plan: &mut Plan<'_>, name: &ChannelName, rule: &RuleName) -> Result
     let all = crate::share::Share::ALL;
     plan.moves(&of, all, Some(Named::from(&of)), None);
     stand::leave_all(plan, &of)?;
-    plan.rule(name, rule)?.embedded = Some(of.id.clone());
+    let rule = plan.rule(name, rule)?;
+    rule.embedded = Some(of.id.clone());
+    rule.embeds_at_once = true;
     Ok(about(&of))
 }

@@ -145,6 +145,7 @@ fn replace_stack(
     let placed: Vec<_> = whole.map(|placement| placement.release.clone()).collect();
     let gone = rule.stand_on(stack);
     rule.embedded = None;
+    rule.embeds_at_once = false;
     let channel = plan.open(&of.channel)?;
     channel.withdraw(later.iter().cloned());
     for release in &placed {
@@ -167,8 +168,8 @@ fn replace_stack(
     Ok(gone)
 }
 
-/// Where devices that leave a placement may find no other row, a bundle goes back to what shipped
-/// in the binary; firmware has nothing to go back to.
+/// Where devices that leave a placement may find no other row, in the rules beneath either, a bundle
+/// goes back to what shipped in the binary; firmware has nothing to go back to.
 pub fn shelter(plan: &mut Plan<'_>, of: &Release, left: &Placement) -> Result<(), Refusal> {
     let kind = plan.app.head.kind;
     let beneath = plan.beneath(&of.channel, &of.rule)?;

@@ -170,3 +170,38 @@ fn what_only_stood_beneath_is_superseded_and_not_withdrawn() {
     assert_eq!(world.status(&old), Status::Superseded);
     assert_eq!(world.withdrawn(), ids(&[&newest]));
 }
+
+/// A binary that a new release doesn't fit still goes back to what shipped.
+#[test]
+fn shelter_stays_for_binaries_that_the_next_release_does_not_fit() {
+    let mut world = World::new(Kind::Bundle);
+    world.ship("1.0", None);
+    world.rollback(None);
+    world.package_of("1.1", &[("app_version", ">=2")], &["{}"]);
+    world.release("1.1", Some("100%"));
+    assert_eq!(rows(&world), ["config", "embedded"]);
+    let stopped = world.ship("1.2", Some("100%"));
+    assert_eq!(world.stack(), ids(&[&stopped]));
+    assert_eq!(rows(&world), ["config"]);
+}
+
+/// Devices that sleep through a release that let them go down may still do so afterwards.
+#[test]
+fn who_must_go_down_may_do_so_later() {
+    let mut world = World::new(Kind::Bundle);
+    let high = world.ship("2.0", None);
+    let mut fleet = Fleet::new(20);
+    fleet.poll(&world);
+    world.package("1.0");
+    let at_once = wavecast_domain::command::StartWhen::Now(Some(crate::world::share("100%")));
+    let mut low = world.new_release("1.0", at_once);
+    low.edit.policy = Some(wavecast_wire::config::Policy {
+        downgrade: true,
+        ..Default::default()
+    });
+    world.run(Command::CreateRelease(low));
+    assert_eq!(world.withdrawn(), ids(&[&high]));
+    let next = world.ship("1.1", Some("100%"));
+    fleet.poll(&world);
+    assert_eq!(fleet.runs(&next.id).len(), 20);
+}

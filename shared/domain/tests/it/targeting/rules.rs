@@ -290,3 +290,92 @@ fn back_to_what_shipped_is_a_verb_of_its_own() {
         wavecast_domain::refusal::Reason::State
     );
 }
+
+/// Shelter is for whom no rule has anything: those beneath go before it, whatever part of the
+/// devices they serve.
+#[test]
+fn devices_go_to_the_rules_beneath_before_they_go_to_what_shipped() {
+    let mut world = World::new(Kind::Bundle);
+    world.package_of("1.0", &[], &[r#"{"os":["ios"]}"#]);
+    let on_ios = world.release("1.0", None);
+    world.rule_for("new", r#"{"app_version":">=2"}"#);
+    let new = world.ship_in("new", "2.0", None);
+    let says = |os| attributes(&[("os", os), ("app_version", "2.1")]);
+    let of_new = |world: &World, os| world.gets("a", &says(os));
+    assert_eq!(of(&of_new(&world, "ios")), Some(new.id.as_str()));
+    world.run(Command::Revert {
+        channel: channel("stable"),
+        rule: rule("new"),
+        to: None,
+    });
+    assert_eq!(of(&of_new(&world, "ios")), Some(on_ios.id.as_str()));
+    let sheltered = of_new(&world, "android");
+    assert!(
+        matches!(sheltered, Choice::Embedded { .. }),
+        "{sheltered:?}"
+    );
+    // What only moves beneath reaches its share of them too.
+    let all = world.ship("1.1", Some("50%"));
+    let salt = world.release_record(&all).salt;
+    let mut ids = (0..).map(|number| format!("device-{number}"));
+    let within = |id: &String| wavecast_wire::bucket::bucket(salt.as_str(), id) < 5000;
+    let reached = ids.find(within).expect("one of two");
+    let choice = world.gets(&reached, &says("android"));
+    assert_eq!(of(&choice), Some(all.id.as_str()));
+}
+
+/// What was asked for by name holds before the rules beneath, until the rule concludes something.
+#[test]
+fn back_to_what_shipped_goes_before_the_rules_beneath() {
+    let mut world = World::new(Kind::Bundle);
+    let all = world.ship("1.0", None);
+    world.rule_for("ios", r#"{"os":["ios"]}"#);
+    world.ship_in("ios", "1.1", None);
+    let embed = Command::Embed {
+        channel: channel("stable"),
+        rule: rule("ios"),
+    };
+    world.run(embed);
+    assert!(matches!(world.gets("a", &ios()), Choice::Embedded { .. }));
+    assert_eq!(of(&world.gets("a", &android())), Some(all.id.as_str()));
+    // It concludes for some of them alone; the others are no longer kept from what is beneath.
+    world.package_of("1.2", &[("app_version", ">=2")], &["{}"]);
+    let mut next = world.new_release(
+        "1.2",
+        wavecast_domain::command::StartWhen::Now(Some(Share::ALL)),
+    );
+    next.rule = Some(rule("ios"));
+    world.run(Command::CreateRelease(next));
+    assert_eq!(of(&world.gets("a", &ios())), Some(all.id.as_str()));
+}
+
+/// Shelter lets devices go on to the rules beneath, so it shadows none of them; what was asked for by
+/// name does.
+#[test]
+fn a_rule_shadows_where_it_keeps_its_devices_from_going_on() {
+    let mut world = World::new(Kind::Bundle);
+    world.rule_for("ios", r#"{"os":["ios"]}"#);
+    world.ship_in("ios", "1.1", Some("100%"));
+    let shadowed = |world: &World| {
+        let mut part = world.channels[&channel("stable")].clone();
+        assert!(part.rules[0].embedded.is_some());
+        // A rule that was made when the dimensions said something else.
+        let mut narrow = part.rules[0].clone();
+        narrow.name = rule("narrow");
+        part.rules.insert(1, narrow);
+        let found = findings(&world.head, &part);
+        found.iter().any(|one| one.kind == FindingKind::Shadowed)
+    };
+    world.run(Command::Revert {
+        channel: channel("stable"),
+        rule: rule("ios"),
+        to: None,
+    });
+    assert!(!shadowed(&world));
+    world.ship_in("ios", "1.2", Some("100%"));
+    world.run(Command::Embed {
+        channel: channel("stable"),
+        rule: rule("ios"),
+    });
+    assert!(shadowed(&world));
+}
