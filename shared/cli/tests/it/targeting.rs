@@ -260,7 +260,7 @@ fn an_audience_is_edited_and_its_devices_move() {
 #[test]
 fn what_is_wrong_is_refused_with_its_way_out() {
     let stack = shipped(&["1.0.0"]);
-    let refused: [(&[&str], i32, &str); 8] = [
+    let refused: [(&[&str], i32, &str); 10] = [
         (
             &["rule", "create", "ios", "--audience", "shoe=42"],
             3,
@@ -293,6 +293,16 @@ fn what_is_wrong_is_refused_with_its_way_out() {
             "no release of 9.9.9",
         ),
         (&["ramp", "20%", "--rule", "nobody"], 3, "no release moves"),
+        (
+            &["config", "set", "price=1.5"],
+            2,
+            "price: no published JSON holds 1.5: numbers are integers",
+        ),
+        (
+            &["config", "set", r#"theme={"color":"dark"}"#],
+            3,
+            "config.theme: theme must be flat: no arrays and no objects",
+        ),
     ];
     for (arguments, code, words) in refused {
         let ran: Ran = stack.run(arguments);

@@ -2,8 +2,9 @@
 
 use wavecast_wire::config::{Properties, overlay, write_properties};
 use wavecast_wire::hash::Sha256;
+use wavecast_wire::name::NameError;
 
-use super::{ConfigFile, ConfigVersion, PlacedConfig, own_values};
+use super::{ConfigFile, ConfigVersion, PlacedConfig, own_values, unwritable};
 use crate::app::AppHead;
 use crate::channel::{Channel, Rule, RuleName};
 use crate::package::TargetEntry;
@@ -78,14 +79,12 @@ fn file(
     runs: Option<wavecast_wire::version::Version>,
     seen: &Properties,
 ) -> Result<(ConfigFile, Vec<u8>), Refusal> {
-    let unusable = |error: &dyn std::fmt::Display| {
-        let hint = "properties are flat: texts, integers, booleans or null";
-        Refusal::invalid("config", error.to_string(), hint)
-    };
-    let bytes = write_properties(seen).map_err(|error| unusable(&error))?;
+    let bytes = write_properties(seen).map_err(|error| unwritable("config", &error))?;
     let name = format!("properties-{name}.json");
     let entry = TargetEntry {
-        name: name.parse().map_err(|error| unusable(&error))?,
+        name: name.parse().map_err(|error: NameError| {
+            Refusal::invalid("config", error.to_string(), "shorten the rule's name")
+        })?,
         sha256: Sha256::of(&bytes),
         length: bytes.len() as u64,
     };

@@ -10,13 +10,14 @@ pub(crate) mod views;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use wavecast_wire::config::Properties;
+use wavecast_wire::config::{ConfigError, Properties};
 use wavecast_wire::name::{ReleaseId, Salt};
 use wavecast_wire::time::Timestamp;
 use wavecast_wire::version::Version;
 
 use crate::channel::{Channel, Rule, RuleName};
 use crate::package::TargetEntry;
+use crate::refusal::Refusal;
 use crate::share::Share;
 
 pub(crate) use files::refresh;
@@ -142,6 +143,20 @@ impl Channel {
         serving
             .map(|version| version.of_rule(rule))
             .unwrap_or_default()
+    }
+}
+
+/// Why values make no properties file: which of them, and the way out.
+pub(crate) fn unwritable(field: &str, error: &ConfigError) -> Refusal {
+    let ConfigError::Rule { field: at, rule } = error else {
+        return Refusal::invalid(field, error.to_string(), "write another value");
+    };
+    match at.strip_prefix("properties.") {
+        Some(name) => {
+            let hint = "properties are flat: texts, integers, booleans or null; name what would nest `theme.color`, or write it as a text";
+            Refusal::invalid(format!("{field}.{name}"), format!("{name} {rule}"), hint)
+        }
+        None => Refusal::invalid(field, format!("{at} {rule}"), "set fewer or shorter values"),
     }
 }
 

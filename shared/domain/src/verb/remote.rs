@@ -9,7 +9,7 @@ use crate::config;
 use crate::decide::Outcome;
 use crate::plan::Plan;
 use crate::refusal::{Reason, Refusal};
-use crate::remote::{ConfigVersion, PlacedConfig, views};
+use crate::remote::{ConfigVersion, PlacedConfig, unwritable, views};
 use crate::schema::check_public;
 use crate::share::Share;
 use crate::verb::bounds::check_reason;
@@ -266,10 +266,9 @@ fn check_values(field: &str, values: &Properties) -> Result<(), Refusal> {
     for name in values.keys() {
         check_public(&format!("{field}.{name}"), name)?;
     }
-    write_properties(values).map(drop).map_err(|error| {
-        let hint = "properties are flat: texts, integers, booleans or null";
-        Refusal::invalid(field, error.to_string(), hint)
-    })
+    write_properties(values)
+        .map(drop)
+        .map_err(|error| unwritable(field, &error))
 }
 
 fn fresh(plan: &Plan<'_>, purpose: &str) -> Result<ReleaseId, Refusal> {

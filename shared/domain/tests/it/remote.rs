@@ -432,3 +432,50 @@ impl World {
         }));
     }
 }
+
+/// Values are flat: what would nest is refused wherever values are set, by the name of the property.
+#[test]
+fn values_that_nest_are_refused_by_name() {
+    let mut world = world();
+    for nested in [json!({"color": "dark"}), json!(["dark"])] {
+        let own = json!({ "hello": nested });
+        let words = ["hello", "must be flat: no arrays and no objects"];
+        let way_out = ["hello", "`theme.color`"];
+        refuses(&world.refused(set(own.clone())), &words);
+        refuses(&world.refused(set(own.clone())), &way_out);
+        refuses(
+            &world.refused(set_for(Some("ios"), own.clone(), None)),
+            &words,
+        );
+        let mut new = crate::experiments::halves("button", "look", "50%");
+        new.variants[0].properties = properties(own.clone());
+        refuses(&world.refused(Command::CreateExperiment(new)), &way_out);
+        world.run(Command::SetSchema { document: None });
+        let mut new = world.new_release("1.0", StartWhen::Draft);
+        new.edit.properties = Some(properties(own));
+        refuses(&world.refused(Command::CreateRelease(new)), &words);
+        world.run(schema(shop()));
+    }
+    let default = json!({"properties": {"theme": {"default": {"color": "dark"}}}});
+    refuses(&world.refused(schema(default)), &["defaults are flat"]);
+}
+
+/// Names with dots say what belongs together, and each is set, overridden and taken away by itself.
+#[test]
+fn names_with_dots_stand_for_what_would_nest() {
+    let mut world = world();
+    world.run(schema(json!({
+        "properties": {"theme.color": {"default": "light"}, "theme.size": {"type": "integer"}},
+        "patternProperties": {"^theme\\.": true},
+        "additionalProperties": false,
+    })));
+    world.run(set(json!({"theme.color": "dark", "theme.size": 3})));
+    world.run(set_for(Some("ios"), json!({"theme.size": 4}), None));
+    let whole = |size: i64| properties(json!({"theme.color": "dark", "theme.size": size}));
+    assert_eq!(world.sees("a", &Attributes::new(), "1.0"), whole(3));
+    assert_eq!(world.sees("a", &ios(), "1.0"), whole(4));
+    refuses(
+        &world.refused(set(json!({"theme": "dark"}))),
+        &["theme", "not allowed"],
+    );
+}

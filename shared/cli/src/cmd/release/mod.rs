@@ -1,6 +1,7 @@
 //! `wavecast release`.
 
 use clap::Subcommand;
+use serde_json::{Map, Value};
 use wavecast_client::types;
 use wavecast_wire::name::ReleaseId;
 
@@ -124,11 +125,17 @@ fn show(out: &Out, release: &types::Release) {
 }
 
 /// Properties as `name=value`; a value that is JSON is taken as such, else as text.
-pub fn properties(said: &[String]) -> Result<serde_json::Map<String, serde_json::Value>> {
+pub fn properties(said: &[String]) -> Result<Map<String, Value>> {
     let property = |text: &String| {
         let rule = || Failure::usage(format!("{text:?}: a property is written name=value"));
         let (name, value) = text.split_once('=').ok_or_else(rule)?;
-        let value = serde_json::from_str(value).unwrap_or_else(|_| value.into());
+        let value: Value = serde_json::from_str(value).unwrap_or_else(|_| value.into());
+        if value.is_f64() {
+            let rule =
+                format!("{name}: no published JSON holds {value}: numbers are integers below 2^53");
+            let hint = format!("write a text, such as {name}='\"{value}\"', or a scaled integer");
+            return Err(Failure::usage(rule).hint(hint));
+        }
         Ok((name.to_owned(), value))
     };
     said.iter().map(property).collect()

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use wavecast_wire::config::write_properties;
 use wavecast_wire::name::ChannelName;
 
 use crate::channel::RuleName;
 use crate::command::{NewExperiment, NewVariant};
 use crate::plan::Plan;
 use crate::refusal::{Reason, Refusal};
+use crate::remote::unwritable;
 use crate::schema::check_public;
 use crate::verb::schema::check_own;
 
@@ -122,6 +124,7 @@ fn check_variant(
     for name in variant.properties.keys() {
         check_public(&format!("{field}.{name}"), name)?;
     }
+    write_properties(&variant.properties).map_err(|error| unwritable(&field, &error))?;
     let who = format!("variant {}", variant.name);
     let place = (&new.channel, rule, true);
     check_own(plan, &field, place, &who, &variant.properties)

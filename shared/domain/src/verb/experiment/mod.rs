@@ -18,6 +18,7 @@ use crate::package::TargetEntry;
 use crate::plan::Plan;
 use crate::record::TargetBytes;
 use crate::refusal::Refusal;
+use crate::remote::unwritable;
 use crate::share::Share;
 
 pub use conclude::conclude;
@@ -170,10 +171,7 @@ pub fn hold_out(plan: &mut Plan<'_>, name: &ChannelName, share: Share) -> Result
 
 /// A properties file.
 fn file(name: &str, properties: &Properties) -> Result<TargetBytes, Refusal> {
-    let bytes = write_properties(properties).map_err(|error| {
-        let hint = "properties are flat: texts, integers, booleans or null";
-        Refusal::invalid("variants", error.to_string(), hint)
-    })?;
+    let bytes = write_properties(properties).map_err(|error| unwritable("variants", &error))?;
     let entry = TargetEntry {
         name: format!("properties-{name}.json")
             .parse()
