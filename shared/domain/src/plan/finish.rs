@@ -3,21 +3,23 @@
 use std::collections::BTreeSet;
 
 use wavecast_wire::name::ChannelName;
+use wavecast_wire::table::When;
 
 use super::Plan;
 use crate::audit;
-use crate::channel::{Channel, DueKind, Rule};
+use crate::channel::{Channel, DueKind, RuleName};
 use crate::command::Command;
 use crate::coverage::{self, Finding};
 use crate::decide::{Decision, Outcome};
+use crate::device_group::GroupName;
 use crate::event::{Change, Event};
 use crate::needs;
 use crate::preview::{self, Preview};
 use crate::record::Record;
 use crate::refusal::{Reason, Refusal};
 use crate::remote;
-use crate::render::{self, contributors, render};
-use crate::verb::experiment;
+use crate::render::{self, Publication, contributors, render};
+use crate::verb::{self, experiment};
 
 /// Bytes of an encoded channel.
 const CHANNEL_BYTES: usize = 150 * 1024;
@@ -28,6 +30,7 @@ impl Plan<'_> {
     /// The decision: numbered, rendered and checked against every limit.
     pub fn finish(mut self, command: &Command, outcome: Outcome) -> Result<Decision, Refusal> {
         let revision = self.before.head.revision.saturating_add(1);
+        self.check_experiments()?;
         self.refresh_configs()?;
         self.settle(revision)?;
         let (publish, previews) = self.publications()?;
@@ -62,6 +65,20 @@ impl Plan<'_> {
             previews,
             findings,
         })
+    }
+
+    /// Experiments on values reach devices for whom another rule may decide from now on.
+    fn check_experiments(&self) -> Result<(), Refusal> {
+        let dimensions_changed = self.before.head.dimensions != self.app.head.dimensions;
+        for (name, channel) in &self.app.channels {
+            let before = self.before.channels.get(name);
+            let moved = before.is_some_and(|before| audiences(before) != audiences(channel));
+            let is_tried = channel.experiments.running().next().is_some();
+            if is_tried && (moved || dimensions_changed) {
+                verb::schema::check_rules(self, channel)?;
+            }
+        }
+        Ok(())
     }
 
     /// What rules and live releases set may have changed: the files of remote configuration follow.
@@ -151,17 +168,6 @@ impl Plan<'_> {
     /// How rules stand to each other, in the channels in which one was added, moved, edited or
     /// deleted.
     fn findings(&self) -> Vec<Finding> {
-        let audiences = |channel: &Channel| -> Vec<_> {
-            let rules = channel.rules.iter();
-            let whom = |rule: &Rule| {
-                (
-                    rule.name.clone(),
-                    rule.audience.clone(),
-                    rule.devices.clone(),
-                )
-            };
-            rules.map(whom).collect()
-        };
         let changed = self.app.channels.iter().filter(|(name, channel)| {
             let before = self.before.channels.get(*name);
             before.is_some_and(|before| audiences(before) != audiences(channel))
@@ -200,4 +206,12 @@ impl Plan<'_> {
         changes.extend(self.uses.iter().map(audit::live_use));
         changes
     }
+}
+
+/// Whom the rules of a channel are for, in their order.
+fn audiences(channel: &Channel) -> Vec<(&RuleName, &When, Option<&GroupName>)> {
+    let rules = channel.rules.iter();
+    rules
+        .map(|rule| (&rule.name, &rule.audience, rule.devices.as_ref()))
+        .collect()
 }

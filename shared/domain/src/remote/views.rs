@@ -4,17 +4,22 @@ use wavecast_wire::config::Properties;
 
 use super::ConfigVersion;
 use crate::channel::{Channel, Rule, RuleName};
+use crate::coverage::may_share;
+use crate::dimension::Dimensions;
 use crate::experiment::Treatment;
 use crate::schema::View;
 
 /// What apps see under every version at the edge; without one, what releases and experiments set
 /// by themselves.
-pub(crate) fn live(channel: &Channel) -> Vec<View<'_>> {
+pub(crate) fn live<'a>(dimensions: &Dimensions, channel: &'a Channel) -> Vec<View<'a>> {
     match placed(channel)[..] {
-        [] => under(channel, None, ""),
+        [] => under(dimensions, channel, None, ""),
         ref versions => versions
             .iter()
-            .flat_map(|version| under(channel, Some(version), &named(channel, version)))
+            .flat_map(|version| {
+                let what = named(channel, version);
+                under(dimensions, channel, Some(version), &what)
+            })
             .collect(),
     }
 }
@@ -23,6 +28,7 @@ pub(crate) fn live(channel: &Channel) -> Vec<View<'_>> {
 /// sets something, those that run a release which does, and those that have a variant of an
 /// experiment. Two experiments at once, or one on such a release, aren't tried together.
 pub(crate) fn under<'a>(
+    dimensions: &Dimensions,
     channel: &'a Channel,
     version: Option<&'a ConfigVersion>,
     what: &str,
@@ -30,8 +36,7 @@ pub(crate) fn under<'a>(
     let mut views = Vec::new();
     for rule in &channel.rules {
         let base = base(version, rule, what);
-        let speaks = speaks(version, rule);
-        if speaks && version.is_some() {
+        if speaks(version, rule) && version.is_some() {
             views.push(base.clone());
         }
         for one in rule.stack.iter().filter(|one| !one.properties.is_empty()) {
@@ -42,8 +47,7 @@ pub(crate) fn under<'a>(
             views.push(base.with(who, &one.properties));
         }
         for (_, experiment) in channel.experiments.running() {
-            let is_of_all = experiment.rule == RuleName::everyone();
-            if experiment.rule != rule.name && !(is_of_all && speaks) {
+            if !is_reached(dimensions, channel, version, rule, &experiment.rule) {
                 continue;
             }
             for variant in &experiment.variants {
@@ -62,12 +66,33 @@ pub(crate) fn under<'a>(
     views
 }
 
-/// What devices of a rule would see with something more laid over it: a release's own values, or
-/// with `everywhere` an experiment's, which reaches the devices of all rules if it is everyone's.
-pub(crate) fn with<'a>(
+/// What devices of a rule would see with a release's own values laid over it.
+pub(crate) fn with_release<'a>(
     channel: &'a Channel,
     rule: &RuleName,
-    everywhere: bool,
+    who: &str,
+    own: &'a Properties,
+) -> Vec<View<'a>> {
+    with(channel, |_, one| one.name == *rule, who, own)
+}
+
+/// What devices would see with a variant of a rule's experiment laid over it: those of the rule, and
+/// those of it for whom a rule before it decides.
+pub(crate) fn with_variant<'a>(
+    dimensions: &Dimensions,
+    channel: &'a Channel,
+    rule: &RuleName,
+    who: &str,
+    own: &'a Properties,
+) -> Vec<View<'a>> {
+    let reached =
+        |version: Option<&_>, one: &Rule| is_reached(dimensions, channel, version, one, rule);
+    with(channel, reached, who, own)
+}
+
+fn with<'a>(
+    channel: &'a Channel,
+    is_reached: impl Fn(Option<&ConfigVersion>, &Rule) -> bool,
     who: &str,
     own: &'a Properties,
 ) -> Vec<View<'a>> {
@@ -75,15 +100,35 @@ pub(crate) fn with<'a>(
         none if none.is_empty() => vec![None],
         some => some.into_iter().map(Some).collect(),
     };
-    let everywhere = everywhere && *rule == RuleName::everyone();
     let mut views = Vec::new();
     for version in versions {
         let what = version.map_or_else(String::new, |version| named(channel, version));
         let rules = channel.rules.iter();
-        let reached = rules.filter(|one| one.name == *rule || (everywhere && speaks(version, one)));
+        let reached = rules.filter(|one| is_reached(version, one));
         views.extend(reached.map(|rule| base(version, rule, &what).with(who, own)));
     }
     views
+}
+
+/// Whether an experiment of a rule lies over what another one says: of the devices that belong to
+/// both, the first rule decides what lies beneath. One that says the same is tried already.
+fn is_reached(
+    dimensions: &Dimensions,
+    channel: &Channel,
+    version: Option<&ConfigVersion>,
+    rule: &Rule,
+    of: &RuleName,
+) -> bool {
+    if rule.name == *of {
+        return true;
+    }
+    let said = |rule: &RuleName| version.and_then(|version| version.rules.get(&rule.0));
+    if said(&rule.name) == said(of) {
+        return false;
+    }
+    let mut later = channel.rules.iter().skip_while(|one| one.name != rule.name);
+    let experiments = later.find(|one| one.name == *of);
+    experiments.is_some_and(|experiments| may_share(dimensions, rule, experiments))
 }
 
 fn placed(channel: &Channel) -> Vec<&ConfigVersion> {

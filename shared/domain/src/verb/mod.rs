@@ -22,7 +22,7 @@ mod retry;
 mod revert;
 mod rule;
 mod schedule;
-mod schema;
+pub(crate) mod schema;
 mod stage;
 mod stand;
 mod start;

@@ -257,7 +257,12 @@ fn check(plan: &Plan<'_>, name: &ChannelName, version: &ConfigVersion) -> Result
     let Some(channel) = plan.app.channels.get(name) else {
         return Ok(());
     };
-    let seen = views::under(channel, Some(version), "the configuration");
+    let seen = views::under(
+        &plan.head().dimensions,
+        channel,
+        Some(version),
+        "the configuration",
+    );
     schema::check(plan, "config", &seen)
 }
 

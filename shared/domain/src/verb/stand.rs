@@ -9,7 +9,7 @@ use crate::plan::Plan;
 use crate::refusal::Refusal;
 use crate::release::{Release, Status};
 use crate::share::Share;
-use crate::verb::{about, start};
+use crate::verb::{about, schema, start};
 
 /// Places a target again, with what beneath it still serves narrower binaries.
 pub fn stand_on(
@@ -61,8 +61,8 @@ pub fn stand_on(
     Ok(outcome)
 }
 
-/// Nothing returns to what was yanked, or to what devices that confirmed a higher rollback index
-/// couldn't take.
+/// Nothing returns to what was yanked, to what devices that confirmed a higher rollback index
+/// couldn't take, or to values that the schema refuses by now.
 pub fn check_target(plan: &mut Plan<'_>, target: &Release) -> Result<(), Refusal> {
     if plan.is_yanked(target) {
         let rule = format!(
@@ -72,6 +72,7 @@ pub fn check_target(plan: &mut Plan<'_>, target: &Release) -> Result<(), Refusal
         let hint = "name another release with `wavecast rollback --to`, or ship a fixed version";
         return Err(Refusal::state("to", rule, hint));
     }
+    schema::check_return(plan, target)?;
     match plan.find_package(&target.package, &target.version) {
         Some(package) => start::check_index(plan, &package, target),
         None => Ok(()),
@@ -103,10 +104,9 @@ fn with_fallbacks(
         if !is_older || !is_new || !candidate.reaches_beyond(&stack) {
             continue;
         }
-        if plan
-            .find_release(id)
-            .is_some_and(|release| !plan.is_yanked(&release))
-        {
+        let found = plan.find_release(id);
+        if let Some(release) = found.filter(|release| !plan.is_yanked(release)) {
+            schema::check_return(plan, &release)?;
             stack.push(candidate.concluded());
         } else {
             passed_over.push(id.clone());

@@ -3,13 +3,14 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use wavecast_domain::Command;
+use wavecast_domain::app::RuleName;
 use wavecast_domain::command::{NewExperiment, NewVariant, StartWhen};
 use wavecast_domain::principal::Principal;
 use wavecast_wire::manifest::Kind;
 use wavecast_wire::table::Attributes;
 
 use crate::remote::{properties, refuses, revert, schema, set, set_for, shop};
-use crate::world::{World, channel, released, share};
+use crate::world::{World, channel, released, rollback, share};
 
 /// With the shop's schema, a release, and a rule for ios.
 fn world() -> World {
@@ -249,6 +250,103 @@ fn an_earlier_version_is_held_against_the_schema_that_holds_now() {
     world.run(schema(shop()));
     world.run(revert(None));
     assert_eq!(world.sees("a", &Attributes::new(), "1.0")["page"], 90);
+}
+
+/// Devices of two rules see what the first one sets, and over it the experiments of the other.
+#[test]
+fn an_experiment_is_held_against_the_schema_for_devices_of_which_another_rule_decides() {
+    let mut world = world();
+    let mut strict = shop();
+    strict["not"] = json!({"properties": {"theme": {"const": "dark"}, "beta": {"const": true}}});
+    world.run(schema(strict));
+    world.rule_for("new", r#"{"app_version":">=2"}"#);
+    world.rule_for("web", r#"{"os":["web"]}"#);
+    world.run(set(json!({"page": 30})));
+    world.run(set_for(Some("ios"), json!({"beta": true}), None));
+    let of_rule = |rule: &str| {
+        let Command::CreateExperiment(mut new) = experiment("button", json!({"theme": "dark"}))
+        else {
+            unreachable!()
+        };
+        new.rule = Some(RuleName(rule.into()));
+        Command::CreateExperiment(new)
+    };
+    refuses(&world.refused(of_rule("new")), &["variant on: "]);
+    // No device is of ios and of web.
+    world.run(of_rule("web"));
+    let stop = Command::StopExperiment {
+        channel: channel("stable"),
+        name: "button".into(),
+    };
+    world.run(stop);
+    // Where the other rule stands behind, its own values count for nothing.
+    let reorder = |before: &str| Command::MoveRule {
+        channel: channel("stable"),
+        rule: RuleName("ios".into()),
+        before: Some(RuleName(before.into())),
+    };
+    world.run(reorder("everyone"));
+    world.run(of_rule("new"));
+    refuses(
+        &world.refused(reorder("new")),
+        &[
+            "rules",
+            "experiment button in stable, variant on",
+            "stop or conclude",
+        ],
+    );
+    world.run(set_for(Some("ios"), json!({"beta": false}), None));
+    world.run(reorder("new"));
+    refuses(
+        &world.refused(set_for(Some("ios"), json!({"beta": true}), None)),
+        &["experiment button in stable, variant on"],
+    );
+}
+
+/// A release that ended keeps what it set; it comes back only where the schema still allows that.
+#[test]
+fn a_rollback_is_held_against_the_schema_that_holds_now() {
+    let mut world = world();
+    world.package("1.1");
+    let mut new = world.new_release("1.1", StartWhen::Now(Some(share("100%"))));
+    new.edit.properties = Some(properties(json!({"page": 90, "hello": "you"})));
+    let old = released(&world.run(Command::CreateRelease(new)));
+    world.ship("1.2", Some("100%"));
+    let mut narrow = shop();
+    narrow["properties"]["page"]["maximum"] = json!(50);
+    world.run(schema(narrow));
+    let told = [
+        old.id.as_str(),
+        "page: 90 is greater than the maximum of 50",
+        "`wavecast rollback --to`",
+        "`wavecast config schema`",
+    ];
+    refuses(&world.refused(rollback(None)), &told);
+    refuses(&world.refused(rollback(Some(&old))), &told);
+    world.run(schema(shop()));
+    world.run(rollback(None));
+    let seen = world.sees("a", &Attributes::new(), "1.1");
+    assert_eq!((&seen["page"], &seen["hello"]), (&json!(90), &json!("you")));
+}
+
+/// What comes back beneath a target, for binaries that it doesn't support, is held against it too.
+#[test]
+fn a_rollback_brings_back_no_fallback_that_breaks_the_schema() {
+    let mut world = world();
+    world.package("1.1");
+    let mut new = world.new_release("1.1", StartWhen::Now(Some(share("100%"))));
+    new.edit.properties = Some(properties(json!({"page": 90})));
+    let fallback = released(&world.run(Command::CreateRelease(new)));
+    world.package_of("1.2", &[("app_version", ">=2")], &["{}"]);
+    let target = world.release("1.2", Some("100%"));
+    world.ship("1.3", Some("100%"));
+    let mut narrow = shop();
+    narrow["properties"]["page"]["maximum"] = json!(50);
+    world.run(schema(narrow));
+    refuses(
+        &world.refused(rollback(Some(&target))),
+        &[fallback.id.as_str(), "page: 90"],
+    );
 }
 
 #[test]

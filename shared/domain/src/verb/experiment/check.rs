@@ -11,7 +11,7 @@ use crate::plan::Plan;
 use crate::refusal::{Reason, Refusal};
 use crate::remote::unwritable;
 use crate::schema::check_public;
-use crate::verb::schema::check_own;
+use crate::verb::schema;
 
 /// Variants of an experiment.
 const VARIANTS: std::ops::RangeInclusive<usize> = 2..=8;
@@ -126,6 +126,6 @@ fn check_variant(
     }
     write_properties(&variant.properties).map_err(|error| unwritable(&field, &error))?;
     let who = format!("variant {}", variant.name);
-    let place = (&new.channel, rule, true);
-    check_own(plan, &field, place, &who, &variant.properties)
+    let place = (&new.channel, rule);
+    schema::check_variant(plan, &field, place, &who, &variant.properties)
 }
