@@ -12,7 +12,7 @@ use crate::plan::Plan;
 use crate::refusal::{Reason, Refusal};
 use crate::release::Status;
 use crate::share::Share;
-use crate::verb::{remote, start};
+use crate::verb::{remote, stand, start};
 
 /// Ends an experiment with a variant for all of its audience, the hold-out included.
 pub fn conclude(
@@ -82,6 +82,7 @@ fn place(
     let to = Some(Named::from(chosen));
     let others = reach::releases(plan, channel, experiment);
     let mut rest = Share::ALL.beyond(found.share);
+    let mut left = Vec::new();
     for mut other in others.into_iter().filter(|one| one.id != found.id) {
         rest = rest.beyond(other.share);
         plan.moves(&other, other.share, Some(Named::from(&other)), to.clone());
@@ -89,7 +90,8 @@ fn place(
         other.status = Status::Aborted;
         other.times.moved = Some(plan.cx.now);
         other.times.ended = Some(plan.cx.now);
-        plan.put_release(other);
+        plan.put_release(other.clone());
+        left.push(other);
     }
     let from = plan.serving(channel, &experiment.rule)?;
     plan.moves(&found, rest, from, to);
@@ -102,7 +104,14 @@ fn place(
     release.status = Status::Active;
     release.share = Share::ALL;
     release.replaced = serving;
-    start::settle(plan, release).map(drop)
+    start::settle(plan, release)?;
+    // The chosen one may run on fewer binaries than those of the other variants do.
+    for other in left {
+        if let Some(placement) = &other.placement {
+            stand::shelter(plan, &other, placement)?;
+        }
+    }
+    Ok(())
 }
 
 fn unknown(experiment: &Experiment, variant: &str) -> Refusal {

@@ -227,6 +227,66 @@ fn the_chosen_variant_becomes_the_rules_release() {
     assert_eq!(fleet.runs(&all.id).len(), DEVICES);
 }
 
+/// The chosen variant runs on fewer binaries than another one: those devices find no row of it.
+#[test]
+fn devices_that_the_chosen_variant_does_not_fit_go_back_to_what_shipped() {
+    let mut world = World::new(Kind::Bundle);
+    world.package_of("1.1", &[], &[r#"{"os":["ios"]}"#]);
+    world.package("1.2");
+    let variants = [("small", "50%", Some("1.1")), ("big", "50%", Some("1.2"))];
+    world.run(create(on_packages("size", "100%", &variants)));
+    let mut fleets = ["ios", "android"].map(|os| Fleet::new(DEVICES).with("os", os));
+    fleets.iter_mut().for_each(|fleet| fleet.poll(&world));
+    let big = variant(&world, "size", "big");
+    assert!((140..260).contains(&fleets[1].runs(&big).len()));
+    let small = variant(&world, "size", "small");
+    world.run(conclude("size", "small"));
+    fleets.iter_mut().for_each(|fleet| fleet.poll(&world));
+    assert_eq!(fleets[0].runs(&small).len(), DEVICES);
+    assert_eq!(fleets[1].running(), [(String::new(), DEVICES)].into());
+}
+
+/// A chosen variant that reaches everybody it could meet leaves nobody to be sheltered.
+#[test]
+fn a_chosen_variant_for_all_needs_no_shelter() {
+    let (mut world, ..) = world();
+    let variants = [("small", "50%", Some("1.1")), ("big", "50%", Some("1.2"))];
+    world.run(create(on_packages("size", "100%", &variants)));
+    world.run(conclude("size", "small"));
+    assert_eq!(world.rule().embedded, None);
+}
+
+/// Going nowhere new asks nothing of a package that was yanked meanwhile.
+#[test]
+fn the_same_share_again_reaches_nobody_new() {
+    let (mut world, ..) = world();
+    let mut new = two("size", "50%");
+    new.share = share("20%");
+    world.run(create(new));
+    world.run(Command::YankPackage {
+        name: "app".parse().expect("a name"),
+        version: "1.1".parse().expect("a version"),
+        reason: "bad".into(),
+        now: Vec::new(),
+    });
+    world.run(ramp("size", "20%"));
+    refuses(&world.refused(ramp("size", "20.01%")), &["was yanked"]);
+}
+
+#[test]
+fn variants_of_one_name_are_refused() {
+    let (mut world, ..) = world();
+    let variants = [("new", "50%", Some("1.1")), ("new", "50%", Some("1.2"))];
+    refuses(
+        &world.refused(create(on_packages("size", "50%", &variants))),
+        &[
+            "variants",
+            "two variants have the same name",
+            "name each once",
+        ],
+    );
+}
+
 #[test]
 fn the_variant_without_a_package_is_what_everybody_has() {
     let (mut world, all, mut fleet) = world();
@@ -328,6 +388,14 @@ fn packages_exclude_each_other_where_devices_may_be_of_both() {
         &["no room"],
     );
     world.run(create(halves("look", "look", "100%")));
+    let part = &world.channels[&channel("stable")];
+    let is_on_packages = |name| {
+        part.experiments
+            .named(name)
+            .expect("it runs")
+            .is_on_packages()
+    };
+    assert_eq!(["one", "look"].map(is_on_packages), [true, false]);
     fleet.poll(&world);
     let counts = ["one", "two"].map(|name| fleet.runs(&variant(&world, name, "new")).len());
     assert!(
