@@ -199,6 +199,12 @@ pub mod types {
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
     #[serde(deny_unknown_fields)]
     pub struct After {
+        #[doc = "The hashes of the properties files that it names: files of one hash are the same values."]
+        #[serde(
+            default,
+            skip_serializing_if = ":: std :: collections :: BTreeMap::is_empty"
+        )]
+        pub files: ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
         #[doc = "The releases that it names."]
         pub releases: ::std::collections::BTreeMap<::std::string::String, KnownRelease>,
         #[doc = "The cohort table."]
@@ -1609,6 +1615,9 @@ pub mod types {
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
     #[serde(deny_unknown_fields)]
     pub struct ForeseenPackage {
+        #[doc = "How many images each variant will have, in their order; none where it isn't said."]
+        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+        pub images: ::std::vec::Vec<u64>,
         #[doc = "What it will run on: version ranges by dimension."]
         #[serde(
             default,
@@ -4775,6 +4784,10 @@ pub mod types {
         }
         #[derive(Clone, Debug)]
         pub struct After {
+            files: ::std::result::Result<
+                ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
+                ::std::string::String,
+            >,
             releases: ::std::result::Result<
                 ::std::collections::BTreeMap<::std::string::String, super::KnownRelease>,
                 ::std::string::String,
@@ -4787,12 +4800,25 @@ pub mod types {
         impl ::std::default::Default for After {
             fn default() -> Self {
                 Self {
+                    files: Ok(Default::default()),
                     releases: Err("no value supplied for releases".to_string()),
                     table: Err("no value supplied for table".to_string()),
                 }
             }
         }
         impl After {
+            pub fn files<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                        ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
+                    >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.files = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for files: {e}"));
+                self
+            }
             pub fn releases<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -4824,6 +4850,7 @@ pub mod types {
                 value: After,
             ) -> ::std::result::Result<Self, super::error::ConversionError> {
                 Ok(Self {
+                    files: value.files?,
                     releases: value.releases?,
                     table: value.table?,
                 })
@@ -4832,6 +4859,7 @@ pub mod types {
         impl ::std::convert::From<super::After> for After {
             fn from(value: super::After) -> Self {
                 Self {
+                    files: Ok(value.files),
                     releases: Ok(value.releases),
                     table: Ok(value.table),
                 }
@@ -9911,6 +9939,7 @@ pub mod types {
         }
         #[derive(Clone, Debug)]
         pub struct ForeseenPackage {
+            images: ::std::result::Result<::std::vec::Vec<u64>, ::std::string::String>,
             requires: ::std::result::Result<
                 ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
                 ::std::string::String,
@@ -9927,6 +9956,7 @@ pub mod types {
         impl ::std::default::Default for ForeseenPackage {
             fn default() -> Self {
                 Self {
+                    images: Ok(Default::default()),
                     requires: Ok(Default::default()),
                     rollback_index: Ok(Default::default()),
                     variants: Err("no value supplied for variants".to_string()),
@@ -9934,6 +9964,16 @@ pub mod types {
             }
         }
         impl ForeseenPackage {
+            pub fn images<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<u64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.images = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for images: {e}"));
+                self
+            }
             pub fn requires<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -9977,6 +10017,7 @@ pub mod types {
                 value: ForeseenPackage,
             ) -> ::std::result::Result<Self, super::error::ConversionError> {
                 Ok(Self {
+                    images: value.images?,
                     requires: value.requires?,
                     rollback_index: value.rollback_index?,
                     variants: value.variants?,
@@ -9986,6 +10027,7 @@ pub mod types {
         impl ::std::convert::From<super::ForeseenPackage> for ForeseenPackage {
             fn from(value: super::ForeseenPackage) -> Self {
                 Self {
+                    images: Ok(value.images),
                     requires: Ok(value.requires),
                     rollback_index: Ok(value.rollback_index),
                     variants: Ok(value.variants),

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use wavecast_wire::hash::Sha256;
-use wavecast_wire::manifest::Kind;
+use wavecast_wire::limit;
+use wavecast_wire::manifest::{Kind, Manifest};
 use wavecast_wire::name::{DimensionName, PackageName, TargetName};
 use wavecast_wire::table::When;
 use wavecast_wire::time::Timestamp;
@@ -26,8 +27,17 @@ pub struct Foreseen {
     pub requires: BTreeMap<DimensionName, Range>,
     /// Nothing will go below the highest index that a device confirmed.
     pub rollback_index: u32,
-    /// Whom its variants will fit, in order.
-    pub variants: Vec<When>,
+    /// Its variants, in order.
+    pub variants: Vec<ForeseenVariant>,
+}
+
+/// What is known of one variant of such a package.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct ForeseenVariant {
+    /// Whom it will fit.
+    pub when: When,
+    /// How many images it will have: each is a target of its own, so they count for what fits.
+    pub images: usize,
 }
 
 impl Foreseen {
@@ -60,9 +70,15 @@ impl Foreseen {
             sha256: nothing,
             length: 1,
         };
-        let variant = |when: &When| ReadyVariant {
-            when: when.clone(),
-            images: Vec::new(),
+        let variant = |(index, variant): (usize, &ForeseenVariant)| ReadyVariant {
+            when: variant.when.clone(),
+            images: (0..variant.images)
+                .map(|place| TargetEntry {
+                    name: Manifest::image_name(&self.name, &self.version, index, place),
+                    sha256: nothing,
+                    length: limit::FILE_BYTES,
+                })
+                .collect(),
             inlined: None,
         };
         Ok(Package {
@@ -75,7 +91,7 @@ impl Foreseen {
             signatures: Vec::new(),
             status: PackageStatus::Ready(Ready {
                 manifest,
-                variants: self.variants.iter().map(variant).collect(),
+                variants: self.variants.iter().enumerate().map(variant).collect(),
                 files: 0,
                 bytes: 0,
             }),

@@ -27,6 +27,9 @@ pub struct After {
     pub table: serde_json::Value,
     /// The releases that it names.
     pub releases: BTreeMap<String, KnownRelease>,
+    /// The hashes of the properties files that it names: files of one hash are the same values.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub files: BTreeMap<String, String>,
 }
 
 /// A release that devices may go to.
@@ -128,11 +131,14 @@ impl From<preview::Preview> for Preview {
             };
             (id.to_string(), known)
         });
+        let files = preview.files_after.iter();
+        let files = files.map(|(name, hash)| (name.to_string(), hash.to_string()));
         Self {
             channel: preview.channel.into(),
             uniform,
             after: After {
                 releases: releases.collect(),
+                files: files.collect(),
                 table: serde_json::to_value(&preview.after).unwrap_or_default(),
             },
         }

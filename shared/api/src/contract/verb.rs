@@ -162,6 +162,9 @@ pub struct ForeseenPackage {
     pub rollback_index: u32,
     /// Whom its variants will fit, 1 to 128; an empty one fits all.
     pub variants: Vec<BTreeMap<String, Matcher>>,
+    /// How many images each variant will have, in their order; none where it isn't said.
+    #[serde(default)]
+    pub images: Vec<usize>,
 }
 
 /// What to change of a draft; what is absent stays as it is.

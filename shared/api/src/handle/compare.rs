@@ -1,7 +1,8 @@
 //! A list of devices, asked by a channel's table as it is and as it would be.
 
 use axum::extract::State;
-use wavecast_domain::preview::{Asked, Known, Preview, Releases};
+use wavecast_domain::Publication;
+use wavecast_domain::preview::{Asked, Files, Known, Preview, Releases, files};
 use wavecast_wire::table::Table;
 
 use super::channels::missing;
@@ -52,8 +53,16 @@ pub(crate) async fn compare_devices(
     for name in after.lists() {
         lists.entry(name.clone()).or_default();
     }
+    let mut files_after = Files::new();
+    for (name, hash) in input.after.files {
+        let field = format!("after.files.{name}");
+        files_after.insert(parse(&field, &name)?, parse(&field, &hash)?);
+    }
+    let of = |one: &Publication| files(&one.table, &one.targets);
     let preview = Preview {
         channel: path.channel.clone(),
+        files_before: before.as_ref().map(of).unwrap_or_default(),
+        files_after,
         before: before.map(|publication| publication.table),
         after,
         releases,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use wavecast_domain::app::RuleName;
 use wavecast_domain::command::{NewRelease, ReleaseEdit, StartWhen};
-use wavecast_domain::foreseen::Foreseen;
+use wavecast_domain::foreseen::{Foreseen, ForeseenVariant};
 use wavecast_domain::release::{Release, Stage};
 use wavecast_wire::config;
 use wavecast_wire::limit;
@@ -61,14 +61,29 @@ pub(crate) fn foreseen(new: &NewRelease, input: ForeseenPackage) -> Result<Fores
         let rule = format!("a package has 1 to {} variants", limit::ROWS / 2);
         return Err(Problem::invalid("foreseen.variants", rule).hint("one that is empty fits all"));
     }
+    let images = input.images;
+    let in_all = images
+        .iter()
+        .try_fold(0usize, |sum, one| sum.checked_add(*one));
+    if images.len() > input.variants.len() || in_all.is_none_or(|sum| sum > limit::PACKAGE_FILES) {
+        let rule = format!(
+            "one count for each variant, {} images in all at most",
+            limit::PACKAGE_FILES
+        );
+        return Err(Problem::invalid("foreseen.images", rule).hint("leave it out for bundles"));
+    }
     let variants = input.variants.into_iter().enumerate();
-    let variants = variants.map(|(place, one)| when(&format!("foreseen.variants[{place}]"), one));
+    let variants = variants.map(|(place, one)| {
+        let when = when(&format!("foreseen.variants[{place}]"), one)?;
+        let images = images.get(place).copied().unwrap_or_default();
+        Ok(ForeseenVariant { when, images })
+    });
     Ok(Foreseen {
         name: new.package.clone(),
         version: new.version.clone(),
         requires: entries("foreseen.requires", &input.requires)?,
         rollback_index: input.rollback_index,
-        variants: variants.collect::<Result<_, _>>()?,
+        variants: variants.collect::<Result<_, Problem>>()?,
     })
 }
 

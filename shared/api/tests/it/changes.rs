@@ -230,6 +230,14 @@ async fn a_package_that_isnt_there_is_foreseen_on_a_dry_run_alone() {
             json!({"variants": [{}], "requires": {"os_version": "new"}}),
             "foreseen.requires.os_version",
         ),
+        (
+            json!({"variants": [{}], "images": [1, 1]}),
+            "one count for each variant",
+        ),
+        (
+            json!({"variants": [{}], "images": [1_000]}),
+            "the targets line would have",
+        ),
     ] {
         let refused = api.post(&dry, body(foreseen)).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);

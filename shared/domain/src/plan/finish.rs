@@ -155,8 +155,11 @@ impl Plan<'_> {
                 continue;
             }
             publish.insert(name.clone());
+            let of = |one: &Publication| preview::files(&one.table, &one.targets);
             previews.push(Preview {
                 channel: name.clone(),
+                files_before: before.as_ref().map(of).unwrap_or_default(),
+                files_after: of(&after),
                 before: before.map(|publication| publication.table),
                 after: after.table,
                 releases: self.known(),

@@ -6,9 +6,11 @@ mod cells;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use wavecast_wire::hash::Sha256;
 use wavecast_wire::manifest::PACKAGE_VERSION;
 use wavecast_wire::name::{ChannelName, LayerName, ReleaseId, TargetName};
-use wavecast_wire::table::{Asker, Attributes, Choice, Layer, Lists, Move, Row, Table};
+use wavecast_wire::table::{Answer, Asker, Attributes, Choice, Layer, Lists, Move, Row, Table};
+use wavecast_wire::tuf::TargetFile;
 use wavecast_wire::version::Version;
 
 pub use cells::cells;
@@ -29,6 +31,31 @@ pub struct Preview {
     pub after: Table,
     /// The releases that either names.
     pub releases: Releases,
+    /// The properties files of the table as it is.
+    pub files_before: Files,
+    /// The properties files of the table as it would be.
+    pub files_after: Files,
+}
+
+/// What properties files hold, as far as it is known: files of one hash are the same values under
+/// whatever name, and one that sets nothing is no values at all.
+pub type Files = BTreeMap<TargetName, Sha256>;
+
+/// The hashes of what a table's layers name.
+#[must_use]
+pub fn files(table: &Table, targets: &BTreeMap<TargetName, TargetFile>) -> Files {
+    let rows = table.properties.iter().flat_map(|layer| &layer.rows);
+    let known = rows.filter_map(|row| match row {
+        Row::Known(row) => Some(row),
+        Row::Unknown { .. } => None,
+    });
+    let named = known.flat_map(|row| match &row.answer {
+        Answer::Config(name) => name.iter().collect(),
+        Answer::Ranges(ranges) => ranges.iter().map(|(_, _, name)| name).collect(),
+        Answer::Embedded => Vec::new(),
+    });
+    let hash = |name: &TargetName| Some((name.clone(), targets.get(name)?.sha256()?));
+    named.filter_map(hash).collect()
 }
 
 /// What a device last applied of each layer.
@@ -167,8 +194,8 @@ impl Preview {
         }
     }
 
-    /// Whether a layer would give a device another file. Names of files are of their version. It is
-    /// taken to have applied what it was offered, what is held included.
+    /// Whether the layers would give a device other values. It is taken to have applied what it was
+    /// offered, what is held included.
     fn sees_other_values(&self, device: &Asked, lists: &Lists) -> bool {
         let asked = |table: &Table, applied: &Applied| -> Applied {
             let one = |layer: &Layer| {
@@ -191,11 +218,8 @@ impl Preview {
             asked(before, &applied)
         });
         let had = had.unwrap_or_default();
-        let files = |seen: &Applied| -> Vec<TargetName> {
-            let files = seen.values().map(|(_, target)| target.clone());
-            files.collect()
-        };
-        files(&had) != files(&asked(&self.after, &had))
+        let after = asked(&self.after, &had);
+        values(&had, &self.files_before) != values(&after, &self.files_after)
     }
 
     /// A table's choice for a device that runs a release; the release that it names, if any.
@@ -268,6 +292,17 @@ fn open(table: &Table) -> Table {
         }
     }
     table
+}
+
+/// What a device applied of each layer that sets anything. A file of which nothing is known but its
+/// name is taken to be another than all others.
+fn values(applied: &Applied, files: &Files) -> BTreeMap<LayerName, Result<Sha256, TargetName>> {
+    let nothing = Sha256::of(b"{}");
+    let held = applied.iter().map(|(layer, (_, target))| {
+        let hash = files.get(target).copied();
+        (layer.clone(), hash.ok_or_else(|| target.clone()))
+    });
+    held.filter(|(_, hash)| *hash != Ok(nothing)).collect()
 }
 
 /// No device of a uniform fleet is on any list.

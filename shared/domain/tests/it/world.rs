@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use wavecast_domain::app::{App, AppHead, Channel, Placement, Rule, RuleName, Settings};
 use wavecast_domain::command::{NewPackage, NewRelease, ReleaseEdit, ReleaseRef, StartWhen};
 use wavecast_domain::decide::{Decision, Outcome, every_channel};
+use wavecast_domain::foreseen::Foreseen;
 use wavecast_domain::id::Fresh;
 use wavecast_domain::org::{OrgCommand, decide_org};
 use wavecast_domain::package::{FileList, Package, PackageStatus, manifest, ready};
@@ -139,6 +140,15 @@ impl World {
         assert_eq!(decision, again, "a decision is a function of its input");
         self.commit(&app, &decision);
         Ok(decision)
+    }
+
+    /// What would be decided, were a package there that isn't.
+    pub fn foresee(&self, command: Command, package: &Foreseen) -> Result<Decision, Refusal> {
+        let app = self.load(&command);
+        let mut facts = self.facts(&app, &command);
+        package.join(&mut facts, self.head.kind, self.now)?;
+        let cx = context(self.now, self.commands + 1, Principal::Bootstrap);
+        decide(&app, &facts, &cx, command)
     }
 
     fn load(&self, command: &Command) -> App {

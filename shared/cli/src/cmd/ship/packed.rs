@@ -3,6 +3,7 @@
 use serde::Serialize;
 use wavecast_client::types;
 use wavecast_wire::hash::Sha256;
+use wavecast_wire::manifest::{FileEntry, FileRole};
 
 use crate::cmd::condition::whom;
 use crate::error::{Failure, Result};
@@ -77,7 +78,12 @@ impl Packed {
     pub fn foreseen(&self) -> types::ForeseenPackage {
         let requires = self.spec.requires.iter();
         let variants = self.contents.list.variants.iter();
+        let images = |files: &[FileEntry]| {
+            let images = files.iter().filter(|file| file.role == FileRole::Image);
+            u64::try_from(images.count()).unwrap_or(u64::MAX)
+        };
         types::ForeseenPackage {
+            images: variants.clone().map(|one| images(&one.files)).collect(),
             requires: requires
                 .map(|(name, range)| (name.to_string(), range.to_string()))
                 .collect(),

@@ -4,6 +4,7 @@ use wavecast_domain::Command;
 use wavecast_domain::app::DevicesInput;
 use wavecast_domain::command::Who;
 use wavecast_domain::decide::Decision;
+use wavecast_domain::foreseen::{Foreseen, ForeseenVariant};
 use wavecast_domain::preview::{Asked, Comparison, Gets};
 use wavecast_wire::manifest::Kind;
 use wavecast_wire::table::Lists;
@@ -167,4 +168,79 @@ fn a_uniform_fleet_is_on_no_list_and_goes_by_the_rules_beneath() {
     let release = world.ship("2.0", Some("30%"));
     let found = uniform(&world.ramp(&release, "100%"));
     assert!((6_700..7_300).contains(&found.moved), "{found:?}");
+}
+
+fn of_values(name: &str, variants: [(&str, &str); 2]) -> wavecast_domain::command::NewExperiment {
+    let mut new = crate::experiments::halves(name, name, "100%");
+    for (variant, (name, values)) in new.variants.iter_mut().zip(variants) {
+        variant.name = name.into();
+        variant.properties = serde_json::from_str(values).expect("properties");
+    }
+    new
+}
+
+/// A variant that sets nothing shows its devices what they saw before.
+#[test]
+fn values_that_say_nothing_are_no_other_values() {
+    let mut world = World::new(Kind::Bundle);
+    world.ship("1.0", None);
+    let new = of_values("button", [("off", "{}"), ("on", r#"{"button":"big"}"#)]);
+    let made = uniform(&world.run(Command::CreateExperiment(new)));
+    assert!((4_800..5_200).contains(&made.values), "{}", made.values);
+    let stop = Command::StopExperiment {
+        channel: crate::world::channel("stable"),
+        name: "button".into(),
+    };
+    assert_eq!(uniform(&world.run(stop)).values, made.values);
+    // The hold-out's file says nothing either: of those it takes, half saw nothing before.
+    let new = of_values("button", [("off", "{}"), ("on", r#"{"button":"big"}"#)]);
+    world.run(Command::CreateExperiment(new));
+    let held = uniform(&world.run(Command::HoldOut {
+        channel: crate::world::channel("stable"),
+        share: share("20%"),
+    }));
+    assert!((850..1_150).contains(&held.values), "{}", held.values);
+}
+
+/// A new version under which a rule's devices see what they saw is nothing new to them.
+#[test]
+fn the_same_values_under_another_name_are_no_other_values() {
+    let mut world = World::new(Kind::Bundle);
+    world.ship("1.0", None);
+    world.rule_for("ios", r#"{"os":["ios"]}"#);
+    world.run(crate::remote::set(serde_json::json!({"page": 1})));
+    let of_ios = crate::remote::set_for(Some("ios"), serde_json::json!({"page": 2}), None);
+    let found = uniform(&world.run(of_ios));
+    assert_eq!((found.asked, found.values), (20_000, 10_000));
+    // The same file with other bytes, as another default makes it, is told by its bytes.
+    let schema = serde_json::json!({"properties": {"theme": {"default": "dark"}}});
+    let found = uniform(&world.run(crate::remote::schema(schema)));
+    assert_eq!((found.asked, found.values), (20_000, 20_000));
+}
+
+/// A package that isn't there yet takes as much room as it will: its images are targets, too.
+#[test]
+fn the_images_of_what_is_foreseen_count_for_what_fits() {
+    let mut world = World::new(Kind::Firmware);
+    world.ship("1.0", None);
+    let of = |images: usize| Foreseen {
+        name: "app".parse().expect("a name"),
+        version: "2.0".parse().expect("a version"),
+        requires: Default::default(),
+        rollback_index: 0,
+        variants: vec![ForeseenVariant {
+            when: Default::default(),
+            images,
+        }],
+    };
+    let start = wavecast_domain::command::StartWhen::Now(Some(share("20%")));
+    let ship = Command::CreateRelease(world.new_release("2.0", start));
+    let decided = world.foresee(ship.clone(), &of(3)).expect("decided");
+    let found = uniform(&decided);
+    assert!((1_800..2_200).contains(&found.moved), "{found:?}");
+    let refusal = world.foresee(ship, &of(1_000)).expect_err("too many");
+    super::refuses(
+        &refusal,
+        &["the targets line would have", "at most 131072 fit"],
+    );
 }
