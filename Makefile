@@ -95,6 +95,7 @@ infra: ## Write the templates for SAM and LocalStack anew from cdk/
 
 vectors: rust ## Write the generated vectors anew; look at the difference before committing it
 	WAVECAST_WRITE_VECTORS=1 $(CARGO) test --locked --quiet -p wavecast-wire --test it vectors::
+	WAVECAST_WRITE_VECTORS=1 $(CARGO) test --locked --quiet -p wavecast-domain --test it composed::
 
 clean: ## Remove what was built; data of the local stack stays
 	$(CARGO) clean

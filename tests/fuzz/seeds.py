@@ -32,7 +32,7 @@ def text(value):
 def from_vectors():
     for case in cases("canonical.json"):
         seed("json", case["input"] if "input" in case else bytes.fromhex(case["input_hex"]))
-    for case in cases("choice.json"):
+    for case in [*cases("choice.json"), *cases("tables.json")]:
         seed("table", text(case["table"]))
     for case in cases("versions.json"):
         seed("version", "\n".join(case[side] for side in ("left", "right", "invalid") if side in case))

@@ -61,6 +61,14 @@ def same_choice(case):
     return choose(case["table"], case["device"], lists, case.get("layer")) == case["expected"]
 
 
+def same_choices(case):
+    table, lists = case["table"], case["lists"]
+    return all(
+        choose(table, one["device"], lists, one.get("layer")) == one["expected"]
+        for one in case["asked"]
+    )
+
+
 def same_going(case):
     return may_go(case) == case["expected"]
 
@@ -113,6 +121,7 @@ AGREES = {
     "paths.json": same_paths,
     "ranges.json": same_range,
     "signatures.json": same_signature,
+    "tables.json": same_choices,
     "versions.json": same_order,
 }
 

@@ -96,6 +96,13 @@ vectors<Asked>("choice.json", ({ table, device, lists, layer, expected }) => {
   assert.deepEqual(choose(strict(table), device, lists, layer), expected);
 });
 
+vectors<{ table: Json; lists: Lists; asked: Omit<Asked, "table" | "lists">[] }>("tables.json", ({ table, lists, asked }) => {
+  const read = strict(table);
+  for (const { device, layer, expected } of asked) {
+    assert.deepEqual(choose(read, device, lists, layer), expected, JSON.stringify(device));
+  }
+});
+
 vectors<Going & { expected: string }>("downgrade.json", ({ expected, ...going }) => {
   assert.equal(mayGo(going), expected);
 });

@@ -9,6 +9,8 @@ mod chain;
 #[cfg(test)]
 mod channels;
 #[cfg(test)]
+mod composed;
+#[cfg(test)]
 mod configs;
 #[cfg(test)]
 mod content;

@@ -15,6 +15,19 @@ fn choice() {
     });
 }
 
+#[test]
+fn composed_tables() {
+    run("tables.json", |case| {
+        let asked = case["asked"].as_array().unwrap();
+        asked.iter().try_for_each(|one| {
+            let mut alone = one.clone();
+            alone["table"] = case["table"].clone();
+            alone["lists"] = case["lists"].clone();
+            same(choose(&alone)?, one["expected"].clone()).map_err(|why| format!("{why} for {one}"))
+        })
+    });
+}
+
 fn choose(case: &Value) -> Result<Value, String> {
     let table: Table = read(
         case["table"].to_string().as_bytes(),
