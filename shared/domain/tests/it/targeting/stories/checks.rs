@@ -9,7 +9,7 @@ use wavecast_domain::{App, render};
 use wavecast_wire::bucket::bucket;
 use wavecast_wire::json::canonical;
 use wavecast_wire::name::ReleaseId;
-use wavecast_wire::table::Choice;
+use wavecast_wire::table::{Choice, fits};
 
 use super::eyes::Eyes;
 use super::steps::{NAMED, What};
@@ -126,6 +126,49 @@ impl Story {
                 if runs && !self.is_held_out(is) {
                     let now = self.eyes[number].applied.get(layer);
                     prop_assert_eq!(now, Some(applied), "{:?} took it from {}", what, &is.id);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Whom an experiment reaches gets their variant, the hold-out aside: of packages those for whom
+    /// its rule decides, of values all devices of its rule.
+    pub fn check_given(&self) -> Checked {
+        let channel = self.part();
+        for (device, eyes) in self.fleet.devices.iter().zip(&self.eyes) {
+            if self.is_held_out(device) {
+                continue;
+            }
+            for (layer, one) in channel.experiments.running() {
+                let belongs = channel
+                    .rule(&one.rule)
+                    .is_some_and(|r| self.belongs(device, r));
+                let own = bucket(layer.salt.as_str(), &device.id);
+                let mut ranges = one.ranges().into_iter();
+                let found = ranges.find(|(first, last, _)| (*first..=*last).contains(&own));
+                let Some((_, _, variant)) = found.filter(|_| belongs && !one.held) else {
+                    continue;
+                };
+                if let Some(entry) = variant.entry() {
+                    let given = eyes.applied.get(&layer.name);
+                    let given = given.map(|(release, target)| (release, target));
+                    prop_assert_eq!(given, Some((&one.id, &entry.name)), "{} of it", device.id);
+                }
+                let is_pinned = NAMED.contains(&device.id.as_str());
+                let placement = variant.placement().filter(|placement| {
+                    let mut variants = placement.variants.iter();
+                    variants.any(|variant| fits(&variant.when, &device.attributes))
+                });
+                if let Some(placement) = placement
+                    && !is_pinned
+                    && self.is_first_of(device, &one.rule)
+                {
+                    let chosen = match &device.chosen {
+                        Some(Choice::Config { release, .. }) => Some(release),
+                        _ => None,
+                    };
+                    prop_assert_eq!(chosen, Some(&placement.release), "{} of it", device.id);
                 }
             }
         }

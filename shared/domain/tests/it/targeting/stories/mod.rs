@@ -169,7 +169,8 @@ impl Story {
         }
         self.check_held_out()?;
         self.check_kept(&before, &saw, &tried, what)?;
-        self.check_rest()
+        self.check_rest()?;
+        self.check_given()
     }
 }
 

@@ -92,7 +92,9 @@ pub fn steps() -> impl Strategy<Value = Vec<(usize, What)>> {
         only,
     });
     let versions = prop::option::weighted(0.7, [version(), version()]);
-    let tried = (0..EXPERIMENTS.len(), 200..=6000u16, share(), versions);
+    // Large ones meet the hold-out's buckets, small ones leave room for each other.
+    let reserve = prop_oneof![3 => 200..=6000u16, 1 => 7000..=10_000u16];
+    let tried = (0..EXPERIMENTS.len(), reserve, share(), versions);
     let tried = tried.prop_map(|(name, reserve, share, versions)| Try {
         name,
         reserve,
@@ -133,7 +135,13 @@ pub fn steps() -> impl Strategy<Value = Vec<(usize, What)>> {
     let what = prop_oneof![8 => moving, 2 => standing, 2 => values, 4 => trying];
     // Most of a story happens in few rules, so that something happens to what moves there.
     let of = prop_oneof![1 => Just(0), 3 => Just(1), 1 => Just(2), 4 => Just(3)];
-    prop::collection::vec((of, what), 1..40)
+    let story = prop::collection::vec((of, what), 1..40);
+    // Who is held out is promised something from the beginning, in half of the stories.
+    (prop::option::of(500..3000u16), story).prop_map(|(held_out, mut story)| {
+        let first = held_out.map(|share| (0, What::HoldOut(share)));
+        story.splice(0..0, first);
+        story
+    })
 }
 
 fn share() -> impl Strategy<Value = u16> + Clone {
