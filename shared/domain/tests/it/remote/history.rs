@@ -84,3 +84,18 @@ fn versions_of_48_kib_in_all_are_kept() {
         assert_eq!(bytes(all) == ALL, beyond == 0);
     }
 }
+
+/// A change that leaves a channel as it is makes none of its files anew.
+#[test]
+fn files_of_a_channel_that_nothing_happens_to_stay_as_they_are() {
+    let mut world = super::world();
+    world.run(set(json!({"page": 30})));
+    let decision = world.run(wavecast_domain::Command::SetGroup {
+        group: "testers".parse().expect("a name"),
+        devices: wavecast_domain::app::DevicesInput::Ids(vec!["a".into()]),
+    });
+    assert!(decision.app.channels.len() > 1, "it looks at all of them");
+    let made = decision.records.keys();
+    let files = made.filter(|key| matches!(key, wavecast_domain::record::RecordKey::Target(..)));
+    assert_eq!(files.count(), 0);
+}

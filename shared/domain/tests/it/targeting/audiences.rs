@@ -2,7 +2,7 @@
 
 use wavecast_domain::Command;
 use wavecast_domain::app::DevicesInput;
-use wavecast_domain::command::{NewExperiment, NewVariant, RuleEdit};
+use wavecast_domain::command::{NewExperiment, NewVariant, RuleEdit, StartWhen};
 use wavecast_domain::coverage::FindingKind;
 use wavecast_domain::preview::Gets;
 use wavecast_wire::manifest::Kind;
@@ -10,7 +10,7 @@ use wavecast_wire::table::Attributes;
 
 use super::{attributes, configure, dimension, group, of, refuses, rule, values};
 use crate::fleet::Fleet;
-use crate::world::{World, channel, share, when};
+use crate::world::{World, channel, released, share, when};
 
 fn edit(name: &str, audience: &str) -> Command {
     Command::EditRule(RuleEdit {
@@ -146,7 +146,7 @@ fn the_answer_says_which_rules_share_devices_then() {
     );
     // A release elsewhere says nothing of rules.
     world.package("1.0");
-    let new = world.new_release("1.0", wavecast_domain::command::StartWhen::Now(None));
+    let new = world.new_release("1.0", StartWhen::Now(None));
     assert!(world.run(Command::CreateRelease(new)).findings.is_empty());
 }
 
@@ -257,4 +257,21 @@ fn who_leaves_goes_down_from_an_older_release_too() {
     world.run(edit("apps", r#"{"os":["android"]}"#));
     sleepers.poll(&world);
     assert_eq!(sleepers.runs(&all.id).len(), 20);
+}
+
+/// The same version in a rule and beneath it is nothing that devices would refuse, nor anything that
+/// they must leave.
+#[test]
+fn devices_join_and_leave_at_one_version() {
+    let mut world = World::new(Kind::Bundle);
+    world.ship("1.0", None);
+    world.rule_for("ios", r#"{"os":["ios"]}"#);
+    let mut same = world.new_release("1.0", StartWhen::Now(Some(share("100%"))));
+    same.rule = Some(rule("ios"));
+    let same = released(&world.run(Command::CreateRelease(same)));
+    world.run(edit("ios", r#"{"os":["ios","web"]}"#));
+    let newer = world.ship_in("ios", "1.1", Some("100%"));
+    world.run(edit("ios", r#"{"os":["ios"]}"#));
+    assert_eq!(world.withdrawn(), [newer.id]);
+    assert!(!world.withdrawn().contains(&same.id));
 }

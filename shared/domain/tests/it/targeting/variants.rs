@@ -441,3 +441,38 @@ fn a_variant_that_is_only_kept_is_no_floor() {
     let (ios, _) = runs(&fleet, &release);
     assert!(ios <= had, "{ios} of {had}");
 }
+
+/// What comes back for some devices stands beneath what the others keep, whatever is held above it.
+#[test]
+fn what_some_return_to_stands_beneath_what_the_others_keep() {
+    let mut world = World::new(Kind::Bundle);
+    for version in ["1.0", "1.1", "1.2"] {
+        world.package_of(version, &[], &BOTH);
+    }
+    let old = world.release("1.0", None);
+    let new = world.release("1.1", Some("100%"));
+    let kept = world.release("1.2", Some("10%"));
+    world.abort(&kept, true);
+    world.run(back(BOTH[0]));
+    assert_eq!(world.stack(), [kept.id, new.id, old.id]);
+}
+
+/// Where a release let devices go down, what they return to is no longer one to be left.
+#[test]
+fn what_some_return_to_is_no_longer_withdrawn() {
+    let mut world = World::new(Kind::Bundle);
+    for version in ["1.1", "1.2"] {
+        world.package_of(version, &[], &BOTH);
+    }
+    let high = world.release("1.2", None);
+    let mut low = world.new_release("1.1", StartWhen::Now(Some(share("100%"))));
+    low.edit.policy = Some(wavecast_wire::config::Policy {
+        downgrade: true,
+        ..Default::default()
+    });
+    let low = released(&world.run(Command::CreateRelease(low)));
+    assert_eq!(world.withdrawn(), std::slice::from_ref(&high.id));
+    world.run(back(BOTH[0]));
+    assert_eq!(world.stack(), [low.id.clone(), high.id]);
+    assert_eq!(world.withdrawn(), [low.id]);
+}
