@@ -12,7 +12,7 @@ use super::dimension::holds;
 use super::preview::dry;
 use crate::config::AppPath;
 use crate::error::Result;
-use crate::output::{Cell, Out, Table, Tone};
+use crate::output::{Cell, Out, Table, Tone, count};
 use crate::remote::{Ask, RemoteApp, sent};
 use crate::run::Run;
 
@@ -215,16 +215,17 @@ fn show(out: &Out, app: &types::App) {
         settings.salt.as_deref().unwrap_or("a new one per release")
     ));
     for (name, dimension) in &app.dimensions {
+        let what = format!("{} {}", dimension.type_, holds(dimension));
         out.line(format_args!(
-            "  dimension        {name}: {} {}",
-            dimension.type_,
-            holds(dimension)
+            "  dimension        {name}: {}",
+            what.trim_end()
         ));
     }
     for group in &app.groups {
         out.line(format_args!(
-            "  group            {}: {} devices",
-            group.name, group.devices
+            "  group            {}: {}",
+            group.name,
+            count(group.devices.into(), "device")
         ));
     }
     for channel in &app.channels {

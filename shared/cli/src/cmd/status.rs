@@ -85,10 +85,11 @@ fn show_channel(out: &Out, channel: &types::ChannelStatus) {
             ]);
         }
     }
-    if table.is_empty() {
-        out.line("  nothing was released here yet: wavecast ship PATH");
-    } else {
+    let is_embedded = channel.rules.iter().any(|one| one.embedded == Some(true));
+    if !table.is_empty() {
         out.table(&table);
+    } else if !is_embedded {
+        out.line("  nothing was released here yet: wavecast ship PATH");
     }
     show_exceptions(out, channel);
     for due in &channel.agenda {

@@ -62,11 +62,16 @@ pub fn show(out: &Out, channel: &types::Channel) {
         "  good for {} s (timestamp), {} s (targets), {} s (root)",
         settings.timestamp_lifetime, settings.targets_lifetime, settings.root_lifetime
     ));
-    for placement in channel.rules.iter().flat_map(|rule| &rule.stack) {
-        let held = if placement.held { ", held" } else { "" };
-        out.line(format_args!(
-            "  places {} at {}{held} (release {})",
-            placement.version, placement.share, placement.release
-        ));
+    for rule in &channel.rules {
+        if rule.stack.is_empty() {
+            out.line(format_args!("  {} places nothing", rule.name));
+        }
+        for placement in &rule.stack {
+            let held = if placement.held { ", held" } else { "" };
+            out.line(format_args!(
+                "  {} places {} at {}{held} (release {})",
+                rule.name, placement.version, placement.share, placement.release
+            ));
+        }
     }
 }
