@@ -168,7 +168,6 @@ mod tests {
         static ASKED: RefCell<Vec<usize>> = const { RefCell::new(Vec::new()) };
     }
 
-    #[expect(clippy::unnecessary_wraps, reason = "a judge may refuse the document")]
     fn judge(_: &Value, seen: &[Value]) -> Result<Vec<Complaints>, String> {
         ASKED.with_borrow_mut(|asked| asked.push(seen.len()));
         let told = |one: &Value| vec![("/page".to_owned(), format!("not {}", one["page"]))];
