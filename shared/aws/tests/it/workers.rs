@@ -1,5 +1,4 @@
-//! What the tick hands over: few urgent things by invocations, the rest by a queue, and no more than
-//! the queue has room for.
+//! What the tick hands over: what somebody waits for by invocations, the rest by a queue.
 
 use wavecast_aws::LambdaWorkers;
 use wavecast_aws::testing::bed::{Bed, fresh_name};
@@ -51,13 +50,13 @@ async fn waiting(bed: &Bed, url: &str) -> Vec<What> {
 async fn what_may_wait_goes_to_the_queue_ten_at_a_time() {
     let mut bed = Bed::new().await;
     let (workers, url) = workers(&mut bed).await;
-    let before = workers.room().await.unwrap();
+    let before = workers.waiting().await.unwrap();
     bed.wire.clear();
     let wakes: Vec<Wake> = (0..23).map(|n| Wake::Renew(scope(n))).collect();
-    let handed = workers.hand(&wakes).await;
+    let handed = workers.queue(&wakes).await;
     assert_eq!(taken(&handed), 23);
     assert_eq!(bed.wire.counts()["sqs:SendMessageBatch"], 3);
-    assert_eq!(workers.room().await.unwrap(), before - 23);
+    assert_eq!(workers.waiting().await.unwrap(), before + 23);
     let mut found = waiting(&bed, &url).await;
     let mut sent: Vec<What> = wakes.into_iter().map(What::from).collect();
     let name = |what: &What| format!("{what:?}");
@@ -66,20 +65,20 @@ async fn what_may_wait_goes_to_the_queue_ten_at_a_time() {
     assert_eq!(found, sent);
 }
 
-/// Few publications invoke the publisher, which this deployment doesn't name; many are a backlog.
+/// What somebody waits for invokes the publisher, which this deployment doesn't name; a backlog is queued.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_backlog_of_publications_takes_no_place_from_a_command() {
     let mut bed = Bed::new().await;
     let (workers, url) = workers(&mut bed).await;
-    let few: Vec<Wake> = (0..3).map(|n| Wake::Publish(scope(n))).collect();
-    for handed in workers.hand(&few).await {
+    let publications: Vec<Wake> = (0..21).map(|n| Wake::Publish(scope(n))).collect();
+    for handed in workers.hand(&publications).await {
         let Err(PublishError::Port(PortError::Setup(why))) = handed else {
             panic!("nobody is there to be invoked: {handed:?}");
         };
         assert!(why.starts_with("WAVECAST_PUBLISHER: is not set"), "{why}");
     }
-    let many: Vec<Wake> = (0..21).map(|n| Wake::Publish(scope(n))).collect();
-    let handed = workers.hand(&many).await;
+    assert_eq!(waiting(&bed, &url).await, []);
+    let handed = workers.queue(&publications).await;
     assert_eq!(taken(&handed), 21);
     assert_eq!(waiting(&bed, &url).await.len(), 21);
 }
@@ -95,7 +94,7 @@ async fn what_the_queue_refuses_is_told_for_each() {
     bed.wire
         .plan("sqs:SendMessageBatch", 0, usize::MAX, throttle);
     let wakes: Vec<Wake> = (0..12).map(|n| Wake::Repair(scope(n))).collect();
-    let handed = workers.hand(&wakes).await;
+    let handed = workers.queue(&wakes).await;
     assert_eq!(handed.len(), 12);
     for one in handed {
         let throttled = matches!(&one, Err(PublishError::Port(PortError::Throttled(_))));
@@ -106,7 +105,7 @@ async fn what_the_queue_refuses_is_told_for_each() {
     // Without a queue, one line says what to set.
     bed.backend.deployment.renewals_queue = None;
     let workers = LambdaWorkers::new(&bed.backend.sdk, &bed.backend.deployment);
-    let error = workers.room().await.unwrap_err().to_string();
+    let error = workers.waiting().await.unwrap_err().to_string();
     assert!(
         error.starts_with("WAVECAST_RENEWALS_QUEUE: is not set"),
         "{error}"

@@ -54,8 +54,9 @@ impl Doorbell for Here {
 
 #[async_trait]
 impl Workers for Here {
-    async fn room(&self) -> Result<usize, PortError> {
-        Ok(usize::MAX)
+    /// Nothing waits here: all is done at once.
+    async fn waiting(&self) -> Result<usize, PortError> {
+        Ok(0)
     }
 
     async fn hand(&self, wakes: &[Wake]) -> Vec<Result<Handed, PublishError>> {
@@ -64,5 +65,9 @@ impl Workers for Here {
             handed.push(self.answer(wake).await.map(Handed::Done));
         }
         handed
+    }
+
+    async fn queue(&self, wakes: &[Wake]) -> Vec<Result<Handed, PublishError>> {
+        self.hand(wakes).await
     }
 }

@@ -27,15 +27,17 @@ pub enum Work {
 
 /// Those who may sign and write the edge.
 ///
-/// Contract: each of `wakes` is answered, in order. [`Handed::Over`] promises only that somebody
+/// Contract: each of some wakes is answered, in order. [`Handed::Over`] promises only that somebody
 /// was told; who hands over looks again later, because what was done isn't due any more. An error
 /// leaves the thing due. Handing over twice is harmless.
 #[async_trait]
 pub trait Workers: Send + Sync {
-    /// How much bulk work, renewals and repairs, may be handed over now: what waits already
-    /// counts against it.
-    async fn room(&self) -> Result<usize, PortError>;
+    /// How much of what was queued waits still, about.
+    async fn waiting(&self) -> Result<usize, PortError>;
 
-    /// Hands over, or does it.
+    /// Hands over what somebody waits for, or does it: it is begun soon.
     async fn hand(&self, wakes: &[Wake]) -> Vec<Result<Handed, PublishError>>;
+
+    /// Hands over what may wait, or does it: it takes no place from what is handed over.
+    async fn queue(&self, wakes: &[Wake]) -> Vec<Result<Handed, PublishError>>;
 }

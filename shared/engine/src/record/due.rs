@@ -73,11 +73,15 @@ pub fn channel(org: &OrgName, app: &AppName, channel: &Channel) -> Option<Index>
     Some(at(&format!("{org}/{app}/{}", channel.name), first.at))
 }
 
-/// A head is due when its freshness must be renewed; an unwritten one at once.
+/// A head is due when its freshness must be renewed; an unwritten one at once, and a fenced one too, so
+/// that every tick can tell of it.
 #[must_use]
 pub fn head(scope: &Scope, head: &Head) -> Option<Index> {
-    head.sealed.as_ref()?;
-    let time = if head.written {
+    let waits = head.fence.is_some();
+    if head.sealed.is_none() && !waits {
+        return None;
+    }
+    let time = if head.written && !waits {
         head.renew
     } else {
         head.issued

@@ -195,6 +195,12 @@ pub fn upload(id: &str) -> Key {
     at(format!("U#{id}"), "U")
 }
 
+/// Where the round of repairs is.
+#[must_use]
+pub fn round() -> Key {
+    at("Z#".to_owned(), "ROUND")
+}
+
 /// The scope that stands in the partition of a publication, a head or a root.
 #[must_use]
 pub fn scope_of(key: &Key) -> Option<Scope> {

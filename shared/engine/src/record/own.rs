@@ -102,6 +102,19 @@ pub struct Adoption {
     pub edge: u64,
 }
 
+/// Where the round of repairs is, so that a process that is new goes on where the last one stopped.
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+pub struct Round {
+    /// The shard of published channels that is next.
+    pub shard: u8,
+    /// Shards that this round has still to see; none: it is over.
+    pub left: u8,
+    /// Where in the shard it goes on; at its beginning without it.
+    pub after: Option<String>,
+    /// When the next round may begin.
+    pub next: Timestamp,
+}
+
 /// An unfinished upload.
 #[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
 pub struct StoredUpload {

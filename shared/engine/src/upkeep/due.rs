@@ -22,7 +22,7 @@ const PER_SHARD: usize = 200;
 /// channel, stays due and stands first: it must not hide what is due behind it.
 const READINGS: usize = 25;
 /// Seconds after which a renewal that is still due is overdue.
-const OVERDUE: i64 = 3600;
+const OVERDUE: i64 = 86_400;
 
 /// What is due, without the bodies that took it there: there may be very much of it.
 #[derive(Default)]
@@ -50,11 +50,9 @@ impl Upkeep {
         self.asked.forget(self.control.clock.now());
         let mut found = Found::default();
         for shard in 0..due::SHARDS {
-            if tick.is_over() {
-                break;
-            }
             let all = self.all_due(due::group(shard), tick, &mut found).await;
-            tick.note("reading what is due", all);
+            let is_read = tick.note("reading what is due", all) == Some(true);
+            tick.report.unread += u32::from(!is_read);
         }
         let checked = self.hand(tick, std::mem::take(&mut found.checks)).await;
         tick.report.checked += checked.checked;
@@ -62,24 +60,35 @@ impl Upkeep {
             self.keep_agenda(scope, tick).await;
         }
         for (rotation, at) in &found.rotations {
+            if tick.is_over() {
+                break;
+            }
             let rotated = self.rotate(rotation, *at, tick).await;
             tick.note(&rotation.scope, rotated);
         }
-        self.publish_all(&found, tick).await;
+        self.publish_all(&found.wanted, &found.unwritten, tick)
+            .await;
+        let stale = found.stale.difference(&found.wanted);
+        let stale = stale.cloned().map(Wake::Renew).collect();
+        tick.report.renewed += self.hand_bulk(tick, stale).await.shown;
         found.checking
     }
 
+    /// Reads one shard; says whether there was time for it.
     async fn all_due(
         &self,
         group: String,
         tick: &mut Tick,
         found: &mut Found,
-    ) -> Result<(), PortError> {
+    ) -> Result<bool, PortError> {
         let now = self.control.clock.now();
         let until = order::time(now);
         let query = Query::Due { group, until };
         let (mut after, mut readings) = (None, 0);
-        while readings < READINGS && !tick.is_over() {
+        while readings < READINGS {
+            if tick.is_over() {
+                return Ok(false);
+            }
             let ledger = &self.control.ledger;
             let page = ledger.page(&query, after.as_deref(), PER_SHARD, false);
             let page = page.await?;
@@ -92,7 +101,7 @@ impl Upkeep {
                 break;
             }
         }
-        Ok(())
+        Ok(true)
     }
 
     pub(super) async fn due_of(&self, group: String) -> Result<Vec<Entry>, PortError> {
@@ -126,43 +135,6 @@ impl Upkeep {
             Err(PortError::Conflict) => Ok(()),
             other => other,
         }
-    }
-
-    /// Every channel once, whatever is due of it: wanted publications, unfinished or old heads,
-    /// and roots that were just made.
-    async fn publish_all(&self, found: &Found, tick: &mut Tick) {
-        let mut wakes = Vec::new();
-        for scope in &found.wanted {
-            if tick.is_over() {
-                break;
-            }
-            let wake = self.for_wanted(scope, tick).await;
-            wakes.extend(tick.note(scope, wake));
-        }
-        tick.report.published += self.hand(tick, wakes).await.shown;
-        let others = |scopes: &BTreeSet<Scope>, wake: fn(Scope) -> Wake| -> Vec<Wake> {
-            let others = scopes.difference(&found.wanted).cloned();
-            others.map(wake).collect()
-        };
-        let unwritten = others(&found.unwritten, Wake::Publish);
-        tick.report.renewed += self.hand(tick, unwritten).await.shown;
-        let stale = others(&found.stale, Wake::Renew);
-        tick.report.renewed += self.hand_bulk(tick, stale).await.shown;
-    }
-
-    /// Whom a channel's pending publication waits for: the key maker until there is a root.
-    async fn for_wanted(&self, scope: &Scope, tick: &mut Tick) -> Result<Wake, PortError> {
-        let keys = [key::root(scope, 1), key::head(scope)];
-        let mut read = self.control.ledger.get(&keys).await?.into_iter();
-        let (root, head) = (read.next().flatten(), read.next().flatten());
-        let head = head.and_then(|head| entry::read::<Head>(&head).ok());
-        if head.is_some_and(|head| head.fence.is_some()) {
-            tick.fenced(scope);
-        }
-        Ok(match root {
-            Some(_) => Wake::Publish(scope.clone()),
-            None => Wake::Keys(scope.clone()),
-        })
     }
 }
 
@@ -218,11 +190,9 @@ impl Found {
         let Some(scope) = key::scope_of(&found.key) else {
             return;
         };
-        let head = entry::read::<Head>(found).ok();
-        if head.as_ref().is_some_and(|head| head.fence.is_some()) {
-            tick.fenced(&scope);
-        }
-        match head {
+        match entry::read::<Head>(found).ok() {
+            // It waits for an admin's word, which wants a publication: there is nothing to hand over.
+            Some(head) if head.fence.is_some() => tick.fenced(&scope),
             Some(head) if head.written => {
                 tick.report.overdue += u32::from(head.renew.plus(OVERDUE) <= now);
                 self.stale.insert(scope);

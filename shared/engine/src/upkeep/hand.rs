@@ -6,7 +6,16 @@ use crate::port::{Handed, Wake, Work};
 use crate::publisher::Published;
 
 /// Things that are handed over together. Between them the tick looks whether its time is over.
-const TOGETHER: usize = 100;
+pub(super) const TOGETHER: usize = 100;
+
+/// How something is handed over.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Way {
+    /// So that it is begun soon.
+    Soon,
+    /// Behind everything that waits already.
+    Queued,
+}
 
 /// What was done of all that was handed over.
 #[derive(Default)]
@@ -17,51 +26,82 @@ pub(super) struct Tally {
     pub checked: u32,
     /// Objects mended.
     pub mended: u32,
+    /// Things that weren't handed over, for want of time or room.
+    pub left: usize,
 }
 
 impl Upkeep {
     /// Hands over what somebody waits for.
     pub(super) async fn hand(&self, tick: &mut Tick, wakes: Vec<Wake>) -> Tally {
         let room = tick.room;
-        self.hand_some(tick, wakes, room).await
+        self.hand_some(tick, wakes, Way::Soon, room).await
     }
 
-    /// Hands over what may wait: no more than the workers have room for.
+    /// Hands over what may wait, until as many things wait as may.
     pub(super) async fn hand_bulk(&self, tick: &mut Tick, wakes: Vec<Wake>) -> Tally {
+        self.queue_up_to(tick, wakes, self.pace.queued).await
+    }
+
+    /// Hands over publications of a backlog: half of what may wait is kept for everything else.
+    pub(super) async fn hand_backlog(&self, tick: &mut Tick, wakes: Vec<Wake>) -> Tally {
+        self.queue_up_to(tick, wakes, self.pace.queued / 2).await
+    }
+
+    async fn queue_up_to(&self, tick: &mut Tick, wakes: Vec<Wake>, most: usize) -> Tally {
         if wakes.is_empty() {
             return Tally::default();
         }
-        let room = self.workers.room().await;
-        let room = tick.note("asking how much is queued", room).unwrap_or(0);
-        let room = room.min(tick.room);
-        self.hand_some(tick, wakes, room).await
+        let waiting = match tick.waiting {
+            Some(waiting) => waiting,
+            None => {
+                let waiting = self.workers.waiting().await;
+                let waiting = tick.note("asking how much is queued", waiting);
+                // Where that isn't known, nothing is added in this tick.
+                *tick.waiting.insert(waiting.unwrap_or(usize::MAX))
+            }
+        };
+        let room = most.saturating_sub(waiting).min(tick.room);
+        self.hand_some(tick, wakes, Way::Queued, room).await
     }
 
-    async fn hand_some(&self, tick: &mut Tick, mut wakes: Vec<Wake>, room: usize) -> Tally {
+    async fn hand_some(
+        &self,
+        tick: &mut Tick,
+        mut wakes: Vec<Wake>,
+        way: Way,
+        room: usize,
+    ) -> Tally {
         let now = self.control.clock.now();
-        wakes.retain(|wake| !self.asked.is_lately(wake, now));
-        if wakes.len() > room {
-            wakes.truncate(room);
-            tick.report.stopped = true;
-        }
-        let mut tally = Tally::default();
+        wakes.retain(|wake| !self.asked.is_lately(wake, way, now));
+        let mut tally = Tally {
+            left: wakes.len().saturating_sub(room),
+            ..Tally::default()
+        };
+        wakes.truncate(room);
+        tick.report.stopped |= tally.left > 0;
+        let mut begun = 0;
         for some in wakes.chunks(TOGETHER) {
             if tick.is_over() {
                 break;
             }
-            let handed = self.workers.hand(some).await;
-            tick.room = tick.room.saturating_sub(some.len());
+            let handed = match way {
+                Way::Soon => self.workers.hand(some).await,
+                Way::Queued => self.workers.queue(some).await,
+            };
+            begun += some.len();
+            tick.took(some.len(), way);
             for (wake, handed) in some.iter().zip(handed) {
                 match tick.note(wake, handed) {
                     Some(Handed::Over) => {
                         tick.report.handed += 1;
-                        self.asked.note(wake, now);
+                        self.asked.note(wake, way, now);
                     }
                     Some(Handed::Done(work)) => tally.add(tick, wake, work),
                     None => {}
                 }
             }
         }
+        tally.left += wakes.len() - begun;
         tally
     }
 }

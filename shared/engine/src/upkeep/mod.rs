@@ -5,7 +5,7 @@
 //! the same process and the tick's report says how it went; elsewhere they are told, and what stays
 //! undone is due at the next tick again.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use tokio::time::Instant;
 
@@ -21,6 +21,7 @@ mod repair;
 mod report;
 mod sweep;
 mod tick;
+mod wanted;
 
 pub use pace::Pace;
 pub use report::TickReport;
@@ -36,8 +37,6 @@ pub struct Upkeep {
     pub grace: u32,
     /// How much of everything one tick does.
     pub pace: Pace,
-    /// Where the last tick's repair stopped.
-    place: Arc<Mutex<repair::Place>>,
     /// What others were told lately.
     asked: asked::Asked,
 }
@@ -51,7 +50,6 @@ impl Upkeep {
             workers,
             grace,
             pace,
-            place: Arc::default(),
             asked: asked::Asked::default(),
         }
     }

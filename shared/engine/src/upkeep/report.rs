@@ -21,12 +21,15 @@ pub struct TickReport {
     pub swept: u32,
     /// Things that others were told to do: how they end isn't known here.
     pub handed: u32,
-    /// Channels that wait behind a fence for an admin, as far as this tick looked.
+    /// Channels that wait behind a fence for an admin.
     pub fenced: u32,
     /// How long the oldest pending publication has waited when the tick found it, in seconds.
     pub oldest_pending: u64,
-    /// Channels whose freshness should have been renewed an hour ago or earlier.
+    /// Channels whose freshness should have been renewed a day ago or earlier.
     pub overdue: u32,
+    /// Of the 16 groups of due things, those that couldn't be read whole: there may be more of
+    /// everything than is told here.
+    pub unread: u32,
     /// Whether it stopped at its deadline or its bound; what is left is due at the next tick.
     pub stopped: bool,
     /// What didn't work, for people; tried again at the next tick.

@@ -38,27 +38,47 @@ impl Upkeep {
             if tick.is_over() {
                 return;
             }
-            let staged = self.due_until(due::staged_group(shard), old.clone()).await;
-            for stale in self.stale(staged, checking, tick) {
-                let condemned = self.condemn(&stale).await;
-                tick.note("condemning a file", condemned);
-            }
-            let condemned = self.due_of(due::condemned_group(shard)).await;
-            for stale in self.stale(condemned, checking, tick) {
-                let deleted = self.delete(&stale).await;
-                tick.report.swept += u32::from(tick.note("deleting a file", deleted) == Some(true));
-            }
-            let over = self.due_of(due::expiring_group(shard)).await;
-            for entry in tick.note("reading what expired", over).unwrap_or_default() {
-                let forgotten = self.forget(&entry).await;
-                tick.note(&entry.key.pk, forgotten);
-            }
+            self.sweep_shard(shard, &old, checking, tick).await;
         }
         let debris = now.plus(-DEBRIS - 2 * i64::from(self.grace));
-        tick.note(
-            "clearing the staging place",
-            self.control.uploads.expire(debris).await,
-        );
+        // It may be ended anywhere: what it leaves, the next sweep takes.
+        let expired = tick.within(self.control.uploads.expire(debris)).await;
+        expired.and_then(|expired| tick.note("clearing the staging place", expired));
+    }
+
+    /// Between any two entries the tick looks whether its time is over.
+    async fn sweep_shard(
+        &self,
+        shard: u8,
+        old: &str,
+        checking: &BTreeSet<String>,
+        tick: &mut Tick,
+    ) {
+        let staged = due::staged_group(shard);
+        let staged = self.due_until(staged, old.to_owned()).await;
+        for stale in self.stale(staged, checking, tick) {
+            if tick.is_over() {
+                return;
+            }
+            let condemned = self.condemn(&stale).await;
+            tick.note("condemning a file", condemned);
+        }
+        let condemned = self.due_of(due::condemned_group(shard)).await;
+        for stale in self.stale(condemned, checking, tick) {
+            if tick.is_over() {
+                return;
+            }
+            let deleted = self.delete(&stale).await;
+            tick.report.swept += u32::from(tick.note("deleting a file", deleted) == Some(true));
+        }
+        let over = self.due_of(due::expiring_group(shard)).await;
+        for entry in tick.note("reading what expired", over).unwrap_or_default() {
+            if tick.is_over() {
+                return;
+            }
+            let forgotten = self.forget(&entry).await;
+            tick.note(&entry.key.pk, forgotten);
+        }
     }
 
     fn stale(

@@ -6,6 +6,7 @@ use tokio::time::Instant;
 use wavecast_wire::name::Scope;
 
 use super::TickReport;
+use super::hand::Way;
 
 /// A tick under way.
 pub(super) struct Tick {
@@ -13,6 +14,8 @@ pub(super) struct Tick {
     pub report: TickReport,
     /// How much more may be handed over.
     pub room: usize,
+    /// How much waits with the workers, once they were asked.
+    pub waiting: Option<usize>,
     deadline: Option<Instant>,
     fenced: BTreeSet<Scope>,
 }
@@ -22,6 +25,7 @@ impl Tick {
         Self {
             report: TickReport::default(),
             room,
+            waiting: None,
             deadline,
             fenced: BTreeSet::new(),
         }
@@ -32,6 +36,25 @@ impl Tick {
         let over = self.deadline.is_some_and(|end| Instant::now() >= end);
         self.report.stopped |= over;
         over
+    }
+
+    /// Does something as long as there is time, and leaves it where it is then: for what may be ended
+    /// anywhere.
+    pub async fn within<T>(&mut self, work: impl Future<Output = T>) -> Option<T> {
+        let Some(end) = self.deadline else {
+            return Some(work.await);
+        };
+        let done = tokio::time::timeout_at(end, work).await.ok();
+        self.report.stopped |= done.is_none();
+        done
+    }
+
+    /// Counts what was handed over against what may be.
+    pub fn took(&mut self, things: usize, way: Way) {
+        self.room = self.room.saturating_sub(things);
+        if way == Way::Queued {
+            self.waiting = self.waiting.map(|waiting| waiting.saturating_add(things));
+        }
     }
 
     /// Counts a channel that waits behind a fence.

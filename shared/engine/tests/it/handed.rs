@@ -1,82 +1,20 @@
 //! A scheduler whose workers are elsewhere: it decides and hands over, and nothing else.
 
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use async_trait::async_trait;
 use tokio::time::Instant;
 use wavecast_domain::Command;
 use wavecast_domain::id::Fresh;
-use wavecast_engine::control::{Control, PublicationState};
-use wavecast_engine::port::{
-    Clock as _, Doorbell, Expect, Handed, PortError, Wake, Workers, Write,
-};
-use wavecast_engine::publisher::PublishError;
+use wavecast_engine::control::PublicationState;
+use wavecast_engine::port::{Clock as _, Expect, Wake, Write};
 use wavecast_engine::record::{entry, key};
 use wavecast_engine::testing::act::request;
-use wavecast_engine::upkeep::{Pace, Upkeep};
+use wavecast_engine::upkeep::Pace;
 use wavecast_wire::name::Scope;
 use wavecast_wire::tuf::Role;
 
+use crate::elsewhere::{DUE, scheduler};
 use crate::stage::{Stage, share};
-
-/// Workers who take everything and do nothing yet.
-#[derive(Clone)]
-struct Elsewhere {
-    taken: Arc<Mutex<Vec<Wake>>>,
-    room: usize,
-}
-
-impl Elsewhere {
-    fn taken(&self) -> Vec<Wake> {
-        std::mem::take(&mut *self.taken.lock().unwrap())
-    }
-
-    fn take(&self, wake: &Wake) {
-        self.taken.lock().unwrap().push(wake.clone());
-    }
-}
-
-#[async_trait]
-impl Workers for Elsewhere {
-    async fn room(&self) -> Result<usize, PortError> {
-        Ok(self.room)
-    }
-
-    async fn hand(&self, wakes: &[Wake]) -> Vec<Result<Handed, PublishError>> {
-        let take = |wake| {
-            self.take(wake);
-            Ok(Handed::Over)
-        };
-        wakes.iter().map(take).collect()
-    }
-}
-
-#[async_trait]
-impl Doorbell for Elsewhere {
-    async fn ring(&self, wake: Wake) -> Result<Vec<PublicationState>, PortError> {
-        self.take(&wake);
-        Ok(Vec::new())
-    }
-}
-
-/// The scheduler of an installation, whose commands ring elsewhere too.
-fn scheduler(stage: &Stage, room: usize, pace: Pace) -> (Upkeep, Elsewhere) {
-    let taken = Arc::default();
-    let others = Elsewhere { taken, room };
-    let control = Control {
-        bell: Arc::new(others.clone()),
-        ..stage.world.control.clone()
-    };
-    let upkeep = Upkeep::new(control, Arc::new(others.clone()), 86_400, pace);
-    (upkeep, others)
-}
-
-/// No repairs: only what is due.
-const DUE: Pace = Pace {
-    channels: 0,
-    ..Pace::BILLED
-};
 
 #[tokio::test]
 async fn a_lost_wake_is_handed_over_and_due_until_it_is_done() {
@@ -173,15 +111,34 @@ async fn a_renewal_is_handed_over_once_in_a_while() {
     let renew = [Wake::Renew(stage.scope.clone())];
     let report = upkeep.tick().await;
     assert_eq!((report.handed, report.overdue), (1, 1), "{report:?}");
-    assert_eq!(others.taken(), renew);
+    assert_eq!(others.drained(), renew);
     stage.world.clock.advance(600);
     assert_eq!(upkeep.tick().await.handed, 0, "others have it");
     stage.world.clock.advance(600);
     assert_eq!(upkeep.tick().await.handed, 1, "it was lost");
-    assert_eq!(others.taken(), renew);
+    assert_eq!(others.drained(), renew);
     stage.world.publisher.answer(&renew[0]).await.unwrap();
     stage.world.clock.advance(1200);
     assert!(upkeep.tick().await.is_idle());
+}
+
+#[tokio::test]
+async fn a_check_of_a_package_that_nobody_heard_of_is_asked_for_again_soon() {
+    let stage = Stage::shipped().await;
+    let (upkeep, others) = scheduler(&stage, 100, DUE);
+    let version = "1.1.0".parse().unwrap();
+    let new = stage.world.new_package(&stage.scope, &version, Vec::new());
+    let create = Command::CreatePackage(new.await.unwrap());
+    let (org, app) = (&stage.scope.org, &stage.scope.app);
+    let silent = upkeep.control.execute(org, app, request(), create);
+    silent.await.unwrap();
+    let check = others.taken();
+    assert!(matches!(check[..], [Wake::Package(..)]), "{check:?}");
+    for (seconds, again) in [(0, true), (60, false), (60, true)] {
+        stage.world.clock.advance(seconds);
+        upkeep.tick().await;
+        assert_eq!(others.taken() == check, again, "{seconds}");
+    }
 }
 
 #[tokio::test]
@@ -248,11 +205,11 @@ async fn a_round_of_repair_waits_for_its_time() {
     let (upkeep, others) = scheduler(&stage, 100, Pace::BILLED);
     let repair = vec![Wake::Repair(stage.scope.clone())];
     upkeep.tick().await;
-    assert_eq!(others.taken(), repair);
+    assert_eq!(others.drained(), repair);
     stage.world.clock.advance(300);
     upkeep.tick().await;
-    assert_eq!(others.taken(), []);
+    assert_eq!(others.drained(), []);
     stage.world.clock.advance(900);
     upkeep.tick().await;
-    assert_eq!(others.taken(), repair);
+    assert_eq!(others.drained(), repair);
 }

@@ -7,6 +7,7 @@ use wavecast_domain::decide::Outcome;
 use wavecast_domain::head::Head;
 use wavecast_domain::share::Share;
 use wavecast_engine::control::{Done, PageAsk, PublicationState};
+use wavecast_engine::port::Ledger;
 use wavecast_engine::testing::faulty::Faults;
 use wavecast_engine::testing::look::{Look, look};
 use wavecast_engine::testing::world::{Memory, World};
@@ -56,6 +57,11 @@ impl Stage {
             world: World::over(ports, sink, self.memory.clock.clone()),
             scope: self.scope.clone(),
         }
+    }
+
+    /// The ledger itself, whatever stands before it.
+    pub fn memory_ledger(&self) -> &dyn Ledger {
+        &*self.memory.ledger
     }
 
     /// The same with 1.0.0 at everybody.

@@ -24,8 +24,6 @@ use crate::sample::Sample;
 const BATCH: usize = 100;
 /// Messages that workers take from the queue in a minute: five at a time, a fifth of a second each.
 const A_MINUTE: usize = 1500;
-/// Messages that may wait.
-const QUEUED: usize = 5000;
 
 /// Channels, their scheduler, and the queue between it and the workers.
 pub struct Fleet {
@@ -211,14 +209,17 @@ impl Queue {
 
 #[async_trait]
 impl Workers for Queue {
-    async fn room(&self) -> Result<usize, PortError> {
-        let waiting = self.0.lock().expect("nobody panics with it");
-        Ok(QUEUED.saturating_sub(waiting.len()))
+    async fn waiting(&self) -> Result<usize, PortError> {
+        Ok(self.0.lock().expect("nobody panics with it").len())
     }
 
     async fn hand(&self, wakes: &[Wake]) -> Vec<Result<Handed, PublishError>> {
         let mut waiting = self.0.lock().expect("nobody panics with it");
         waiting.extend(wakes.iter().cloned());
         vec![Ok(Handed::Over); wakes.len()]
+    }
+
+    async fn queue(&self, wakes: &[Wake]) -> Vec<Result<Handed, PublishError>> {
+        self.hand(wakes).await
     }
 }
