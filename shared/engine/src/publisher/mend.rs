@@ -38,6 +38,11 @@ impl Publisher {
         mended += self.mend_roots(&state).await?;
         mended += self.mend_content(&state, sealed).await?;
         let broken = self.broken_pointers(&state, sealed).await?;
+        // The head is read after the pointers, and sealed before they are written: one that stands as it
+        // was says that nobody published meanwhile. Else they show the newer one, or will.
+        if broken > 0 && self.read_head(scope).await?.1 != state.at {
+            return Ok(Work::Mended(mended));
+        }
         // The same turns as a publication's: they also tell a damaged edge from a foreign one.
         if broken > 0
             && let fenced @ Published::Fenced { .. } =

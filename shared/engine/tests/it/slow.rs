@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use tokio::sync::Notify;
 use wavecast_domain::Command;
-use wavecast_engine::port::{ETag, Found, Listed, Objects, PortError};
+use wavecast_engine::port::{ETag, Found, Listed, Objects, PortError, Work};
 use wavecast_engine::testing::memory::MemoryObjects;
 use wavecast_engine::testing::world::World;
 use wavecast_wire::envelope::Envelope;
@@ -197,4 +197,21 @@ async fn an_edge_that_lies_about_a_write_is_found_out() {
     let create = stage.new_release("1.1.0", Some(share(1000)));
     let done = world.run(&stage.scope, create).await.unwrap();
     assert_eq!(done.publications[0].seq, Some(stage.look().await.seq));
+}
+
+/// It compares with the head that it read; what another process publishes meanwhile is no damage, and
+/// rings no alarm.
+#[tokio::test]
+async fn a_repair_that_is_overtaken_finds_no_damage() {
+    let stage = Stage::shipped().await;
+    stage.package("1.1.0").await;
+    let (objects, world) = sleepy(&stage, 1);
+    let scope = stage.scope.clone();
+    let sleeper = tokio::spawn(async move { world.publisher.repair(&scope).await });
+    objects.asleep.notified().await;
+    let (_, other) = sleepy(&stage, u32::MAX);
+    let create = stage.new_release("1.1.0", Some(share(1000)));
+    other.run(&stage.scope, create).await.unwrap();
+    objects.wake.notify_one();
+    assert_eq!(sleeper.await.unwrap().unwrap(), Work::Mended(0));
 }
