@@ -3,7 +3,7 @@
 use axum::Extension;
 use axum::extract::State;
 use wavecast_domain::access::{Place, Scope};
-use wavecast_domain::org::{Holder, NewToken, OrgCommand};
+use wavecast_domain::org::{Holder, NewToken, OrgCommand, TokenState};
 use wavecast_domain::permission::{Permission, allows};
 use wavecast_domain::principal::Principal;
 use wavecast_domain::secret::{Kind, Secret};
@@ -94,9 +94,11 @@ async fn made(
     done.org
         .tokens
         .retain(|id, _| Some(id) == done.about.as_ref());
-    let token = match dry_run {
-        true => None,
-        false => state.control.tokens(&done.org).await?.pop(),
+    let token = match done.token {
+        _ if dry_run => None,
+        // Nothing is read for it: an answer that holds a secret must not fail after it was made.
+        Some(token) => Some(TokenState { token, used: None }),
+        None => state.control.tokens(&done.org).await?.pop(),
     };
     Ok(TokenMade {
         token: token.map(Into::into),

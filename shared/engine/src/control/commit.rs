@@ -2,6 +2,7 @@
 
 use wavecast_domain::decide::{Decision, Outcome};
 use wavecast_domain::id::{Fresh, Ulid};
+use wavecast_domain::org::{Org, Token};
 use wavecast_domain::record::RecordKey;
 use wavecast_domain::refusal::Reason;
 use wavecast_domain::{Context, Refusal};
@@ -27,6 +28,18 @@ pub(super) struct Plan {
     pub answered: Answered,
     /// Rung after the commit, in order.
     pub wakes: Vec<Wake>,
+    /// What a command on an organization makes of it.
+    pub made: Option<Made>,
+}
+
+/// An organization after a command, and the token that was made with it. Known before the commit, so
+/// that an answer which can be given only once needs no reading after it.
+#[derive(Clone, Debug)]
+pub(super) struct Made {
+    /// The organization.
+    pub org: Org,
+    /// The token.
+    pub token: Option<Token>,
 }
 
 /// The publications that a commit wants: one entry per channel.
@@ -108,6 +121,7 @@ impl Plan {
             writes: writes.finish(put)?,
             answered,
             wakes: wakes(loaded, decision, &scopes),
+            made: None,
         })
     }
 }

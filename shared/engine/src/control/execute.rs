@@ -8,7 +8,7 @@ use wavecast_domain::org::OrgCommand;
 use wavecast_domain::{Command, Context, decide};
 use wavecast_wire::name::{AppName, ChannelName, OrgName, Scope};
 
-use super::commit::{Plan, as_read};
+use super::commit::{Made, Plan, as_read};
 use super::idempotency::{NEW_ORGS, Slot};
 use super::load::{Beside, Loaded, no_app};
 use super::stale::{stale, subject};
@@ -40,6 +40,8 @@ pub(super) struct Run {
     pub replayed: bool,
     /// Publications that are known to be published by now.
     pub marked: Vec<PublicationState>,
+    /// What a command on an organization made of it; `None` for a replay.
+    pub made: Option<Made>,
 }
 
 /// Something to commit: a command of the domain, or one of the engine's own.
@@ -71,22 +73,20 @@ impl Work<'_> {
 
 impl Run {
     /// Of a request that was carried out just now.
-    fn of(answered: Answered, marked: Vec<PublicationState>) -> Self {
-        let replayed = false;
+    fn of(answered: Answered, made: Option<Made>, marked: Vec<PublicationState>) -> Self {
         Self {
             answered,
-            replayed,
+            replayed: false,
             marked,
+            made,
         }
     }
-}
 
-impl Run {
     /// Of a request that was carried out before.
     pub fn again(answered: Answered) -> Self {
         Self {
             replayed: true,
-            ..Self::of(answered, Vec::new())
+            ..Self::of(answered, None, Vec::new())
         }
     }
 }
@@ -108,33 +108,39 @@ impl Control {
         self.answer(org, app, &request, run).await
     }
 
-    /// Loads, decides and commits until it is done, refused, or others kept changing it.
-    pub(super) async fn run(
-        &self,
-        work: &Work<'_>,
-        request: &Request,
-    ) -> Result<Run, ControlError> {
+    /// What a decision is made with, the same for every try.
+    fn context(&self, request: &Request) -> Context {
         let now = self.clock.now();
-        let cx = Context {
+        Context {
             now,
             principal: request.principal.clone(),
             fresh: self.ids.fresh(now),
             request: request.id.clone(),
             message_limit: self.message_limit,
             judge: wavecast_schema::judge,
-        };
+        }
+    }
+
+    /// Loads, decides and commits until it is done, refused, or others kept changing it.
+    pub(super) async fn run(
+        &self,
+        work: &Work<'_>,
+        request: &Request,
+    ) -> Result<Run, ControlError> {
+        let cx = self.context(request);
         let slot = Slot::of(&work.aggregate(), request, &cx.fresh);
-        let mut wakes = Vec::new();
+        let (mut wakes, mut made) = (Vec::new(), None::<Made>);
         let mut last = ControlError::Contended;
         for turn in 0..TRIES {
             let plan = match self.prepare(work, request, &slot, &cx).await? {
                 // Found on a later turn it is our own commit, whose outcome was unknown.
                 Prepared::Answered(answered) => {
+                    let answered = slot.check(*answered)?;
                     let marked = self.ring(wakes).await;
+                    let made = made.filter(|made| made.org.revision == answered.revision);
                     return Ok(Run {
-                        answered: slot.check(*answered)?,
                         replayed: turn == 0,
-                        marked,
+                        ..Run::of(answered, made, marked)
                     });
                 }
                 Prepared::Plan(plan) => *plan,
@@ -144,13 +150,13 @@ impl Control {
                 }
             };
             if request.dry_run {
-                return Ok(Run::of(plan.answered, Vec::new()));
+                return Ok(Run::of(plan.answered, plan.made, Vec::new()));
             }
-            wakes = plan.wakes;
+            (wakes, made) = (plan.wakes, plan.made);
             match self.ledger.commit(plan.writes).await {
                 Ok(()) => {
                     let marked = self.ring(wakes).await;
-                    return Ok(Run::of(plan.answered, marked));
+                    return Ok(Run::of(plan.answered, made, marked));
                 }
                 Err(PortError::Conflict) => {}
                 Err(error @ (PortError::Unknown(_) | PortError::Throttled(_))) => {

@@ -1,12 +1,12 @@
 //! Commands on an organization.
 
 use wavecast_domain::name::SecretId;
-use wavecast_domain::org::{Org, OrgCommand, decide_org};
+use wavecast_domain::org::{Org, OrgCommand, Token, decide_org};
 use wavecast_domain::refusal::Reason;
 use wavecast_domain::{Context, Refusal};
 use wavecast_wire::name::OrgName;
 
-use super::commit::{Plan, as_read};
+use super::commit::{Made, Plan, as_read};
 use super::execute::{Prepared, Work};
 use super::idempotency::Slot;
 use super::{Control, ControlError, Request};
@@ -19,6 +19,8 @@ use crate::record::{entry, key};
 pub struct OrgDone {
     /// The organization afterwards.
     pub org: Org,
+    /// The token that it made; of a replay it isn't known.
+    pub token: Option<Token>,
     /// The token or invitation that it was about.
     pub about: Option<SecretId>,
     /// Whether it is a replay of an earlier request with the same key.
@@ -49,35 +51,18 @@ impl Control {
         request: Request,
         command: OrgCommand,
     ) -> Result<OrgDone, ControlError> {
-        if request.dry_run {
-            let found = self.find(key::org(org)).await?;
-            let cx = self.context(&request);
-            let decision = decide_org(read(found.as_ref())?.as_ref(), &cx, command)?;
-            return Ok(OrgDone {
-                org: decision.org,
-                about: decision.about,
-                replayed: false,
-            });
-        }
         let run = self.run(&Work::Org(org, &command), &request).await?;
-        let gone = || ControlError::Contended;
+        let (org, token) = match run.made {
+            Some(made) => (made.org, made.token),
+            // An earlier request made it: what can be told of it is what stands now.
+            None => (self.org(org).await?.ok_or(ControlError::Contended)?, None),
+        };
         Ok(OrgDone {
-            org: self.org(org).await?.ok_or_else(gone)?,
+            org,
+            token,
             about: run.answered.about,
             replayed: run.replayed,
         })
-    }
-
-    fn context(&self, request: &Request) -> Context {
-        let now = self.clock.now();
-        Context {
-            now,
-            principal: request.principal.clone(),
-            fresh: self.ids.fresh(now),
-            request: request.id.clone(),
-            message_limit: self.message_limit,
-            judge: wavecast_schema::judge,
-        }
     }
 
     pub(super) async fn prepare_org(
@@ -94,10 +79,9 @@ impl Control {
             .await?
             .into_iter();
         let (stored, answer) = (found.next().flatten(), found.next().flatten());
-        if let Some(answer) = answer
-            .as_ref()
-            .filter(|found| !entry::is_over(found, cx.now))
-        {
+        let earlier = answer.as_ref();
+        let earlier = earlier.filter(|found| !request.dry_run && !entry::is_over(found, cx.now));
+        if let Some(answer) = earlier {
             return Ok(Prepared::Answered(entry::read(answer)?));
         }
         let present = read(stored.as_ref())?;
@@ -131,6 +115,10 @@ impl Control {
             writes,
             answered,
             wakes: Vec::new(),
+            made: Some(Made {
+                org: decision.org,
+                token: decision.token,
+            }),
         })))
     }
 }

@@ -94,6 +94,7 @@ impl Control {
             writes: writes.finish(put)?,
             answered,
             wakes: wakes.collect(),
+            made: None,
         })))
     }
 }

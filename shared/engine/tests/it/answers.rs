@@ -1,14 +1,23 @@
 //! What an idempotency key finds again, of applications and of organizations.
 
-use wavecast_domain::org::OrgCommand;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use wavecast_domain::Refusal;
+use wavecast_domain::access::Scope as Reach;
+use wavecast_domain::org::{NewToken, OrgCommand};
+use wavecast_domain::permission::Permission;
 use wavecast_domain::refusal::Reason;
+use wavecast_domain::role::Grants;
+use wavecast_domain::secret::{Kind as SecretKind, Secret};
 use wavecast_engine::control::{ControlError, Request};
+use wavecast_engine::port::{Clock as _, Ids as _};
 use wavecast_engine::testing::act::request;
 use wavecast_engine::testing::world::{Memory, World};
 use wavecast_wire::hash::Sha256;
 use wavecast_wire::manifest::Kind;
 use wavecast_wire::name::OrgName;
 
+use crate::elsewhere::{Call, First, rigged};
 use crate::stage::{Stage, share};
 
 fn keyed(key: &str, body: &[u8]) -> Request {
@@ -123,6 +132,16 @@ async fn an_organization_is_made_once_per_key_and_at_the_revision_that_was_read(
         (refusal.reason, refusal.field.as_str()),
         (Reason::Stale, "organization meadow")
     );
+    let dry = Request {
+        dry_run: true,
+        ..expecting(made.revision)
+    };
+    let tried = control.execute_org(&name, dry, add("bulb")).await;
+    let is_stale = |refusal: &Refusal| refusal.reason == Reason::Stale;
+    assert!(
+        matches!(&tried, Err(ControlError::Refused(refusal)) if is_stale(refusal)),
+        "what is only tried is refused as the change would be: {tried:?}"
+    );
     let present = control.org(&name).await.unwrap().unwrap().revision;
     control
         .execute_org(&name, expecting(present), add("bulb"))
@@ -136,4 +155,47 @@ async fn an_organization_is_made_once_per_key_and_at_the_revision_that_was_read(
         ["lamp", "bulb"],
         "in the order in which they are asked"
     );
+}
+
+/// A secret is shown once: an answer that needed the ledger after the commit would lose it.
+#[tokio::test]
+async fn what_is_told_once_needs_nothing_after_the_commit() {
+    let stage = Stage::new().await;
+    let (org, now) = (&stage.scope.org, stage.world.clock.now());
+    let account = OrgCommand::SetAccount {
+        name: "ci".parse().unwrap(),
+        title: "Builds".to_owned(),
+        grants: Grants {
+            every: Some("read".parse().unwrap()),
+            ..Grants::default()
+        },
+    };
+    let control = &stage.world.control;
+    control.execute_org(org, request(), account).await.unwrap();
+    let is_committed = AtomicBool::new(false);
+    let after = rigged(&stage, move |call| match call {
+        Call::Commit(_) => {
+            is_committed.store(true, Ordering::SeqCst);
+            First::Nothing
+        }
+        _ if is_committed.load(Ordering::SeqCst) => First::Fail,
+        _ => First::Nothing,
+    });
+    let secret = Secret::make(SecretKind::Service, &stage.memory.ids.fresh(now)).unwrap();
+    let create = OrgCommand::CreateToken(NewToken {
+        id: secret.id().clone(),
+        hash: secret.hash(),
+        account: Some("ci".parse().unwrap()),
+        label: "builds".to_owned(),
+        scope: Reach {
+            permissions: [Permission::Read].into(),
+            apps: None,
+        },
+        expires: now.plus(86_400),
+    });
+    let control = &after.world.control;
+    let done = control.change_org(org, request(), create).await.unwrap();
+    assert_eq!(done.about.as_ref(), Some(secret.id()));
+    assert_eq!(done.token.map(|token| token.hash), Some(secret.hash()));
+    assert!(done.org.tokens.contains_key(secret.id()), "{:?}", done.org);
 }
