@@ -16,6 +16,8 @@ pub enum Measure {
     EdgeDamage,
     /// Channels that should have been renewed a day ago.
     OverdueRenewals,
+    /// Groups of due things, of 16, that the tick couldn't read whole.
+    UnreadShards,
     /// Calls that AWS refuses until somebody changes a setting.
     RefusedByAws,
 }
@@ -27,6 +29,7 @@ impl Measure {
             Self::FencedChannels => "FencedChannels",
             Self::EdgeDamage => "EdgeDamage",
             Self::OverdueRenewals => "OverdueRenewals",
+            Self::UnreadShards => "UnreadShards",
             Self::RefusedByAws => "RefusedByAws",
         }
     }

@@ -49,15 +49,19 @@ impl Scheduler {
         let upkeep = Upkeep::new(control, workers, GRACE, Pace::BILLED);
         Self { upkeep, meter }
     }
+}
 
-    /// What the alarms read, with every tick: silence is bad too.
-    fn measure(&self, report: &TickReport) {
-        self.meter.tell(&[
-            (Measure::OldestPending, report.oldest_pending),
-            (Measure::FencedChannels, u64::from(report.fenced)),
-            (Measure::OverdueRenewals, u64::from(report.overdue)),
-        ]);
-    }
+/// What the alarms read, with every tick: silence is bad too. What wasn't wholly read is told where it
+/// is bad as far as it was; that it isn't, nobody knows.
+fn measures(report: &TickReport) -> Vec<(Measure, u64)> {
+    let found = [
+        (Measure::OldestPending, report.oldest_pending),
+        (Measure::FencedChannels, u64::from(report.fenced)),
+        (Measure::OverdueRenewals, u64::from(report.overdue)),
+    ];
+    let is_known = |(_, value): &(Measure, u64)| *value > 0 || report.unread == 0;
+    let unread = (Measure::UnreadShards, u64::from(report.unread));
+    found.into_iter().filter(is_known).chain([unread]).collect()
 }
 
 #[async_trait]
@@ -80,7 +84,7 @@ impl Handler for Scheduler {
         for trouble in &report.troubles {
             tracing::warn!(trouble, "upkeep");
         }
-        self.measure(&report);
+        self.meter.tell(&measures(&report));
         tracing::info!(
             started = report.started,
             stages = report.stages,
@@ -88,9 +92,37 @@ impl Handler for Scheduler {
             handed = report.handed,
             swept = report.swept,
             stopped = report.stopped,
+            unread = report.unread,
             troubles = report.troubles.len(),
             "tick"
         );
         Ok(json!({ "handed": report.handed, "troubles": report.troubles.len() }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A tick that saw nothing once told the alarms that nothing waits.
+    #[test]
+    fn what_was_not_read_is_not_told_as_healthy() {
+        let report = TickReport {
+            fenced: 2,
+            ..TickReport::default()
+        };
+        let whole = [
+            (Measure::OldestPending, 0),
+            (Measure::FencedChannels, 2),
+            (Measure::OverdueRenewals, 0),
+            (Measure::UnreadShards, 0),
+        ];
+        assert_eq!(measures(&report), whole);
+        let report = TickReport {
+            unread: 3,
+            ..report
+        };
+        let part = [(Measure::FencedChannels, 2), (Measure::UnreadShards, 3)];
+        assert_eq!(measures(&report), part);
     }
 }
