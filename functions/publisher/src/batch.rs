@@ -63,16 +63,35 @@ struct Text {
 /// What a batch asks for, everything once, with the ids of the records that asked.
 #[derive(Debug, Default)]
 struct Asked {
-    scopes: BTreeMap<String, (Scope, Ids)>,
+    scopes: BTreeMap<String, (Scope, Askers)>,
     paths: Vec<String>,
-    /// Of the records that brought the paths.
-    invalidations: Ids,
-    others: Vec<(What, String)>,
+    /// The records that brought the paths.
+    invalidations: Askers,
+    others: Vec<(What, Askers)>,
     /// Records that can't be understood.
-    foreign: Ids,
+    foreign: Vec<String>,
 }
 
-type Ids = Vec<String>;
+/// The records that ask for one thing.
+#[derive(Debug, Default, Eq, PartialEq)]
+struct Askers {
+    /// Their ids in the batch.
+    ids: Vec<String>,
+    /// The request that the first of them belongs to, of those that say one.
+    correlation: Option<String>,
+}
+
+impl Askers {
+    fn add(&mut self, id: String, correlation: Option<String>) {
+        self.ids.push(id);
+        self.correlation = self.correlation.take().or(correlation);
+    }
+
+    fn one(id: String, correlation: Option<String>) -> Self {
+        let ids = vec![id];
+        Self { ids, correlation }
+    }
+}
 
 impl Asked {
     fn of(batch: Batch) -> Self {
@@ -87,17 +106,21 @@ impl Asked {
     }
 
     fn queued(&mut self, id: String, body: &str) {
-        match Message::from_json(body.as_bytes()).map(|message| message.what) {
-            Ok(What::Publish { scope } | What::Renew { scope }) => self.scope(scope, id),
-            Ok(What::Invalidate { paths }) => {
-                self.paths.extend(paths);
-                self.invalidations.push(id);
-            }
-            Ok(what) => self.others.push((what, id)),
+        let message = match Message::from_json(body.as_bytes()) {
+            Ok(message) => message,
             Err(error) => {
                 tracing::error!(id, %error, "a message that isn't ours");
-                self.foreign.push(id);
+                return self.foreign.push(id);
             }
+        };
+        let correlation = message.correlation;
+        match message.what {
+            What::Publish { scope } | What::Renew { scope } => self.scope(scope, id, correlation),
+            What::Invalidate { paths } => {
+                self.paths.extend(paths);
+                self.invalidations.add(id, correlation);
+            }
+            what => self.others.push((what, Askers::one(id, correlation))),
         }
     }
 
@@ -109,7 +132,7 @@ impl Asked {
             return;
         }
         match key::scope_of(&Key { pk, sk }) {
-            Some(scope) => self.scope(scope, number),
+            Some(scope) => self.scope(scope, number, None),
             None => {
                 tracing::error!(number, "a publication of no channel");
                 self.foreign.push(number);
@@ -118,9 +141,10 @@ impl Asked {
     }
 
     /// Ten wishes for one channel are one publication.
-    fn scope(&mut self, scope: Scope, id: String) {
+    fn scope(&mut self, scope: Scope, id: String, correlation: Option<String>) {
         let entry = self.scopes.entry(scope.to_string());
-        entry.or_insert((scope, Ids::new())).1.push(id);
+        let (_, askers) = entry.or_insert((scope, Askers::default()));
+        askers.add(id, correlation);
     }
 }
 
@@ -129,16 +153,19 @@ impl Worker {
     pub(crate) async fn take(&self, batch: Batch, call: &Call) -> Value {
         let asked = Asked::of(batch);
         let mut failed = asked.foreign;
-        for (scope, ids) in asked.scopes.into_values() {
-            let done = self.begin(What::Renew { scope }, call).await;
-            failed.extend(done.is_err().then_some(ids).into_iter().flatten());
+        let scopes = asked.scopes.into_values();
+        let scopes = scopes.map(|(scope, askers)| (What::Renew { scope }, askers));
+        for (what, Askers { ids, correlation }) in scopes.chain(asked.others) {
+            let work = self.begin(what, call);
+            if call.run_part(correlation, work).await.is_err() {
+                failed.extend(ids);
+            }
         }
-        for (what, id) in asked.others {
-            failed.extend(self.begin(what, call).await.is_err().then_some(id));
-        }
-        if let Err(error) = self.invalidate(asked.paths).await {
+        let Askers { ids, correlation } = asked.invalidations;
+        let work = self.invalidate(asked.paths);
+        if let Err(error) = call.run_part(correlation, work).await {
             tracing::warn!(%error, "invalidations");
-            failed.extend(asked.invalidations);
+            failed.extend(ids);
         }
         let failed = failed.into_iter().map(|id| json!({"itemIdentifier": id}));
         json!({ "batchItemFailures": failed.collect::<Vec<_>>() })
@@ -190,7 +217,7 @@ mod tests {
         let scopes: Vec<_> = asked
             .scopes
             .iter()
-            .map(|(scope, (_, ids))| (scope.as_str(), ids.clone()))
+            .map(|(scope, (_, askers))| (scope.as_str(), askers.ids.clone()))
             .collect();
         assert_eq!(
             scopes,
@@ -206,15 +233,34 @@ mod tests {
     fn messages_are_told_apart_and_foreign_ones_fail_alone() {
         let asked = asked(json!([
             queued("a", r#"{"v":1,"wake":"renew","scope":"acme/lamp/stable"}"#),
+            queued(
+                "f",
+                r#"{"v":1,"wake":"renew","scope":"acme/lamp/stable","correlation":"r-1"}"#
+            ),
+            queued(
+                "g",
+                r#"{"v":1,"wake":"repair","scope":"acme/lamp/stable","correlation":"r-2"}"#
+            ),
             queued("b", r#"{"v":1,"wake":"invalidate","paths":["/a","/b"]}"#),
             queued("c", r#"{"v":1,"wake":"invalidate","paths":["/a"]}"#),
             queued("d", r#"{"v":2,"wake":"later"}"#),
             queued("e", "nothing"),
         ]));
-        assert_eq!(asked.scopes.len(), 1);
+        let askers = |ids: &[&str], correlation: Option<&str>| Askers {
+            ids: ids.iter().map(|id| (*id).to_owned()).collect(),
+            correlation: correlation.map(str::to_owned),
+        };
+        let scopes: Vec<_> = asked
+            .scopes
+            .into_values()
+            .map(|(_, askers)| askers)
+            .collect();
+        assert_eq!(scopes, [askers(&["a", "f"], Some("r-1"))]);
+        let others: Vec<_> = asked.others.into_iter().map(|(_, askers)| askers).collect();
+        assert_eq!(others, [askers(&["g"], Some("r-2"))]);
         assert_eq!(
             (asked.paths.len(), asked.invalidations),
-            (3, vec!["b".to_owned(), "c".to_owned()])
+            (3, askers(&["b", "c"], None))
         );
         assert_eq!(asked.foreign, ["d", "e"]);
     }

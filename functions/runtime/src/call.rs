@@ -47,4 +47,38 @@ impl Call {
         trace::export().await;
         done
     }
+
+    /// Runs a part of its work that belongs to another request, such as a record of a batch: what that
+    /// logs, and says to other functions, carries the other's id.
+    pub async fn run_part<T>(
+        &self,
+        correlation: Option<String>,
+        work: impl Future<Output = T>,
+    ) -> T {
+        use tracing::Instrument as _;
+        let Some(id) = correlation else {
+            return work.await;
+        };
+        let span = tracing::info_span!("part", request = %id);
+        wavecast_aws::correlation::with(id, work.instrument(span)).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use wavecast_aws::correlation::current;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_part_carries_the_id_of_the_request_that_it_belongs_to() {
+        let call = Call::new(&Context::default(), Some("batch".to_owned()));
+        let heard = call.run(async {
+            let part = call.run_part(Some("r-1".to_owned()), async { current() });
+            let (part, without) = (part.await, call.run_part(None, async { current() }).await);
+            (part, without, current())
+        });
+        let told = |id: &str| Some(id.to_owned());
+        assert_eq!(heard.await, (told("r-1"), told("batch"), told("batch")));
+    }
 }

@@ -103,21 +103,28 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Spans {
         let Some(span) = cx.span(&id) else { return };
         let open = span.extensions_mut().remove::<Open>();
         if let Some(open) = open {
-            self.ended.push(open.end(span.name()));
+            let is_aws = span.metadata().target().starts_with("aws_sdk");
+            self.ended.push(open.end(span.name(), is_aws));
         }
     }
 }
 
 impl Open {
-    fn end(self, name: &str) -> Value {
-        /// What Lambda calls, and what calls others.
+    fn end(self, name: &str, is_aws: bool) -> Value {
+        /// A part of our own work, what Lambda calls, and what calls others.
+        const INTERNAL: u8 = 1;
         const SERVER: u8 = 2;
         const CLIENT: u8 = 3;
+        let kind = match (self.is_first, is_aws) {
+            (true, _) => SERVER,
+            (false, true) => CLIENT,
+            (false, false) => INTERNAL,
+        };
         let mut span = json!({
             "traceId": self.origin.trace,
             "spanId": self.id,
             "name": name,
-            "kind": if self.is_first { SERVER } else { CLIENT },
+            "kind": kind,
             "startTimeUnixNano": nanos(self.begun),
             "endTimeUnixNano": nanos(SystemTime::now()),
             "attributes": self.fields.0.iter().map(|(key, value)| attribute(key, value)).collect::<Vec<_>>(),
