@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use lambda_http::tower::service_fn;
-use wavecast_api::{ApiState, Info, router};
+use wavecast_api::{ApiState, Auth, Info, router};
 use wavecast_aws::Backend;
 use wavecast_engine::control::{Control, Hints};
 use wavecast_engine::port::PortError;
@@ -31,8 +31,8 @@ fn main() -> ExitCode {
 /// The API over this deployment. What can't be had is told before the first request.
 async fn compose(backend: &Backend) -> Result<Door, PortError> {
     let ledger = backend.ledger();
-    let secrets = Secrets::of(backend)?;
-    let (prepared, auth, origin) =
+    let secrets = Arc::new(Secrets::of(backend)?);
+    let (prepared, tokens, origin) =
         tokio::join!(ledger.prepare(), secrets.tokens(), secrets.origin());
     match prepared {
         Err(error @ PortError::Setup(_)) => return Err(error),
@@ -54,7 +54,7 @@ async fn compose(backend: &Backend) -> Result<Door, PortError> {
         control,
         // Files go straight to the ingest bucket.
         sink: None,
-        auth: auth?,
+        auth: Auth::from_hashes(tokens?).with_source(secrets),
         info: Info {
             edge: backend.deployment.edge_url.clone(),
             version: env!("CARGO_PKG_VERSION"),

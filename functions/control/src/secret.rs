@@ -1,8 +1,10 @@
-//! What control reads from Secrets Manager when it starts: hashes of tokens, and what proves that a
-//! request came through the firewall. The environment names the secrets and holds none.
+//! What control reads from Secrets Manager: hashes of tokens, when it starts and when one is presented
+//! that it doesn't know; and what proves that a request came through the firewall. The environment names
+//! the secrets and holds none.
 
+use async_trait::async_trait;
 use serde::Deserialize;
-use wavecast_api::Auth;
+use wavecast_api::{Fixed, FixedTokens};
 use wavecast_aws::Backend;
 use wavecast_domain::principal::Principal;
 use wavecast_engine::port::PortError;
@@ -56,7 +58,7 @@ impl Secrets {
     }
 
     /// Who is let in.
-    pub(crate) async fn tokens(&self) -> Result<Auth, PortError> {
+    pub(crate) async fn tokens(&self) -> Result<Vec<Fixed>, PortError> {
         let text = self.read(TOKENS, &self.tokens).await?;
         known(&text)
     }
@@ -84,8 +86,25 @@ impl Secrets {
     }
 }
 
+/// A secret that can't be read now, or was broken, lets in those who were let in before.
+#[async_trait]
+impl FixedTokens for Secrets {
+    async fn now(&self) -> Option<Vec<Fixed>> {
+        match self.tokens().await {
+            Ok(tokens) => {
+                tracing::info!(tokens = tokens.len(), "the secret of tokens was read again");
+                Some(tokens)
+            }
+            Err(error) => {
+                tracing::error!(%error, "the secret of tokens can't be read again");
+                None
+            }
+        }
+    }
+}
+
 /// The tokens that a secret's text names. What is in it is never repeated.
-fn known(text: &str) -> Result<Auth, PortError> {
+fn known(text: &str) -> Result<Vec<Fixed>, PortError> {
     let wrong = |rule: &str| {
         PortError::Setup(format!(
             "{TOKENS}: {rule}; it must be {{\"v\":1,\"tokens\":[{{\"sha256\":\"…\",\"name\":\"…\"}}]}}"
@@ -101,22 +120,24 @@ fn known(text: &str) -> Result<Auth, PortError> {
         tracing::debug!(token = token.name, "knows");
         (token.sha256, principal)
     };
-    Ok(Auth::from_hashes(tokens.tokens.into_iter().map(principal)))
+    Ok(tokens.tokens.into_iter().map(principal).collect())
 }
 
 #[cfg(test)]
 mod tests {
+    use wavecast_api::Auth;
+
     use super::*;
 
     #[test]
     fn tokens_are_known_by_their_hashes() {
         let hash = Sha256::of(b"wct_x");
         let text = format!(r#"{{"v":1,"tokens":[{{"sha256":"{hash}","name":"bootstrap"}}]}}"#);
-        let auth = known(&text).unwrap();
+        let auth = Auth::from_hashes(known(&text).unwrap());
         assert_eq!(auth.principal("wct_x"), Some(Principal::Bootstrap));
         assert_eq!(auth.principal("wct_y"), None);
         let nobody = known(r#"{"v":1,"tokens":[]}"#).unwrap();
-        assert_eq!(nobody.principal("wct_x"), None);
+        assert_eq!(nobody, []);
     }
 
     #[test]

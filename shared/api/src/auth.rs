@@ -1,24 +1,46 @@
 //! Who calls.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use async_trait::async_trait;
 use axum::http::HeaderValue;
 use subtle::ConstantTimeEq as _;
 use wavecast_domain::principal::Principal;
 use wavecast_domain::secret::{self, Kind, Presented};
 use wavecast_engine::port::{Identity, IdentityError};
 use wavecast_wire::hash::Sha256;
+use wavecast_wire::time::Timestamp;
 
 use crate::problem::Problem;
 use crate::state::ApiState;
 
+/// A fixed token, by its SHA-256, and for whom it speaks.
+pub type Fixed = (Sha256, Principal);
+
+/// Where fixed tokens are kept, so that they can be replaced while a server runs.
+#[async_trait]
+pub trait FixedTokens: Send + Sync {
+    /// Those that are known now; `None` if that can't be read, and what was known stays.
+    async fn now(&self) -> Option<Vec<Fixed>>;
+}
+
 /// Turns a bearer token into a principal. Keeps hashes alone, so that no token can leak from it.
 #[derive(Clone)]
 pub struct Auth {
-    fixed: Arc<[(Sha256, Principal)]>,
+    fixed: Arc<Mutex<Known>>,
+    source: Option<Arc<dyn FixedTokens>>,
     identity: Option<Arc<dyn Identity>>,
 }
+
+/// Fixed tokens, and when their source may be asked again.
+struct Known {
+    tokens: Vec<Fixed>,
+    next: Timestamp,
+}
+
+/// Seconds between two readings of the source: strangers' tokens mustn't make it be asked more often.
+const READ_EVERY: i64 = 60;
 
 /// Characters of a token that is looked at: a JWT of an issuer with many groups has some thousand.
 const TOKEN_CHARS: usize = 16 * 1024;
@@ -32,10 +54,25 @@ impl Auth {
     }
 
     /// Knows tokens by their SHA-256, beside those that organizations made.
-    pub fn from_hashes(known: impl IntoIterator<Item = (Sha256, Principal)>) -> Self {
+    pub fn from_hashes(known: impl IntoIterator<Item = Fixed>) -> Self {
+        let known = Known {
+            tokens: known.into_iter().collect(),
+            next: Timestamp(i64::MIN),
+        };
         Self {
-            fixed: known.into_iter().collect(),
+            fixed: Arc::new(Mutex::new(known)),
+            source: None,
             identity: None,
+        }
+    }
+
+    /// Asks where the fixed tokens are kept when one is presented that isn't known, at most once a
+    /// minute: who replaces them needs to start nothing anew. One that was taken away works until then.
+    #[must_use]
+    pub fn with_source(self, source: Arc<dyn FixedTokens>) -> Self {
+        Self {
+            source: Some(source),
+            ..self
         }
     }
 
@@ -53,15 +90,41 @@ impl Auth {
     #[must_use]
     pub fn principal(&self, token: &str) -> Option<Principal> {
         let asked = Sha256::of(token.as_bytes());
-        let mut known = self.fixed.iter();
+        let known = self.known();
+        let mut known = known.tokens.iter();
         let found = known.find(|(hash, _)| bool::from(hash.0.ct_eq(&asked.0)));
         found.map(|(_, principal)| principal.clone())
+    }
+
+    /// The principal of a fixed token that wasn't known, if it is by now.
+    async fn principal_by_now(&self, token: &str, now: Timestamp) -> Option<Principal> {
+        let source = self.source.as_ref()?;
+        {
+            let mut known = self.known();
+            if now < known.next {
+                return None;
+            }
+            known.next = now.plus(READ_EVERY);
+        }
+        let tokens = source.now().await?;
+        self.known().tokens = tokens;
+        self.principal(token)
+    }
+
+    fn known(&self) -> MutexGuard<'_, Known> {
+        // Nothing in here panics while holding it; a poisoned lock is still whole.
+        self.fixed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl fmt::Debug for Auth {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let known: Vec<_> = self.fixed.iter().map(|(_, who)| who.to_string()).collect();
+        let known = self.known();
+        let known: Vec<_> = known
+            .tokens
+            .iter()
+            .map(|(_, who)| who.to_string())
+            .collect();
         let signs_in = self.identity.is_some();
         f.debug_struct("Auth")
             .field("fixed", &known)
@@ -95,7 +158,10 @@ impl ApiState {
                 let person = identity.verify(token, self.now()).await.map_err(refuse)?;
                 Ok(Principal::person(person.id, person.name))
             }
-            _ => Err(Problem::unauthenticated("this token isn't known here")),
+            _ => {
+                let known = self.auth.principal_by_now(token, self.now()).await;
+                known.ok_or_else(|| Problem::unauthenticated("this token isn't known here"))
+            }
         }
     }
 

@@ -29,10 +29,15 @@ impl Api {
 
     /// Over an installation.
     pub fn over(world: World) -> Self {
+        Self::with_auth(world, Auth::from_hashes(people::known()))
+    }
+
+    /// Over an installation, for those whom this knows.
+    pub fn with_auth(world: World, auth: Auth) -> Self {
         let state = ApiState {
             control: world.control.clone(),
             sink: Some(world.sink.clone()),
-            auth: Auth::from_hashes(people::known()),
+            auth,
             info: Info {
                 edge: "http://127.0.0.1:8090".to_owned(),
                 version: "0.0.0",

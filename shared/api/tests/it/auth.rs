@@ -1,6 +1,14 @@
 //! Who gets in.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
 use axum::http::{Method, StatusCode};
+use wavecast_api::{Auth, Fixed, FixedTokens};
+use wavecast_domain::principal::Principal;
+use wavecast_engine::testing::world::World;
+use wavecast_wire::hash::Sha256;
 
 use crate::api::{APP, Api};
 
@@ -46,4 +54,53 @@ async fn probes_the_document_and_its_page_are_open() {
             .await;
         assert_eq!(reply.status, StatusCode::OK, "{path}");
     }
+}
+
+/// A secret that is replaced while the server runs.
+#[derive(Default)]
+struct Secret {
+    token: Mutex<Option<&'static str>>,
+    readings: AtomicUsize,
+}
+
+impl Secret {
+    fn becomes(&self, token: Option<&'static str>) {
+        *self.token.lock().unwrap() = token;
+    }
+}
+
+#[async_trait]
+impl FixedTokens for Secret {
+    async fn now(&self) -> Option<Vec<Fixed>> {
+        self.readings.fetch_add(1, Ordering::SeqCst);
+        let token = (*self.token.lock().unwrap())?;
+        Some(vec![(Sha256::of(token.as_bytes()), Principal::Bootstrap)])
+    }
+}
+
+#[tokio::test]
+async fn a_token_that_was_replaced_is_known_without_a_new_start() {
+    let secret = Arc::new(Secret::default());
+    let world = World::memory();
+    let auth = Auth::bootstrap("wct_old").with_source(secret.clone());
+    let api = Api::with_auth(world.clone(), auth);
+    let get = async |token: &str| {
+        let call = api.call_as(token, Method::GET, "/api/v1/orgs");
+        call.send().await.status.as_u16()
+    };
+    secret.becomes(Some("wct_new"));
+    assert_eq!(get("wct_old").await, 200, "nobody asked for another yet");
+    assert_eq!(get("wct_new").await, 200);
+    assert_eq!(get("wct_old").await, 401, "it was replaced");
+    // Whoever tries tokens doesn't make the secret be read for each.
+    for _ in 0..5 {
+        assert_eq!(get("wct_guess").await, 401);
+    }
+    assert_eq!(secret.readings.load(Ordering::SeqCst), 1);
+    // One that can't be read now leaves everything as it was.
+    secret.becomes(None);
+    world.clock.advance(60);
+    assert_eq!(get("wct_guess").await, 401);
+    assert_eq!(secret.readings.load(Ordering::SeqCst), 2);
+    assert_eq!(get("wct_new").await, 200);
 }
