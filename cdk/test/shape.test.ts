@@ -191,6 +191,19 @@ test('every alarm tells somebody, and names a runbook that exists', () => {
   assert.deepEqual(pages.filter((page) => !linked.has(page)), [], 'no alarm names these');
 });
 
+test('a queue keeps a message for longer than it is tried: what is given up is put aside, and rings', () => {
+  for (const stage of ['dev', 'prod', 'local', 'localstack']) {
+    const queues = all('AWS::SQS::Queue', template(stage));
+    const tried = queues.filter(([, , { RedrivePolicy }]) => RedrivePolicy !== undefined);
+    assert.equal(tried.length, 2, stage);
+    for (const [id, , properties] of tried) {
+      const { maxReceiveCount } = properties['RedrivePolicy'] as { maxReceiveCount: number };
+      const [keeps, hides] = [properties['MessageRetentionPeriod'] as number, properties['VisibilityTimeout'] as number];
+      assert.ok(keeps > hides * maxReceiveCount, `${stage} ${id}: kept for ${keeps} s, tried for ${hides * maxReceiveCount} s`);
+    }
+  }
+});
+
 test('the budget warns before it is spent, if there is somebody to warn', () => {
   const [[, resource, properties]] = all('AWS::Budgets::Budget') as [[string, Resource, Record<string, unknown>]];
   assert.equal(resource.Condition, 'HasBudget');

@@ -18,10 +18,11 @@ export function scheduler(scope: Construct, at: Setting): WavecastFunction {
   const made = new WavecastFunction(scope, 'scheduler', at.stage, at.parameters, size, at.environment);
   made.may(
     ...entries(at.table, {
-      reads: ['L#*', 'A#*', 'R#*', 'K#*', 'F#*', 'T#*', 'E#*', 'I#*', 'P#*', 'H#*', 'N#*', 'U#*'],
-      writes: ['A#*', 'R#*', 'T#*', 'E#*', 'I#*', 'P#*', 'F#*'],
-      // What ran out, files that nobody took, and rotations that were fulfilled.
-      deletes: ['A#*', 'F#*', 'I#*', 'P#*', 'U#*'],
+      reads: ['L#*', 'O#~*', 'A#*', 'R#*', 'K#*', 'F#*', 'T#*', 'E#*', 'I#*', 'P#*', 'H#*', 'N#*', 'U#*', 'Z#*'],
+      writes: ['A#*', 'R#*', 'T#*', 'E#*', 'I#*', 'P#*', 'F#*', 'Z#*'],
+      // What ran out, tokens among it and no other entry of an organization; files that nobody took,
+      // rotations that were fulfilled, and where a round was that is over.
+      deletes: ['O#~*', 'A#*', 'F#*', 'I#*', 'P#*', 'U#*', 'Z#*'],
       due: ['DUE#*', 'STAGED#*', 'CONDEMNED#*', 'EXPIRES#*'],
       by: ['HEADS#*'],
     }),

@@ -7,7 +7,11 @@ import type { Stage } from '../stage.js';
 
 /** Twice what the publisher may take, so that no message is handed out while it is worked on. */
 const VISIBILITY = Duration.minutes(30);
-/** How often a message is tried before it is put aside. */
+/**
+ * How often a message is tried before it is put aside. What fails comes again after the visibility, so
+ * that is 2 1/2 hours after it was sent: a queue must keep it for longer, or it is gone before anybody
+ * is told.
+ */
 const TRIES = 5;
 
 /** What waits for the publisher, and what was put aside. */
@@ -35,8 +39,8 @@ export class Queues extends Construct {
     });
     this.invalidations = this.queue('Invalidations', {
       visibilityTimeout: VISIBILITY,
-      // By then every cache has asked for itself.
-      retentionPeriod: Duration.hours(1),
+      // Every cache has asked for itself long before; it is kept for as long as it is tried.
+      retentionPeriod: Duration.hours(6),
       deadLetterQueue: { queue: this.aside.invalidations, maxReceiveCount: TRIES },
     });
   }

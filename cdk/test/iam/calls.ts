@@ -5,6 +5,7 @@ import type { Call } from './evaluate.js';
 export const PARTITIONS: Readonly<Record<string, string>> = {
   L: 'L#',
   O: 'O#acme',
+  'O token': 'O#~7f3kq0',
   A: 'A#acme/lamp',
   R: 'R#acme/lamp',
   K: 'K#acme/lamp',
@@ -20,6 +21,7 @@ export const PARTITIONS: Readonly<Record<string, string>> = {
   'S snapshot': 'S#acme/lamp/stable#snapshot',
   'S timestamp': 'S#acme/lamp/stable#timestamp',
   U: 'U#01M7YT0KP0',
+  Z: 'Z#',
 };
 
 /** The calls that a test of one stage makes. */

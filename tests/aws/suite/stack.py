@@ -128,9 +128,11 @@ def queues(place: Place) -> None:
         body = json.dumps({"v": 1, **message})
         place.client("sqs").send_message(QueueUrl=told[f"WAVECAST_{queue}_QUEUE"], MessageBody=body)
 
-    published = [line for line in place.log("publisher") if line.get("scope") == application.scope]
-    send("RENEWALS", {"wake": "renew", "scope": application.scope})
-    place.lines("publisher", lambda line: line.get("scope") == application.scope and line not in published)
+    # A message's own id: the stream and the ticks have the same channel published.
+    given = f"queued-{application.org}"
+    send("RENEWALS", {"wake": "renew", "scope": application.scope, "correlation": given})
+    lines = place.lines("publisher", lambda line: line.get("span", {}).get("request") == given)
+    assert [(line["message"], line["scope"]) for line in lines] == [("published", application.scope)], lines
     path = f"/{application.scope}/latest.ndjson?{application.org}"
     send("INVALIDATIONS", {"wake": "invalidate", "paths": [path]})
 
@@ -164,7 +166,7 @@ def watched(place: Place) -> None:
     }
     cloudwatch = place.client("cloudwatch")
     alarms = cloudwatch.describe_alarms(AlarmNamePrefix="wavecast-local-")["MetricAlarms"]
-    assert len(wanted) == 20 and wanted <= {alarm["AlarmName"] for alarm in alarms}, alarms
+    assert len(wanted) == 21 and wanted <= {alarm["AlarmName"] for alarm in alarms}, alarms
     assert all("docs/runbooks/" in alarm["AlarmDescription"] for alarm in alarms)
     cloudwatch.get_dashboard(DashboardName="wavecast-local")
 
