@@ -11,10 +11,11 @@ import ends
 import line
 import scenarios
 import stack
+import traces
 from place import Place
 
 # What a restored table forgets was others' too, and a stack that is destroyed is nobody's any more.
-MODULES = (stack, compose, doctor, scenarios, line, ends)
+MODULES = (stack, compose, doctor, scenarios, line, traces, ends)
 
 
 def main() -> int:

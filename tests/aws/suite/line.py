@@ -126,11 +126,15 @@ def streamed(place: Place) -> None:
 def unheard(place: Place) -> None:
     """a ring that nobody hears is caught by the stream; control answers what is true"""
     application, release, shares = shipped(place, "unheard")
-    with place.configured("control", WAVECAST_PUBLISHER="wavecast-local-nobody"):
+    seq = application.seq()
+    nobody = {"WAVECAST_PUBLISHER": "wavecast-local-nobody"}
+    # Nor does a tick reach the publisher, which would catch it too: nothing is left but the stream.
+    with place.configured("control", **nobody), place.configured("scheduler", **nobody):
         status, wanted = application.ramp(release, next(shares))
-        assert status == 202, wanted
+        assert (status, wanted.get("seq")) == (202, None), wanted
         place.until(lambda: application.publication(wanted).get("seq") is not None, "the stream")
-    application.is_whole(1)
+        assert application.publication(wanted)["seq"] == application.seq() == seq + 1, wanted
+    application.is_whole(seq + 1)
 
 
 def ticks(place: Place) -> None:
