@@ -178,9 +178,10 @@ fn pins_are_refused_for_what_nobody_could_get() {
         &["until", "within a year"],
     );
     refuses(
-        &world.refused(pin(&world, &started, who(), 400 * DAY)),
+        &world.refused(pin(&world, &started, who(), 365 * DAY + 1)),
         &["within a year"],
     );
+    world.run(pin(&world, &started, device("b"), 365 * DAY));
     refuses(
         &world.refused(pin(&world, &started, device("unknown"), DAY)),
         &["placeholder"],
