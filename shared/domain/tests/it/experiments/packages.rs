@@ -6,6 +6,7 @@ use wavecast_domain::command::{NewExperiment, NewVariant, PackageRef, ReleaseRef
 use wavecast_domain::decide::Decision;
 use wavecast_domain::release::Status;
 use wavecast_wire::bucket::bucket;
+use wavecast_wire::config::Policy;
 use wavecast_wire::manifest::Kind;
 use wavecast_wire::name::ReleaseId;
 
@@ -100,6 +101,27 @@ fn conclude(name: &str, variant: &str) -> Command {
         channel,
         name,
         variant: variant.into(),
+    }
+}
+
+/// Each variant is a release of its own: its salt decides who gets it first once it is the rule's,
+/// and its devices go about packages as the experiment says.
+#[test]
+fn the_release_of_a_variant_has_its_own_salt_and_the_policy_of_the_experiment() {
+    let (mut world, _, _) = world();
+    let variants = [("one", "50%", Some("1.1")), ("two", "50%", Some("1.2"))];
+    let mut new = on_packages("both", "100%", &variants);
+    let policy = Policy {
+        confirm_seconds: 77,
+        ..Policy::default()
+    };
+    new.policy = Some(policy.clone());
+    world.run(create(new));
+    for name in ["one", "two"] {
+        let id = variant(&world, "both", name);
+        let made = world.release_record(&release(id.clone()));
+        assert_eq!(made.salt.as_str(), id.as_str(), "{name}");
+        assert_eq!(made.policy, policy, "{name}");
     }
 }
 
