@@ -7,7 +7,7 @@ use wavecast_wire::table::When;
 
 use super::{Dimension, Dimensions, check_audience, check_variant, expand};
 use crate::app::App;
-use crate::channel::{ChannelState, Rule};
+use crate::channel::{ChannelState, Placement};
 use crate::refusal::Refusal;
 
 /// Refuses dimensions under which what a live release says of its devices would read otherwise:
@@ -37,19 +37,16 @@ pub(crate) fn check_live_uses(app: &App, after: &Dimensions) -> Result<(), Refus
             let tried = part.experiments.placements();
             let tried = tried.filter(|(of, _)| **of == rule.name);
             let tried = tried.map(|(_, placement)| placement);
-            for placement in rule.stack.iter().chain(tried) {
+            let placed: Vec<&Placement> = rule.stack.iter().chain(tried).collect();
+            for placement in &placed {
                 let mut whens = placement.variants.iter().map(|variant| &variant.when);
                 if audience_breaks || whens.any(|when| breaks_variant(before, after, when)) {
                     let (id, version) = (&placement.release, &placement.version);
                     uses.push(format!("release {id} ({version}) in {channel}"));
                 }
             }
-            named.extend(
-                changed
-                    .iter()
-                    .copied()
-                    .filter(|name| is_named(rule, name, before)),
-            );
+            let in_use = |name: &&DimensionName| is_named(&rule.audience, &placed, name, before);
+            named.extend(changed.iter().copied().filter(in_use));
         }
     }
     if uses.is_empty() {
@@ -87,15 +84,21 @@ fn changes_type(before: &Dimensions, after: &Dimensions, when: &When) -> bool {
         .any(|name| kind(before.get(name)) != kind(after.get(name)))
 }
 
-/// Whether a rule's devices depend on a dimension, by its name or by one derived from it.
-fn is_named(rule: &Rule, name: &DimensionName, dimensions: &Dimensions) -> bool {
+/// Whether a rule's devices depend on a dimension, by its name or by one derived from it: for its
+/// audience, or for a variant of what is placed in it.
+fn is_named(
+    audience: &When,
+    placed: &[&Placement],
+    name: &DimensionName,
+    dimensions: &Dimensions,
+) -> bool {
     let reaches = |used: &DimensionName| {
         let derives =
             matches!(dimensions.get(used), Some(Dimension::Derived { of, .. }) if of == name);
         used == name || derives
     };
-    let variants = rule.stack.iter().flat_map(|placement| &placement.variants);
-    rule.audience.keys().any(reaches)
+    let variants = placed.iter().flat_map(|placement| &placement.variants);
+    audience.keys().any(reaches)
         || variants
             .flat_map(|variant| variant.when.keys())
             .any(reaches)

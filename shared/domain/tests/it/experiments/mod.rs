@@ -1,7 +1,7 @@
 //! Experiments: random parts of an audience see something else.
 
 mod edges;
-mod packages;
+pub mod packages;
 
 use std::collections::BTreeMap;
 

@@ -17,7 +17,7 @@ use crate::world::{World, channel, package_key, released, share, when};
 const DEVICES: usize = 400;
 
 /// Variants by name, weight and, unless they give what everybody has, version.
-fn on_packages(
+pub fn on_packages(
     name: &str,
     reserve: &str,
     variants: &[(&str, &str, Option<&str>)],

@@ -1,11 +1,13 @@
 //! Dimensions that something live depends on: what may change, and what a refusal names.
 
+use wavecast_domain::Command;
 use wavecast_domain::app::{Dimension, Dimensions};
 use wavecast_domain::dimension::{Group, Membership};
 use wavecast_wire::manifest::Kind;
 
 use super::{configure, dimension, values};
-use crate::world::World;
+use crate::experiments::packages::on_packages;
+use crate::world::{World, channel};
 
 fn one_of(tiers: &[&str]) -> Dimension {
     Dimension::Enum {
@@ -78,6 +80,39 @@ fn a_value_that_a_packages_variant_names_stays() {
     );
     // Nobody names this one.
     world.declare("tier", one_of(&["gold", "silver"]));
+}
+
+/// What an experiment tries stands in no rule's stack, and devices have it all the same.
+#[test]
+fn a_value_that_a_variant_of_a_tried_package_names_stays() {
+    let mut world = World::new(Kind::Bundle);
+    world.declare("tier", one_of(&["gold", "silver", "tin"]));
+    world.ship("1.0", None);
+    let whens = [r#"{"tier":["gold"]}"#, r#"{"tier":["silver"]}"#];
+    world.package_of("2.0", &[], &whens);
+    world.run(Command::CreateExperiment(on_packages(
+        "metal",
+        "50%",
+        &[("old", "50%", None), ("new", "50%", Some("2.0"))],
+    )));
+    let less = with(&world, &[("tier", one_of(&["gold", "tin"]))]);
+    let refusal = world.refused(configure(less.clone()));
+    let tried = world.channels[&channel("stable")].experiments.placements();
+    let (_, tried) = tried.last().expect("one is tried");
+    let rule = format!(
+        "dimension tier is in use as it is: release {} (2.0) in stable",
+        tried.release
+    );
+    assert_eq!(
+        (refusal.field.as_str(), refusal.rule),
+        ("dimensions.tier", rule)
+    );
+    world.declare("tier", one_of(&["gold", "silver"]));
+    world.run(Command::StopExperiment {
+        channel: channel("stable"),
+        name: "metal".into(),
+    });
+    world.declare("tier", one_of(&["gold"]));
 }
 
 #[test]
