@@ -164,12 +164,6 @@ impl Experiment {
             .iter()
             .filter_map(|variant| Some((variant.name.as_str(), variant.placement()?)))
     }
-
-    /// Whether variants have packages.
-    #[must_use]
-    pub fn is_on_packages(&self) -> bool {
-        self.placements().next().is_some()
-    }
 }
 
 /// The last place for so many buckets in a row, at or above `least`, that touches nothing taken.

@@ -20,11 +20,6 @@ use crate::release::Release;
 #[must_use]
 pub fn channels(command: &Command) -> Vec<ChannelName> {
     match command {
-        Command::ConfigureApp { .. }
-        | Command::CreatePackage(_)
-        | Command::SetGroup { .. }
-        | Command::SetSchema { .. }
-        | Command::DeleteGroup { .. } => Vec::new(),
         Command::CreateRule(new) => vec![new.channel.clone()],
         Command::EditRule(edit) => vec![edit.channel.clone()],
         Command::CreateExperiment(new) => vec![new.channel.clone()],
@@ -57,6 +52,7 @@ pub fn channels(command: &Command) -> Vec<ChannelName> {
             names
         }
         Command::Promote { from, to, .. } => vec![from.clone(), to.clone()],
+        // That of its release; what is about the application as a whole names none.
         _ => release_of(command)
             .map(|release| release.channel.clone())
             .into_iter()
