@@ -208,6 +208,30 @@ mod tests {
         }
     }
 
+    /// As another implementation of SHA-256 and of this base 32 spells it: what was handed out once
+    /// is read for as long as it works.
+    #[test]
+    fn a_seed_makes_the_same_secret_for_ever() {
+        let made = secret(Kind::Personal, 7);
+        assert_eq!(made.id().as_str(), "05zm12vst43pkvn9");
+        let checksum = "4pa92fb";
+        let text = format!("wcp_05zm12vst43pkvn9t92230nr6x84eptz3jh3cvf2m36n2txj{checksum}");
+        assert_eq!(made.reveal(), text);
+    }
+
+    #[test]
+    fn what_looks_like_ours_is_ours_even_with_a_slip_in_it() {
+        for kind in Kind::ALL {
+            assert!(is_ours(secret(kind, 5).reveal()));
+        }
+        for text in ["wcp_", "wcs_x", "wci_0123"] {
+            assert!(is_ours(text), "{text}");
+        }
+        for text in ["", "wcp", "wct_0123", " wcp_0123", "eyJhbGciOiJFUzI1NiJ9"] {
+            assert!(!is_ours(text), "{text}");
+        }
+    }
+
     #[test]
     fn a_log_never_shows_the_secret() {
         let made = secret(Kind::Personal, 9);

@@ -27,9 +27,15 @@ mod fallback;
 #[cfg(test)]
 mod fleet;
 #[cfg(test)]
+mod foreseen;
+#[cfg(test)]
 mod hotfix;
 #[cfg(test)]
 mod machines;
+#[cfg(test)]
+mod names;
+#[cfg(test)]
+mod needs;
 #[cfg(test)]
 mod packages;
 #[cfg(test)]

@@ -33,6 +33,8 @@ pub struct World {
     pub channels: BTreeMap<ChannelName, Channel>,
     pub records: BTreeMap<RecordKey, Record>,
     pub now: Timestamp,
+    /// Bytes that the installation's keys sign at most.
+    pub message_limit: Option<usize>,
     commands: u64,
 }
 
@@ -91,6 +93,7 @@ impl World {
             channels: BTreeMap::new(),
             records: BTreeMap::new(),
             now: Timestamp(START),
+            message_limit: None,
             commands: 0,
         }
     }
@@ -131,8 +134,8 @@ impl World {
 
     /// Loads what the command names, no more, decides, and commits.
     pub fn run_as(&mut self, principal: Principal, command: Command) -> Result<Decision, Refusal> {
+        let cx = self.context(principal);
         self.commands += 1;
-        let cx = context(self.now, self.commands, principal);
         let app = self.load(&command);
         let facts = self.facts(&app, &command);
         let decision = decide(&app, &facts, &cx, command.clone())?;
@@ -147,8 +150,15 @@ impl World {
         let app = self.load(&command);
         let mut facts = self.facts(&app, &command);
         package.join(&mut facts, self.head.kind, self.now)?;
-        let cx = context(self.now, self.commands + 1, Principal::Bootstrap);
-        decide(&app, &facts, &cx, command)
+        decide(&app, &facts, &self.context(Principal::Bootstrap), command)
+    }
+
+    /// Of the next command.
+    fn context(&self, principal: Principal) -> Context {
+        Context {
+            message_limit: self.message_limit,
+            ..context(self.now, self.commands + 1, principal)
+        }
     }
 
     fn load(&self, command: &Command) -> App {
