@@ -1,8 +1,8 @@
 //! Limits of the published bytes refuse before anything is written, naming the largest.
 
 use wavecast_domain::Command;
-use wavecast_domain::app::RuleName;
-use wavecast_domain::command::{NewExperiment, NewVariant, StartWhen};
+use wavecast_domain::app::{DevicesInput, RuleName};
+use wavecast_domain::command::{NewExperiment, NewRule, NewVariant, StartWhen};
 use wavecast_domain::dimension::{Dimension, Group, Membership};
 use wavecast_domain::principal::Principal;
 use wavecast_domain::refusal::Reason;
@@ -50,6 +50,34 @@ fn a_table_of_too_many_rows_is_refused_by_its_largest_release() {
     );
 }
 
+/// A list of devices is a file beside the table: it takes bytes, and no rows.
+#[test]
+fn what_takes_no_rows_is_not_named_for_them() {
+    let mut world = World::new(Kind::Bundle);
+    package(&mut world, "1.0", 128);
+    world.release("1.0", None);
+    world.run(Command::SetGroup {
+        group: "testers".parse().expect("a group"),
+        devices: DevicesInput::Ids(vec!["lamp-1".into()]),
+    });
+    world.run(Command::CreateRule(NewRule {
+        channel: channel("stable"),
+        name: RuleName("testers".into()),
+        audience: Default::default(),
+        devices: Some("testers".parse().expect("a group")),
+        before: None,
+    }));
+    world.package("1.1");
+    let mut tested = world.new_release("1.1", StartWhen::Now(None));
+    tested.rule = Some(RuleName("testers".into()));
+    world.run(Command::CreateRelease(tested));
+    package(&mut world, "2.0", 128);
+    let new = world.new_release("2.0", StartWhen::Now(Some(share("10%"))));
+    let rule = world.refused(Command::CreateRelease(new)).rule;
+    assert!(rule.contains("257 rows"), "{rule}");
+    assert!(rule.ends_with("(1.1) of rule testers (1 rows)"), "{rule}");
+}
+
 #[test]
 fn a_targets_line_that_is_too_long_is_refused() {
     let mut world = World::new(Kind::Firmware);
@@ -75,6 +103,14 @@ fn a_targets_line_that_is_too_long_is_refused() {
         .next()
         .and_then(|n| n.parse::<usize>().ok());
     assert!(taken > Some(100_000), "{refusal:?}");
+    let line = before
+        .split(' ')
+        .find_map(|word| word.parse::<usize>().ok());
+    assert!(
+        taken < line,
+        "one can't take more than there is: {refusal:?}"
+    );
+    assert!(!after.contains("groups of devices"), "{refusal:?}");
     new.edit.keep_open = None;
     let refusal = world.refused(Command::CreateRelease(new));
     for words in [

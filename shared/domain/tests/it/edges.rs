@@ -1,15 +1,18 @@
 //! Every bound at its edge: the last value that is allowed is taken, the next is refused.
 
+mod org;
+
 use wavecast_domain::Command;
-use wavecast_domain::app::{ChannelSettings, Dimension, Settings};
-use wavecast_domain::command::{ReleaseEdit, ReleaseRef, StartWhen};
+use wavecast_domain::app::{ChannelSettings, Dimension, RuleName, Settings};
+use wavecast_domain::command::{NewRule, ReleaseEdit, ReleaseRef, StartWhen};
+use wavecast_domain::principal::Principal;
 use wavecast_domain::refusal::{Reason, Refusal};
 use wavecast_domain::release::{Stage, Status};
 use wavecast_domain::share::Share;
 use wavecast_wire::config::Policy;
 use wavecast_wire::manifest::Kind;
 
-use crate::world::{World, channel, released, upkeep};
+use crate::world::{World, channel, released, upkeep, when};
 
 const DAY: u32 = 86_400;
 
@@ -21,9 +24,7 @@ fn set(world: &mut World, change: impl FnOnce(&mut ChannelSettings)) -> Option<R
         channel: channel("stable"),
         settings,
     };
-    world
-        .run_as(wavecast_domain::principal::Principal::Bootstrap, command)
-        .err()
+    world.run_as(Principal::Bootstrap, command).err()
 }
 
 #[test]
@@ -156,6 +157,77 @@ fn dimensions_and_their_values() {
         assert_eq!(refusal.field, "dimensions.tier");
         assert!(refusal.rule.contains(rule), "{refusal:?}");
     }
+}
+
+#[test]
+fn patterns_of_a_dimension_and_conditions_of_an_audience() {
+    let mut world = World::new(Kind::Bundle);
+    let mut declare = |patterns: usize| {
+        let mut dimensions = world.head.dimensions.clone();
+        let patterns = (0..patterns).map(|n| format!("{n}-*")).collect();
+        dimensions.insert(
+            "tier".parse().expect("a name"),
+            Dimension::String { patterns },
+        );
+        let command = Command::ConfigureApp {
+            settings: None,
+            dimensions: Some(dimensions),
+        };
+        world.run_as(Principal::Bootstrap, command).err()
+    };
+    assert_eq!((declare(0), declare(32)), (None, None));
+    let refusal = declare(33).expect("refused");
+    assert_eq!(refusal.field, "dimensions.tier");
+    assert_eq!(refusal.rule, "dimension tier may have 32 patterns");
+
+    for number in 0..17 {
+        world.declare(&format!("d{number}"), Dimension::text());
+    }
+    let audience = |count: usize| {
+        let conditions = (0..count).map(|n| format!("\"d{n}\":[\"x\"]"));
+        format!("{{{}}}", conditions.collect::<Vec<_>>().join(","))
+    };
+    let rule = |name: &str, count: usize| {
+        Command::CreateRule(NewRule {
+            channel: channel("stable"),
+            name: RuleName(name.into()),
+            audience: when(&audience(count)),
+            devices: None,
+            before: None,
+        })
+    };
+    world.run(rule("sixteen", 16));
+    let refusal = world.refused(rule("seventeen", 17));
+    assert_eq!(
+        (refusal.reason, refusal.rule.as_str()),
+        (Reason::Limit, "an audience may name 16 dimensions")
+    );
+}
+
+/// Keys that never leave a service for keys sign so many bytes and no more.
+#[test]
+fn bytes_to_sign() {
+    let mut world = World::new(Kind::Bundle);
+    world.package("1.0");
+    let new = world.new_release("1.0", StartWhen::Now(None));
+    world.message_limit = Some(0);
+    let refusal = world.refused(Command::CreateRelease(new.clone()));
+    assert_eq!(
+        (refusal.reason, refusal.field.as_str()),
+        (Reason::Limit, "channel stable")
+    );
+    let said = refusal
+        .rule
+        .split_once(" bytes to sign, and the keys of this installation");
+    let bytes = said.and_then(|(before, _)| before.rsplit(' ').next()?.parse::<usize>().ok());
+    let bytes = bytes.expect("how many it takes");
+    assert!((500..4096).contains(&bytes), "{bytes}");
+    world.message_limit = Some(bytes - 1);
+    let refusal = world.refused(Command::CreateRelease(new.clone()));
+    let most = format!("sign at most {}", bytes - 1);
+    assert!(refusal.rule.ends_with(&most), "{refusal:?}");
+    world.message_limit = Some(bytes);
+    world.run(Command::CreateRelease(new));
 }
 
 fn schedule(release: &ReleaseRef, start: wavecast_wire::time::Timestamp) -> Command {

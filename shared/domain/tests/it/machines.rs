@@ -116,6 +116,63 @@ fn a_token_is_dead_once_it_is_revoked_or_its_holder_is_gone() {
 }
 
 #[test]
+fn only_the_tokens_of_who_goes_end() {
+    let mut acme = acme();
+    let of_bob = make(&mut acme, "bob", None, "read", None);
+    let of_ada = make(&mut acme, "ada", None, "read", None);
+    let of_ci = make(&mut acme, "ada", Some("ci"), "read", None);
+    acme.run("ada", remove("bob")).unwrap();
+    let live: Vec<_> = acme.org.tokens.keys().collect();
+    let mut left = [&of_ada.id, &of_ci.id];
+    left.sort();
+    assert_eq!(live, left, "{}", of_bob.id);
+}
+
+/// An account of the same name in another organization, or somebody else, is no holder of it.
+#[test]
+fn a_token_speaks_for_its_holder_in_its_organization_alone() {
+    let mut acme = acme();
+    let token = make(&mut acme, "ada", Some("ci"), "read", None);
+    assert!(acme.org.access_of_token(&token).is_some());
+    let elsewhere = Token {
+        org: "other".parse().unwrap(),
+        ..token.clone()
+    };
+    assert_eq!(acme.org.access_of_token(&elsewhere), None);
+    let of_ada = Token {
+        holder: Holder::User { user: id("ada") },
+        ..token.clone()
+    };
+    assert_eq!(acme.org.access_of_token(&of_ada), None);
+    let unknown = Token {
+        id: "0123456789abcdef".parse().unwrap(),
+        ..token
+    };
+    assert_eq!(acme.org.access_of_token(&unknown), None);
+}
+
+/// Whoever holds anything may see the organization; who holds nothing any more sees nothing.
+#[test]
+fn a_token_of_which_nothing_is_left_sees_nothing() {
+    let mut acme = acme();
+    let token = make(&mut acme, "bob", None, "read release", Some(&["lamp"]));
+    let access = acme.org.access_of_token(&token).unwrap();
+    assert!(!access.is_nothing());
+    let place = Place::Org(&acme.org.name);
+    assert!(allows(&acme.token(&token).unwrap(), Permission::See, place));
+    acme.run("ada", set_member("bob", Member, "bulb: read"))
+        .unwrap();
+    let access = acme.org.access_of_token(&token).unwrap();
+    assert!(access.is_nothing(), "{access:?}");
+    let place = Place::Org(&acme.org.name);
+    assert!(!allows(
+        &acme.token(&token).unwrap(),
+        Permission::See,
+        place
+    ));
+}
+
+#[test]
 fn nobody_makes_a_token_that_may_more_than_they_do() {
     let mut acme = acme();
     for (names, apps, rule) in [

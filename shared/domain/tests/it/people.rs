@@ -1,6 +1,7 @@
 //! Members, invitations, roles, ownership.
 
 use wavecast_domain::access::Place;
+use wavecast_domain::name::SecretId;
 use wavecast_domain::org::OrgCommand;
 use wavecast_domain::permission::{Permission, allows};
 use wavecast_domain::principal::Principal;
@@ -132,6 +133,29 @@ fn only_an_owner_makes_and_ends_owners() {
         acme.refused("eve", set_member("eve", Admin, ""))
             .contains("only owner")
     );
+}
+
+/// What an admin may do of all this, an admin may do alone.
+#[test]
+fn an_admin_invites_and_removes_members_and_leaves_owners_to_owners() {
+    let mut acme = Acme::new();
+    acme.join("bob", Admin, "");
+    acme.join("eve", Member, "");
+    let (of_owner, invite) = acme.invitation(Owner, "");
+    acme.run("ada", invite).unwrap();
+    let (of_member, invite) = acme.invitation(Member, "");
+    acme.run("bob", invite).unwrap();
+    let revoke = |id: &SecretId| OrgCommand::RevokeInvitation { id: id.clone() };
+    assert_eq!(
+        acme.refused("bob", revoke(of_owner.id())),
+        "this needs the permission own"
+    );
+    acme.run("bob", revoke(of_member.id())).unwrap();
+    acme.run("ada", revoke(of_owner.id())).unwrap();
+    assert!(acme.org.invitations.is_empty());
+    let removed = acme.run("bob", remove("eve")).unwrap();
+    assert_eq!(removed.event.verb, "member.remove");
+    assert_eq!(acme.org.access_of_user(&id("eve")), None);
 }
 
 #[test]
