@@ -1,5 +1,8 @@
 //! An application's schema: what may be one, and what is held against it.
 
+mod bounds;
+mod words;
+
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use wavecast_domain::Command;
