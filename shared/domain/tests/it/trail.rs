@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use wavecast_domain::Command;
-use wavecast_domain::app::{ChannelSettings, Dimension, RuleName};
-use wavecast_domain::command::{ConfigChange, NewRule, ReleaseEdit, StartWhen};
+use wavecast_domain::app::{ChannelSettings, DevicesInput, Dimension, GroupName, Pinned, RuleName};
+use wavecast_domain::command::{ConfigChange, NewRule, ReleaseEdit, StartWhen, VariantVerb, Who};
 use wavecast_domain::decide::Decision;
 use wavecast_domain::event::Change;
 use wavecast_domain::package::{Package, PackageStatus};
@@ -250,6 +250,84 @@ fn the_trail_tells_experiments_and_the_hold_out() {
             Some("10% held out"),
             Some("button in look at 100%, 10% held out")
         )
+    );
+}
+
+#[test]
+fn a_verb_on_some_variants_is_told_as_the_one_on_the_release() {
+    let mut world = World::new(Kind::Bundle);
+    let whens = [r#"{"os":["ios"]}"#, r#"{"os":["android"]}"#];
+    for version in ["1.0", "2.0"] {
+        world.package_of(version, &[], &whens);
+    }
+    world.release("1.0", None);
+    let release = world.release("2.0", Some("30%"));
+    let story = [
+        (whens[0], VariantVerb::Pause, "release.pause"),
+        (whens[0], VariantVerb::Resume, "release.resume"),
+        (
+            whens[1],
+            VariantVerb::Abort { keep: false },
+            "release.abort",
+        ),
+        (whens[0], VariantVerb::Conclude, "release.conclude"),
+        (whens[0], VariantVerb::Revert, "release.revert"),
+    ];
+    for (only, verb, told_as) in story {
+        let decision = world.run(Command::Variants {
+            release: release.clone(),
+            only: when(only),
+            verb,
+        });
+        assert_eq!(decision.event.verb, told_as);
+    }
+}
+
+#[test]
+fn the_trail_tells_who_is_pinned_to_what() {
+    let mut world = World::new(Kind::Bundle);
+    let release = world.ship("1.0", None);
+    let group: GroupName = "testers".parse().expect("a group");
+    world.run(Command::SetGroup {
+        group: group.clone(),
+        devices: DevicesInput::Ids(vec!["lamp-1".into()]),
+    });
+    let until = world.now.plus(3_600);
+    let pin = |who: Who| Command::Pin {
+        release: release.clone(),
+        who,
+        until,
+        reason: "reproduces the flicker".into(),
+    };
+    let first = world.run(pin(Who::Device("lamp-2".into())));
+    let Pinned::Device { hash, .. } = world.channels[&channel("stable")].pins[0].who.clone() else {
+        panic!("a device is pinned");
+    };
+    let one = format!("device {hash} to 1.0 until {until}: reproduces the flicker");
+    assert_eq!(change(&first, "stable pins"), from_to(None, Some(&one)));
+    let second = world.run(pin(Who::Group(group)));
+    let both = format!("{one}; group testers to 1.0 until {until}: reproduces the flicker");
+    let (before, after) = change(&second, "stable pins");
+    assert_eq!(before.as_deref(), Some(one.as_str()));
+    assert_eq!(after, Some(both));
+}
+
+/// What is empty isn't there: a trail of nothing but empty lists would tell nothing.
+#[test]
+fn what_is_empty_is_not_told() {
+    let mut world = World::new(Kind::Bundle);
+    let created = world.run(Command::CreatePackage(world.new_package("1.0", &[])));
+    let fields: Vec<_> = created.event.changes.iter().map(|one| &one.field).collect();
+    assert_eq!(
+        fields,
+        [
+            "kind",
+            "list",
+            "name",
+            "rollback_index",
+            "version",
+            "status"
+        ]
     );
 }
 

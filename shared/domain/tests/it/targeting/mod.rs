@@ -8,6 +8,7 @@ mod in_use;
 mod pins;
 mod preview;
 mod rules;
+mod shadows;
 mod stories;
 mod told_apart;
 mod variants;
@@ -67,6 +68,11 @@ impl World {
     /// Creates a package and starts it in a rule.
     fn ship_in(&mut self, name: &str, version: &str, to: Option<&str>) -> ReleaseRef {
         self.package(version);
+        self.release_in(name, version, to)
+    }
+
+    /// Starts a package that exists in a rule.
+    fn release_in(&mut self, name: &str, version: &str, to: Option<&str>) -> ReleaseRef {
         let mut new = self.new_release(version, StartWhen::Now(to.map(share)));
         new.rule = Some(rule(name));
         released(&self.run(Command::CreateRelease(new)))

@@ -1,7 +1,6 @@
 //! Several rollouts at once: rules in priority order, each with its own stack.
 
 use wavecast_domain::Command;
-use wavecast_domain::coverage::{FindingKind, findings};
 use wavecast_domain::share::Share;
 use wavecast_wire::manifest::Kind;
 use wavecast_wire::table::Choice;
@@ -150,62 +149,6 @@ fn what_would_never_be_reached_is_refused_with_the_way_out() {
 }
 
 #[test]
-fn overlaps_and_shadows_are_found() {
-    let mut world = World::new(Kind::Bundle);
-    world.rule_for("ios", r#"{"os":["ios"]}"#);
-    world.rule_for("new", r#"{"app_version":">=2"}"#);
-    world.rule_for("web", r#"{"os":["web"]}"#);
-    let found = |world: &World| {
-        let found = findings(&world.head, &world.channels[&channel("stable")]);
-        let said = found.into_iter().map(|f| (f.rule.0, f.before.0, f.kind));
-        said.collect::<Vec<_>>()
-    };
-    let overlap = |rule: &str, before: &str| (rule.into(), before.into(), FindingKind::Overlaps);
-    assert_eq!(
-        found(&world),
-        [overlap("new", "ios"), overlap("web", "new")]
-    );
-}
-
-/// No command leads to such an order. What was stored in one is still told.
-#[test]
-fn a_rule_behind_a_wider_one_is_shadowed_once_that_gives_all_of_its_devices_something() {
-    let mut world = World::new(Kind::Bundle);
-    world.rule_for("ios", r#"{"os":["ios"],"app_version":">=2"}"#);
-    world.rule_for("phones", r#"{"os":["ios","android"]}"#);
-    let of_ios = |world: &World| {
-        let mut turned = world.channels[&channel("stable")].clone();
-        turned.rules.swap(0, 1);
-        let found = findings(&world.head, &turned).into_iter();
-        let found: Vec<_> = found.map(|f| (f.rule.0, f.before.0, f.kind)).collect();
-        assert_eq!(found.len(), 1, "{found:?}");
-        assert_eq!(
-            (found[0].0.as_str(), found[0].1.as_str()),
-            ("ios", "phones")
-        );
-        found[0].2
-    };
-    assert_eq!(of_ios(&world), FindingKind::Overlaps);
-    world.ship_in("phones", "1.0", Some("100%"));
-    assert_eq!(of_ios(&world), FindingKind::Shadowed);
-    world.ship_in("phones", "1.1", Some("10%"));
-    assert_eq!(
-        of_ios(&world),
-        FindingKind::Shadowed,
-        "1.0 serves the others"
-    );
-    world.run(Command::Embed {
-        channel: channel("stable"),
-        rule: rule("phones"),
-    });
-    assert_eq!(
-        of_ios(&world),
-        FindingKind::Shadowed,
-        "what shipped serves all"
-    );
-}
-
-#[test]
 fn a_deleted_rules_devices_go_down_to_the_rule_beneath() {
     let mut world = World::new(Kind::Bundle);
     let all = world.ship("1.0", None);
@@ -347,35 +290,4 @@ fn back_to_what_shipped_goes_before_the_rules_beneath() {
     next.rule = Some(rule("ios"));
     world.run(Command::CreateRelease(next));
     assert_eq!(of(&world.gets("a", &ios())), Some(all.id.as_str()));
-}
-
-/// Shelter lets devices go on to the rules beneath, so it shadows none of them; what was asked for by
-/// name does.
-#[test]
-fn a_rule_shadows_where_it_keeps_its_devices_from_going_on() {
-    let mut world = World::new(Kind::Bundle);
-    world.rule_for("ios", r#"{"os":["ios"]}"#);
-    world.ship_in("ios", "1.1", Some("100%"));
-    let shadowed = |world: &World| {
-        let mut part = world.channels[&channel("stable")].clone();
-        assert!(part.rules[0].embedded.is_some());
-        // A rule that was made when the dimensions said something else.
-        let mut narrow = part.rules[0].clone();
-        narrow.name = rule("narrow");
-        part.rules.insert(1, narrow);
-        let found = findings(&world.head, &part);
-        found.iter().any(|one| one.kind == FindingKind::Shadowed)
-    };
-    world.run(Command::Revert {
-        channel: channel("stable"),
-        rule: rule("ios"),
-        to: None,
-    });
-    assert!(!shadowed(&world));
-    world.ship_in("ios", "1.2", Some("100%"));
-    world.run(Command::Embed {
-        channel: channel("stable"),
-        rule: rule("ios"),
-    });
-    assert!(shadowed(&world));
 }
