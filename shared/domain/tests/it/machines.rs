@@ -360,6 +360,9 @@ fn tokens_end_and_are_counted() {
     let command = acme.new_token(None, scope("read", None));
     let told = acme.refused("ada", command);
     assert_eq!(told, "the organization has 1000 tokens, as many as allowed");
+    // What ends at this second takes no room any more.
+    acme.now = acme.now.plus(60);
+    make(&mut acme, "bob", None, "read", None);
 }
 
 /// Tokens of somebody, that work.
