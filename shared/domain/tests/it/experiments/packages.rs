@@ -412,10 +412,8 @@ fn packages_exclude_each_other_where_devices_may_be_of_both() {
     world.run(create(halves("look", "look", "100%")));
     let part = &world.channels[&channel("stable")];
     let is_on_packages = |name| {
-        part.experiments
-            .named(name)
-            .expect("it runs")
-            .is_on_packages()
+        let experiment = part.experiments.named(name).expect("it runs");
+        experiment.placements().next().is_some()
     };
     assert_eq!(["one", "look"].map(is_on_packages), [true, false]);
     fleet.poll(&world);
