@@ -3,7 +3,7 @@ SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run aws-local aws-local-stop test test-aws test-cdk test-strangers test-sdk test-schema test-openapi test-fuzz fuzz seal bench coverage mutants lint fmt doc infra openapi vectors clean rust cargo-deny bare-target lint-sdk
+.PHONY: help run aws-local aws-local-stop test test-aws test-cdk test-identity test-strangers test-sdk test-schema test-openapi test-fuzz fuzz seal bench coverage mutants lint fmt doc infra openapi vectors clean rust cargo-deny bare-target lint-sdk
 
 CARGO ?= cargo
 # The crates that must build for a microcontroller, and the one they are built for.
@@ -50,6 +50,9 @@ fuzz: rust ## Run every fuzz target for a minute, or SECONDS=600 TARGET=update
 
 test-cdk: ## Judge the templates for AWS and the powers in them; a part of `test`
 	cdk/run
+
+test-identity: rust ## Sign in at the real Keycloak, by every flow; a part of `test`
+	CARGO="$(CARGO)" tests/identity/run
 
 test-aws: rust ## Try the AWS backend on two emulators, then deploy it on one and ship releases through it; a part of `test`
 	CARGO="$(CARGO)" tests/aws-servers/run

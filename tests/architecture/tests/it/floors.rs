@@ -7,7 +7,7 @@ use cargo_metadata::{DependencyKind, Metadata};
 use crate::tree::{metadata, name};
 
 /// The floors of `docs/ARCHITECTURE.md`.
-const FLOORS: [(&str, u8); 17] = [
+const FLOORS: [(&str, u8); 18] = [
     ("wavecast-wire", 0),
     ("wavecast-domain", 1),
     ("wavecast-device", 1),
@@ -18,6 +18,7 @@ const FLOORS: [(&str, u8); 17] = [
     ("wavecast-aws", 3),
     ("wavecast-edge", 3),
     ("wavecast-api", 3),
+    ("wavecast-identity", 3),
     ("wavecast-client", 3),
     ("wavecast-cli", 4),
     ("wavecast-runtime", 4),

@@ -1,0 +1,22 @@
+//! Sign-in with any issuer of OpenID Connect.
+//!
+//! [`Verifier`] judges access tokens: who signed them, for whom, and until when. Its keys are
+//! cached, so that it goes on while the issuer is down. [`SignIn`] gets tokens: with a browser
+//! (authorization code and PKCE), on another device (device code), or for a service (client
+//! credentials).
+//!
+//! Requests need a TLS provider: a `main` installs one (`rustls`'s ring) before the first.
+
+mod claims;
+mod crypto;
+mod flow;
+mod http;
+mod jwks;
+mod metadata;
+mod verifier;
+
+pub use claims::{Claims, TokenError};
+pub use flow::{Authorization, Callback, DeviceCode, FlowError, Poll, SignIn, Tokens};
+pub use http::{Http, HttpError};
+pub use metadata::{Metadata, MetadataError};
+pub use verifier::{Settings, Verifier};

@@ -1,0 +1,12 @@
+//! Sign-in at the real Keycloak: the flows, their tokens, and the command line.
+
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "what a test's helper can't do fails the test"
+)]
+
+mod browser;
+mod keycloak;
+mod server;
