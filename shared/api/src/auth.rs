@@ -30,7 +30,16 @@ pub trait FixedTokens: Send + Sync {
 pub struct Auth {
     fixed: Arc<Mutex<Known>>,
     source: Option<Arc<dyn FixedTokens>>,
-    identity: Option<Arc<dyn Identity>>,
+    identity: Option<(Arc<dyn Identity>, SignInPlace)>,
+}
+
+/// Where people sign in, for clients that ask.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct SignInPlace {
+    /// The issuer, as it calls itself.
+    pub issuer: String,
+    /// As which of its clients the command line signs in.
+    pub client: String,
 }
 
 /// Fixed tokens, and when their source may be asked again.
@@ -76,13 +85,18 @@ impl Auth {
         }
     }
 
-    /// Also knows the access tokens of an issuer.
+    /// Also knows the access tokens of an issuer, and tells where they are got.
     #[must_use]
-    pub fn with_identity(self, identity: Arc<dyn Identity>) -> Self {
+    pub fn with_identity(self, identity: Arc<dyn Identity>, place: SignInPlace) -> Self {
         Self {
-            identity: Some(identity),
+            identity: Some((identity, place)),
             ..self
         }
+    }
+
+    /// Where people sign in; `None` where nobody is let in but by tokens of our own.
+    pub(crate) fn place(&self) -> Option<&SignInPlace> {
+        self.identity.as_ref().map(|(_, place)| place)
     }
 
     /// The principal of a fixed token. Hashes are compared in constant time, so that no clock
@@ -125,10 +139,9 @@ impl fmt::Debug for Auth {
             .iter()
             .map(|(_, who)| who.to_string())
             .collect();
-        let signs_in = self.identity.is_some();
         f.debug_struct("Auth")
             .field("fixed", &known)
-            .field("identity", &signs_in)
+            .field("place", &self.place())
             .finish()
     }
 }
@@ -154,7 +167,7 @@ impl ApiState {
             return self.of_secret(token).await;
         }
         match &self.auth.identity {
-            Some(identity) if token.contains('.') => {
+            Some((identity, _)) if token.contains('.') => {
                 let person = identity.verify(token, self.now()).await.map_err(refuse)?;
                 Ok(Principal::person(person.id, person.name))
             }

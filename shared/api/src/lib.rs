@@ -23,7 +23,7 @@ mod routes;
 mod rules;
 mod state;
 
-pub use auth::{Auth, Fixed, FixedTokens};
+pub use auth::{Auth, Fixed, FixedTokens, SignInPlace};
 pub use document::document;
 pub use frame::{REQUEST_ID, given_id};
 pub use routes::router;

@@ -10,7 +10,8 @@ use crate::gate::{self, Gate};
 use crate::handle::{
     access, accounts, apps, audit, channel_verbs, channel_views, channels, compare, docs,
     experiments, explain, groups, health, invitations, members, orgs, packages, parts, pins,
-    publications, release_verbs, releases, remote, replacements, roles, rules, tokens, uploads,
+    publications, release_verbs, releases, remote, replacements, roles, rules, sign_in, tokens,
+    uploads,
 };
 use crate::problem::Problem;
 use crate::state::ApiState;
@@ -39,6 +40,7 @@ pub(crate) fn open() -> OpenApiRouter<ApiState> {
         .routes(routes!(docs::get_openapi))
         .routes(routes!(docs::get_docs))
         .routes(routes!(parts::put_part))
+        .routes(routes!(sign_in::get_sign_in))
 }
 
 /// What only known principals may call.

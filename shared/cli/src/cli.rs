@@ -29,6 +29,9 @@ pub enum Command {
     Resume(cmd::ramp::Resume),
     Rollback(cmd::rollback::Rollback),
     Promote(cmd::promote::Promote),
+    // Who acts.
+    Login(cmd::login::Login),
+    Logout(cmd::login::Logout),
     // The full set.
     #[command(subcommand)]
     Org(cmd::org::Org),
@@ -78,6 +81,23 @@ pub enum Command {
     Man(cmd::man::Man),
 }
 
+impl Command {
+    /// Whether it asks the control plane, in the name of whoever signed in.
+    pub fn asks_the_server(&self) -> bool {
+        !matches!(
+            self,
+            Self::Login(_)
+                | Self::Logout(_)
+                | Self::Verify(_)
+                | Self::Dev(_)
+                | Self::Serve(_)
+                | Self::Edge(_)
+                | Self::Completions(_)
+                | Self::Man(_)
+        )
+    }
+}
+
 /// The words of other tools, and ours for the same.
 const PEERS_WORDS: &[(&str, &str)] = &[
     (
@@ -104,10 +124,6 @@ const PEERS_WORDS: &[(&str, &str)] = &[
     (
         "disable",
         "wavecast pause stops new installs; wavecast rollback takes the release back",
-    ),
-    (
-        "login",
-        "this server takes a token: --token-file or WAVECAST_TOKEN",
     ),
 ];
 

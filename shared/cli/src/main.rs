@@ -18,6 +18,7 @@ mod exit;
 mod files;
 mod fleet;
 mod local;
+mod login;
 mod output;
 mod reader;
 mod remote;

@@ -4104,6 +4104,19 @@ pub mod types {
             Default::default()
         }
     }
+    #[doc = "Where people sign in."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct SignIn {
+        #[doc = "As which of its clients the command line signs in."]
+        pub client: ::std::string::String,
+        #[doc = "An issuer of OpenID Connect, as it calls itself."]
+        pub issuer: ::std::string::String,
+    }
+    impl SignIn {
+        pub fn builder() -> builder::SignIn {
+            Default::default()
+        }
+    }
     #[doc = "Which variants of a release are meant."]
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug, Default)]
     #[serde(deny_unknown_fields)]
@@ -16112,6 +16125,60 @@ pub mod types {
             }
         }
         #[derive(Clone, Debug)]
+        pub struct SignIn {
+            client: ::std::result::Result<::std::string::String, ::std::string::String>,
+            issuer: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for SignIn {
+            fn default() -> Self {
+                Self {
+                    client: Err("no value supplied for client".to_string()),
+                    issuer: Err("no value supplied for issuer".to_string()),
+                }
+            }
+        }
+        impl SignIn {
+            pub fn client<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.client = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for client: {e}"));
+                self
+            }
+            pub fn issuer<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.issuer = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for issuer: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<SignIn> for super::SignIn {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: SignIn,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    client: value.client?,
+                    issuer: value.issuer?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::SignIn> for SignIn {
+            fn from(value: super::SignIn) -> Self {
+                Self {
+                    client: Ok(value.client),
+                    issuer: Ok(value.issuer),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
         pub struct SomeVariants {
             only: ::std::result::Result<
                 ::std::collections::BTreeMap<::std::string::String, super::Matcher>,
@@ -17248,6 +17315,10 @@ impl ClientInfo<()> for Client {
 }
 impl ClientHooks<()> for &Client {}
 impl Client {
+    #[doc = "Says where people sign in, for `wavecast login`\n\nSends a `GET` request to `/api/sign-in`\n\n```text\nlet response = client.get_sign_in()\n    .send()\n    .await;\n```"]
+    pub fn get_sign_in(&self) -> builder::GetSignIn<'_> {
+        builder::GetSignIn::new(self)
+    }
     #[doc = "Lists the organizations that the caller belongs to, by name\n\nAnybody who is known may call it.\n\nSends a `GET` request to `/api/v1/orgs`\n\nArguments:\n- `cursor`: Where to go on: `next` of the page before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `sort`: `name`, or `-name` for the last first.\n```text\nlet response = client.list_orgs()\n    .cursor(cursor)\n    .limit(limit)\n    .sort(sort)\n    .send()\n    .await;\n```"]
     pub fn list_orgs(&self) -> builder::ListOrgs<'_> {
         builder::ListOrgs::new(self)
@@ -17658,6 +17729,53 @@ pub mod builder {
         ByteStream, ClientHooks, ClientInfo, Error, OperationInfo, RequestBuilderExt,
         ResponseValue, encode_path,
     };
+    #[doc = "Builder for [`Client::get_sign_in`]\n\n[`Client::get_sign_in`]: super::Client::get_sign_in"]
+    #[derive(Debug, Clone)]
+    pub struct GetSignIn<'a> {
+        client: &'a super::Client,
+    }
+    impl<'a> GetSignIn<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self { client: client }
+        }
+        #[doc = "Sends a `GET` request to `/api/sign-in`"]
+        pub async fn send(self) -> Result<ResponseValue<types::SignIn>, Error<types::Problem>> {
+            let Self { client } = self;
+            let url = format!("{}/api/sign-in", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "get_sign_in",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
     #[doc = "Builder for [`Client::list_orgs`]\n\n[`Client::list_orgs`]: super::Client::list_orgs"]
     #[derive(Debug, Clone)]
     pub struct ListOrgs<'a> {

@@ -27,6 +27,7 @@ pub mod release;
 pub mod remote;
 pub mod rule;
 pub mod secret;
+pub mod sign_in;
 pub mod status;
 pub mod token;
 pub mod upload;

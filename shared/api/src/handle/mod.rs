@@ -31,5 +31,6 @@ pub(crate) mod remote;
 pub(crate) mod replacements;
 pub(crate) mod roles;
 pub(crate) mod rules;
+pub(crate) mod sign_in;
 pub(crate) mod tokens;
 pub(crate) mod uploads;

@@ -133,3 +133,39 @@ async fn a_panic_is_a_problem_and_tells_nothing_of_the_inside() {
     let call = api.call(Method::PUT, "/uploads/x/parts/1?token=t");
     insta::assert_snapshot!(call.bytes(b"part").send().await.show());
 }
+
+#[tokio::test]
+async fn a_token_works_while_its_use_cannot_be_noted() {
+    let memory = Memory::default();
+    let api = Api::over(World::of(&memory));
+    api.done("owner", Method::POST, "/orgs", json!({"name": "acme"}))
+        .await;
+    let see = json!({"label": "looks", "permissions": ["see"]});
+    let secret = api.token_for("owner", see).await;
+    let mut ports = memory.ports();
+    ports.ledger = Arc::new(Forgetful(ports.ledger));
+    let (sink, clock) = (memory.uploads.clone(), memory.clock.clone());
+    let forgetful = Api::over(World::over(ports, sink, clock));
+    let call = forgetful.call_as(&secret, Method::GET, "/api/v1/orgs/acme");
+    let reply = call.send().await;
+    assert_eq!(reply.status, StatusCode::OK, "{}", reply.show());
+}
+
+/// Who can't be looked up now is no stranger: the answer is to try again, not that they may not.
+#[tokio::test]
+async fn while_the_ledger_is_down_nobody_is_turned_away() {
+    let whole = Api::with_people().await;
+    let see = json!({"label": "looks", "permissions": ["see"]});
+    let secret = whole.token_for("owner", see).await;
+    let broken = over(Broken(PortError::Lost("the disk is gone".to_owned())));
+    for token in [secret.as_str(), "owner", "stranger"] {
+        let call = broken.call_as(token, Method::GET, "/api/v1/orgs/acme");
+        let reply = call.send().await;
+        assert_eq!(
+            reply.status,
+            StatusCode::SERVICE_UNAVAILABLE,
+            "{}",
+            reply.show()
+        );
+    }
+}

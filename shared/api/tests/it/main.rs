@@ -24,6 +24,7 @@ mod probes;
 mod recovery;
 mod remote;
 mod resources;
+mod sign_in;
 mod talk;
 mod targeting;
 mod tenants;

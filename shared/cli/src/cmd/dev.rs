@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::sign_in::SignInArgs;
 use crate::config::DATA_DIR;
 use crate::error::Result;
 use crate::local::{LogTo, Place, Stack, Stop};
@@ -36,6 +37,8 @@ pub struct Dev {
         env = "WAVECAST_EDGE_ADDRESS"
     )]
     edge: SocketAddr,
+    #[command(flatten)]
+    sign_in: SignInArgs,
     /// Where the log goes; WAVECAST_LOG filters it
     #[arg(long, value_enum, default_value_t)]
     log: LogTo,
@@ -55,6 +58,7 @@ impl Dev {
             edge: self.edge,
             public_url: None,
             public_edge_url: None,
+            sign_in: self.sign_in,
         };
         if run.is_dry() {
             return place.foretell(run);

@@ -19,6 +19,7 @@ pub mod group;
 pub mod init;
 pub mod invitation;
 pub mod keys;
+pub mod login;
 pub mod man;
 pub mod member;
 pub mod org;
@@ -35,6 +36,7 @@ pub mod rollback;
 pub mod rule;
 pub mod serve;
 pub mod ship;
+pub mod sign_in;
 pub mod simulate;
 pub mod status;
 pub mod token;
@@ -42,6 +44,7 @@ pub mod verify;
 
 use crate::cli::Command;
 use crate::error::Result;
+use crate::login::renew;
 use crate::run::Run;
 
 /// Does what the command line says.
@@ -49,6 +52,9 @@ use crate::run::Run;
 /// # Errors
 /// As the command.
 pub async fn execute(command: Command, run: &Run) -> Result {
+    if command.asks_the_server() {
+        renew(&run.config).await?;
+    }
     match command {
         Command::Init(init) => init.run(run).await,
         Command::Ship(ship) => ship.run(run).await,
@@ -58,6 +64,8 @@ pub async fn execute(command: Command, run: &Run) -> Result {
         Command::Resume(resume) => resume.run(run).await,
         Command::Rollback(rollback) => rollback.run(run).await,
         Command::Promote(promote) => promote.run(run).await,
+        Command::Login(login) => login.run(run).await,
+        Command::Logout(logout) => logout.run(run),
         Command::Org(org) => org.run(run).await,
         Command::Account(account) => account.run(run).await,
         Command::Token(token) => token.run(run).await,

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::sign_in::SignInArgs;
 use crate::error::Result;
 use crate::local::{LogTo, Place, Stack, Stop};
 use crate::run::Run;
@@ -39,6 +40,8 @@ pub struct Serve {
     /// Where devices reach the edge, such as https://updates.example.com
     #[arg(long, value_name = "URL", env = "WAVECAST_PUBLIC_EDGE_URL")]
     public_edge_url: String,
+    #[command(flatten)]
+    sign_in: SignInArgs,
     /// Where the log goes; WAVECAST_LOG filters it
     #[arg(long, value_enum, default_value_t = LogTo::Json)]
     log: LogTo,
@@ -52,6 +55,7 @@ impl Serve {
             edge: self.edge,
             public_url: Some(self.public_url),
             public_edge_url: Some(self.public_edge_url),
+            sign_in: self.sign_in,
         };
         if run.is_dry() {
             return place.foretell(run);

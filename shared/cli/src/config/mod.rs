@@ -6,6 +6,7 @@ use wavecast_wire::name::{AppName, ChannelName, OrgName, Scope};
 
 use crate::error::{Failure, Result};
 use crate::exit::Exit;
+use crate::login::Login;
 
 mod file;
 mod globals;
@@ -144,7 +145,13 @@ impl Config {
         said.unwrap_or(EDGE_URL).trim_end_matches('/').to_owned()
     }
 
-    /// The token: said, or in the file that is said, or in the dev server's data directory upward.
+    /// Whether a token, or a file that holds one, is said.
+    pub fn says_token(&self) -> bool {
+        self.globals.token.is_some() || self.said_token_file().is_some()
+    }
+
+    /// The token: said, or in the file that is said, or of the sign-in at the server, or in the dev
+    /// server's data directory upward.
     ///
     /// # Errors
     /// No token anywhere, or one that can't be read.
@@ -152,9 +159,14 @@ impl Config {
         if let Some(token) = &self.globals.token {
             return Ok(token.clone());
         }
+        if self.said_token_file().is_none()
+            && let Some(login) = Login::find(&self.url())?
+        {
+            return Ok(login.access);
+        }
         let Some(path) = self.token_file() else {
             return Err(Failure::new(Exit::Denied, "no token is known for the server").hint(
-                "start wavecast dev here, or say --token-file PATH (wavecast dev prints its own) or WAVECAST_TOKEN",
+                "run wavecast login, start wavecast dev here, or say --token-file PATH (wavecast dev prints its own) or WAVECAST_TOKEN",
             ));
         };
         let text = std::fs::read_to_string(&path).map_err(|error| Failure {
@@ -166,15 +178,16 @@ impl Config {
 
     /// The file that holds the token, as far as it is known.
     pub fn token_file(&self) -> Option<PathBuf> {
+        self.said_token_file().or_else(dev_token)
+    }
+
+    /// The file that flags, environment or project name.
+    fn said_token_file(&self) -> Option<PathBuf> {
         let of_project = || {
             let directory = self.path.as_deref()?.parent()?;
             Some(directory.join(self.project.token_file.as_deref()?))
         };
-        self.globals
-            .token_file
-            .clone()
-            .or_else(of_project)
-            .or_else(dev_token)
+        self.globals.token_file.clone().or_else(of_project)
     }
 }
 

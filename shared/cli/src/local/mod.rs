@@ -27,6 +27,7 @@ pub use log::{LogTo, start as start_log};
 pub use stop::Stop;
 pub use trouble::open_failed;
 
+use crate::cmd::sign_in::SignInArgs;
 use crate::config::TOKEN_FILE;
 use crate::error::{Failure, Result};
 
@@ -49,6 +50,8 @@ pub struct Place {
     pub public_url: Option<String>,
     /// Where devices reach the edge, if that is elsewhere.
     pub public_edge_url: Option<String>,
+    /// Who signs people in.
+    pub sign_in: SignInArgs,
 }
 
 /// A running stack.
@@ -83,7 +86,8 @@ impl Stack {
         let token = embedded.bootstrap_token().map_err(open_failed)?.to_string();
         start_log(log, &place.data)?;
         let edge = EdgeServer::start(edge, embedded.edge_dir(), stop.clone())?;
-        let (state, upkeep) = compose(&embedded, &api_url, &edge_url, &token)?;
+        let auth = place.sign_in.apply(Auth::bootstrap(&token))?;
+        let (state, upkeep) = compose(&embedded, &api_url, &edge_url, auth)?;
         let data = std::path::absolute(&place.data).unwrap_or(place.data);
         Ok(Self {
             control: api::serve(api, state, stop.clone())?,
@@ -125,7 +129,7 @@ fn compose(
     embedded: &Embedded,
     api_url: &str,
     edge_url: &str,
-    token: &str,
+    auth: Auth,
 ) -> Result<(ApiState, Upkeep)> {
     let local = embedded.local(api_url).map_err(open_failed)?;
     let ports = Ports {
@@ -142,7 +146,7 @@ fn compose(
     let state = ApiState {
         control: machine.control,
         sink: Some(local.parts),
-        auth: Auth::bootstrap(token),
+        auth,
         info: Info {
             edge: edge_url.to_owned(),
             version: env!("CARGO_PKG_VERSION"),

@@ -17,9 +17,10 @@ const READING: &str = "account list, app list, app show, audit export, audit lis
     release list, release show, rule list, simulate, status, token list, verify";
 
 /// What can only be refused here, by its exit code: nothing is to be adopted, nobody but the
-/// bootstrap token is there, and it is no person.
-const REFUSED: [(&str, i32); 5] = [
+/// bootstrap token is there, which is no person, and the server has no issuer who signs people in.
+const REFUSED: [(&str, i32); 6] = [
     ("channel adopt", 3),
+    ("login", 4),
     ("org accept", 8),
     ("org member remove", 4),
     ("org member set", 4),
@@ -153,6 +154,8 @@ fn changing(of: &Ids) -> Vec<Vec<String>> {
         "resume --rule testers".to_owned(),
         "rollback --rule everyone".to_owned(),
         "promote beta next".to_owned(),
+        "login".to_owned(),
+        "logout".to_owned(),
         "org create other".to_owned(),
         "org invite eve@example.com".to_owned(),
         format!("org accept acme {code}"),

@@ -1,11 +1,15 @@
 //! The flows, and their tokens, at the real Keycloak.
 
+use std::time::Duration;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ring::hmac;
 use serde_json::{Value, json};
 use wavecast_engine::port::{Identity as _, IdentityError};
-use wavecast_identity::{Callback, FlowError, Http, Settings, SignIn, Tokens, Verifier};
+use wavecast_identity::{
+    Callback, DeviceCode, FlowError, Http, Poll, Settings, SignIn, Tokens, Verifier,
+};
 use wavecast_wire::time::Timestamp;
 
 use crate::browser::{Browser, Place};
@@ -151,6 +155,46 @@ async fn a_redirect_elsewhere_is_refused() {
         };
         assert!(html.contains("Invalid parameter: redirect_uri"), "{back}");
     }
+}
+
+#[tokio::test]
+async fn a_device_gets_tokens_once_a_person_agreed() {
+    let client = client("wavecast-cli", None).await;
+    let begun = client.device("openid profile").await.unwrap();
+    assert!(matches!(client.poll(&begun).await.unwrap(), Poll::Pending));
+    let mut browser = Browser::new();
+    let url = begun.verification_uri_complete.clone().unwrap();
+    let consent = sign_in(&mut browser, &url, "ada").await;
+    browser.submit(consent, &[("accept", "Yes")]).await;
+    let tokens = agreed(&client, &begun).await;
+    let ada = verifier("wavecast")
+        .verify(&tokens.access, now())
+        .await
+        .unwrap();
+    assert_eq!(ada.name, "Ada Lovelace");
+    // The code is spent, and a refresh token is good for one refresh.
+    assert!(client.poll(&begun).await.is_err());
+    let spent = tokens.refresh.unwrap();
+    let next = client.refresh(&spent).await.unwrap();
+    verifier("wavecast")
+        .verify(&next.access, now())
+        .await
+        .unwrap();
+    assert!(client.refresh(&spent).await.is_err());
+}
+
+/// Asks as seldom as the issuer wants it, which may be more seldom than it said.
+async fn agreed(client: &SignIn, begun: &DeviceCode) -> Tokens {
+    let mut pause = begun.interval;
+    for _ in 0..5 {
+        tokio::time::sleep(Duration::from_secs(pause)).await;
+        match client.poll(begun).await.unwrap() {
+            Poll::Done(tokens) => return tokens,
+            Poll::Pending => {}
+            Poll::SlowDown => pause += 5,
+        }
+    }
+    panic!("the person agreed, and no tokens came");
 }
 
 #[tokio::test]

@@ -9,4 +9,5 @@
 
 mod browser;
 mod keycloak;
+mod login;
 mod server;

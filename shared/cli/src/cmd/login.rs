@@ -1,0 +1,117 @@
+//! `wavecast login`, `wavecast logout`.
+
+use std::time::Duration;
+
+use clap::Args;
+use serde::Serialize;
+use wavecast_identity::{DeviceCode, Poll, SignIn, Tokens};
+
+use crate::clock;
+use crate::error::{Failure, Result};
+use crate::exit::Exit;
+use crate::login::{Login as Kept, at, failed};
+use crate::remote::{Remote, sent};
+use crate::run::Run;
+
+/// What is asked of the issuer.
+const SCOPE: &str = "openid profile email";
+
+/// Signs in at the server, by a code that you confirm in a browser on any device
+#[derive(Debug, Args)]
+pub struct Login {}
+
+/// Forgets the sign-in at the server
+#[derive(Debug, Args)]
+pub struct Logout {}
+
+/// What came of it, for machines.
+#[derive(Serialize)]
+struct SignedIn<'a> {
+    url: &'a str,
+    issuer: &'a str,
+}
+
+impl Login {
+    pub async fn run(self, run: &Run) -> Result {
+        let url = run.config.url();
+        // The server says where people sign in; that needs no token.
+        let remote = Remote::new(&url, "none", false)?;
+        let get = || remote.client.get_sign_in();
+        let place = remote.read(async || sent!(get())).await?;
+        let signed_in = SignedIn {
+            url: &url,
+            issuer: &place.issuer,
+        };
+        if run.is_dry() {
+            return run.out.result(&signed_in, |out| {
+                out.line(format_args!(
+                    "dry run: people sign in at {}; nobody did",
+                    place.issuer
+                ))
+            });
+        }
+        let client = at(&place.issuer, &place.client).await?;
+        let begun = client.device(SCOPE).await;
+        let begun = begun.map_err(|error| failed(&place.issuer, &error))?;
+        tell(run, &begun);
+        let tokens = wait(&client, &place.issuer, &begun).await?;
+        Kept::new(&url, &place.issuer, &place.client, tokens).keep()?;
+        run.out.result(&signed_in, |out| {
+            out.line(format_args!("signed in at {url}"))
+        })
+    }
+}
+
+/// Where to go, and what to type there.
+fn tell(run: &Run, begun: &DeviceCode) {
+    match &begun.verification_uri_complete {
+        Some(url) => run.out.note(format_args!(
+            "open {url}\nand see that it shows {}",
+            begun.user_code
+        )),
+        None => run.out.note(format_args!(
+            "open {}\nand type {}",
+            begun.verification_uri, begun.user_code
+        )),
+    }
+}
+
+/// Asks again and again, as seldom as the issuer wants it.
+async fn wait(client: &SignIn, issuer: &str, begun: &DeviceCode) -> Result<Tokens> {
+    let end = clock::now().plus(begun.expires_in);
+    let mut pause = begun.interval.max(1);
+    while clock::now() < end {
+        tokio::time::sleep(Duration::from_secs(pause)).await;
+        match client
+            .poll(begun)
+            .await
+            .map_err(|error| failed(issuer, &error))?
+        {
+            Poll::Done(tokens) => return Ok(tokens),
+            Poll::Pending => {}
+            Poll::SlowDown => pause += 5,
+        }
+    }
+    let late = "nobody confirmed the code in time";
+    Err(Failure::new(Exit::Denied, late).hint("run `wavecast login` again"))
+}
+
+impl Logout {
+    pub fn run(self, run: &Run) -> Result {
+        let url = run.config.url();
+        let was = match run.is_dry() {
+            true => Kept::find(&url)?.is_some(),
+            false => Kept::forget(&url)?,
+        };
+        run.out.result(
+            &serde_json::json!({"url": url, "was_signed_in": was}),
+            |out| match was {
+                true if run.is_dry() => out.line(format_args!(
+                    "dry run: somebody is signed in at {url}, and stays so"
+                )),
+                true => out.line(format_args!("signed out of {url}")),
+                false => out.line(format_args!("nobody was signed in at {url}")),
+            },
+        )
+    }
+}

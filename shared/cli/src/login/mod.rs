@@ -1,0 +1,85 @@
+//! Signing in, staying signed in, and signing out.
+
+use wavecast_identity::{FlowError, Http, HttpError, SignIn, Tokens};
+
+use crate::clock;
+use crate::config::Config;
+use crate::error::{Failure, Result};
+use crate::exit::Exit;
+
+mod store;
+
+pub use store::Login;
+
+/// Seconds before its end at which a token is renewed.
+const EARLY: i64 = 30;
+/// How long a token is taken to work whose issuer doesn't say.
+const UNSAID: i64 = 60;
+
+impl Login {
+    /// Of tokens that were just got.
+    pub fn new(url: &str, issuer: &str, client: &str, tokens: Tokens) -> Self {
+        Self {
+            url: url.to_owned(),
+            issuer: issuer.to_owned(),
+            client: client.to_owned(),
+            access: tokens.access,
+            refresh: tokens.refresh,
+            expires: clock::now().plus(tokens.expires_in.unwrap_or(UNSAID)),
+        }
+    }
+}
+
+/// Renews the sign-in that the next request would use, where it is about to end.
+///
+/// # Errors
+/// The session ended, or the issuer can't be reached.
+pub async fn renew(config: &Config) -> Result {
+    if config.says_token() {
+        return Ok(());
+    }
+    let Some(login) = Login::find(&config.url())? else {
+        return Ok(());
+    };
+    if login.expires.plus(-EARLY) > clock::now() {
+        return Ok(());
+    }
+    let ended = || {
+        Failure::new(Exit::Denied, format!("the sign-in at {} ended", login.url))
+            .hint("sign in again with `wavecast login`")
+    };
+    let refresh = login.refresh.as_deref().ok_or_else(ended)?;
+    let client = at(&login.issuer, &login.client).await?;
+    match client.refresh(refresh).await {
+        Ok(tokens) => Login::new(&login.url, &login.issuer, &login.client, tokens).keep(),
+        Err(FlowError::Refused { .. }) => Err(ended()),
+        Err(error) => Err(failed(&login.issuer, &error)),
+    }
+}
+
+/// A client at an issuer.
+///
+/// # Errors
+/// The issuer can't be reached, or isn't what it should be.
+pub async fn at(issuer: &str, client: &str) -> Result<SignIn> {
+    let http = Http::new().map_err(|error| failed(issuer, &error.into()))?;
+    let found = SignIn::at(http, issuer, client, None).await;
+    found.map_err(|error| failed(issuer, &error))
+}
+
+/// Why the issuer gave no tokens.
+pub fn failed(issuer: &str, error: &FlowError) -> Failure {
+    let exit = match error {
+        FlowError::Refused { .. } | FlowError::NotOurs(_) => Exit::Denied,
+        FlowError::NotOffered(_) => Exit::Usage,
+        FlowError::Issuer(_) => Exit::Unreachable,
+        FlowError::Random(_) => Exit::Machine,
+    };
+    Failure::new(exit, format!("sign-in at {issuer}: {error}"))
+}
+
+impl From<HttpError> for Failure {
+    fn from(error: HttpError) -> Self {
+        Self::new(Exit::Unreachable, error.to_string())
+    }
+}
