@@ -12,11 +12,10 @@ use wavecast_identity::{
 };
 use wavecast_wire::time::Timestamp;
 
-use crate::browser::{Browser, Place};
+use crate::browser::{BACK, Browser, Place};
 use crate::server::issuer;
 
 const PASSWORD: &str = "only-for-this-machine";
-const BACK: &str = "http://127.0.0.1:53682/callback";
 
 fn now() -> Timestamp {
     let since = std::time::UNIX_EPOCH.elapsed().unwrap();
@@ -38,19 +37,28 @@ async fn client(id: &str, secret: Option<&str>) -> SignIn {
 }
 
 /// Signs somebody in on Keycloak's page.
-pub async fn sign_in(browser: &mut Browser, url: &str, user: &str) -> Place {
-    let page = browser.go(url).await;
-    browser
-        .submit(page, &[("username", user), ("password", PASSWORD)])
-        .await
+fn sign_in(browser: &mut Browser, url: &str, user: &str) -> Place {
+    browser.go(url);
+    let who = [("username", user), ("password", PASSWORD)];
+    browser.submit(&who, "[name=login]")
+}
+
+/// Signs somebody in for another device, and agrees.
+pub fn agree(url: &str, user: &str) {
+    let mut browser = Browser::new();
+    sign_in(&mut browser, url, user);
+    let end = browser.submit(&[], "[name=accept]");
+    assert!(
+        matches!(&end, Place::Page(text) if text.contains("Device Login Successful")),
+        "{end:?}"
+    );
 }
 
 /// What the browser brings back to the client.
 fn brought(place: Place) -> Callback {
-    let Place::Away(url) = place else {
-        panic!("the browser is still at the issuer's");
+    let Place::Away(url) = &place else {
+        panic!("{place:?}");
     };
-    assert!(url.as_str().starts_with(BACK), "{url}");
     let mut back = Callback::default();
     for (name, value) in url.query_pairs() {
         let value = Some(value.into_owned());
@@ -67,9 +75,9 @@ fn brought(place: Place) -> Callback {
 
 async fn tokens_of(user: &str) -> (Tokens, String) {
     let client = client("wavecast-cli", None).await;
-    let begun = client.authorize(BACK, "openid profile").unwrap();
+    let begun = client.authorize(&BACK, "openid profile").unwrap();
     let nonce = begun.nonce.clone();
-    let back = brought(sign_in(&mut Browser::new(), &begun.url, user).await);
+    let back = brought(sign_in(&mut Browser::new(), &begun.url, user));
     (client.exchange(begun, &back).await.unwrap(), nonce)
 }
 
@@ -100,9 +108,9 @@ async fn a_person_signs_in_with_a_browser() {
 #[tokio::test]
 async fn a_code_works_once_for_who_began() {
     let client = client("wavecast-cli", None).await;
-    let begun = client.authorize(BACK, "openid").unwrap();
-    let other = client.authorize(BACK, "openid").unwrap();
-    let back = brought(sign_in(&mut Browser::new(), &begun.url, "ada").await);
+    let begun = client.authorize(&BACK, "openid").unwrap();
+    let other = client.authorize(&BACK, "openid").unwrap();
+    let back = brought(sign_in(&mut Browser::new(), &begun.url, "ada"));
     assert!(back.iss.is_some(), "Keycloak says who answers");
     // Brought to another sign-in of ours.
     let swapped = client.exchange(other.clone(), &back).await;
@@ -125,10 +133,10 @@ async fn a_code_works_once_for_who_began() {
 #[tokio::test]
 async fn a_stolen_code_is_worth_nothing_without_its_verifier() {
     let client = client("wavecast-cli", None).await;
-    let begun = client.authorize(BACK, "openid").unwrap();
-    let thief = client.authorize(BACK, "openid").unwrap();
-    let stolen = brought(sign_in(&mut Browser::new(), &begun.url, "ada").await);
-    let own = brought(sign_in(&mut Browser::new(), &thief.url, "bob").await);
+    let begun = client.authorize(&BACK, "openid").unwrap();
+    let thief = client.authorize(&BACK, "openid").unwrap();
+    let stolen = brought(sign_in(&mut Browser::new(), &begun.url, "ada"));
+    let own = brought(sign_in(&mut Browser::new(), &thief.url, "bob"));
     let mixed = Callback {
         code: stolen.code,
         ..own
@@ -144,16 +152,16 @@ async fn a_stolen_code_is_worth_nothing_without_its_verifier() {
 async fn a_redirect_elsewhere_is_refused() {
     let client = client("wavecast-cli", None).await;
     for back in [
-        "https://attacker.example/callback",
-        "http://127.0.0.1.attacker.example/callback",
-        "http://127.0.0.1:53682/callback/../other",
-        "http://127.0.0.1:53682/other",
+        "https://attacker.example/callback".to_owned(),
+        "http://127.0.0.1.attacker.example/callback".to_owned(),
+        format!("{}/../other", *BACK),
+        BACK.replace("/callback", "/other"),
     ] {
-        let begun = client.authorize(back, "openid").unwrap();
-        let Place::Page { html, .. } = Browser::new().go(&begun.url).await else {
+        let begun = client.authorize(&back, "openid").unwrap();
+        let Place::Page(text) = Browser::new().go(&begun.url) else {
             panic!("{back}: sent away");
         };
-        assert!(html.contains("Invalid parameter: redirect_uri"), "{back}");
+        assert!(text.contains("Invalid parameter: redirect_uri"), "{back}");
     }
 }
 
@@ -162,10 +170,7 @@ async fn a_device_gets_tokens_once_a_person_agreed() {
     let client = client("wavecast-cli", None).await;
     let begun = client.device("openid profile").await.unwrap();
     assert!(matches!(client.poll(&begun).await.unwrap(), Poll::Pending));
-    let mut browser = Browser::new();
-    let url = begun.verification_uri_complete.clone().unwrap();
-    let consent = sign_in(&mut browser, &url, "ada").await;
-    browser.submit(consent, &[("accept", "Yes")]).await;
+    agree(&begun.verification_uri_complete.clone().unwrap(), "ada");
     let tokens = agreed(&client, &begun).await;
     let ada = verifier("wavecast")
         .verify(&tokens.access, now())

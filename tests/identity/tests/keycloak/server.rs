@@ -29,12 +29,14 @@ pub fn issuer() -> &'static str {
     &ISSUER
 }
 
-/// Whether it answers, and for the realm: it may listen before it has read that.
-fn has_realm(port: u16) -> bool {
+/// Asks for a page, as patiently as a server needs that answers its first questions; says whether it
+/// is there.
+fn has(port: u16, path: &str) -> bool {
     let ask = || -> std::io::Result<String> {
         let mut stream = TcpStream::connect(("127.0.0.1", port))?;
-        stream.set_read_timeout(Some(Duration::from_secs(5)))?;
-        stream.write_all(b"GET /realms/wavecast HTTP/1.0\r\nhost: 127.0.0.1\r\n\r\n")?;
+        stream.set_read_timeout(Some(PATIENCE))?;
+        let request = format!("GET {path} HTTP/1.0\r\nhost: 127.0.0.1\r\n\r\n");
+        stream.write_all(request.as_bytes())?;
         let mut said = String::new();
         stream.take(1024).read_to_string(&mut said)?;
         Ok(said)
@@ -44,6 +46,19 @@ fn has_realm(port: u16) -> bool {
             .next()
             .is_some_and(|line| line.contains(" 200 "))
     })
+}
+
+/// What is slow when it is asked for the first time: later requests have their own, shorter patience.
+fn warm(port: u16) {
+    let realm = "/realms/wavecast";
+    let protocol = format!("{realm}/protocol/openid-connect");
+    for path in [
+        format!("{realm}/.well-known/openid-configuration"),
+        format!("{protocol}/certs"),
+        format!("{realm}/device"),
+    ] {
+        assert!(has(port, &path), "Keycloak has no {path}");
+    }
 }
 
 fn start() -> u16 {
@@ -61,7 +76,8 @@ fn start() -> u16 {
         .spawn()
         .unwrap_or_else(|error| panic!("{}: {error}", script.display()));
     let begun = Instant::now();
-    while !has_realm(port) {
+    // It may listen before it has read the realm.
+    while !has(port, "/realms/wavecast") {
         if child.try_wait().unwrap().is_some() {
             let mut said = String::new();
             child
@@ -78,6 +94,7 @@ fn start() -> u16 {
         );
         std::thread::sleep(Duration::from_millis(100));
     }
+    warm(port);
     *CHILD.lock().unwrap() = Some(child);
     port
 }
