@@ -8,7 +8,7 @@ use axum::http::HeaderValue;
 use subtle::ConstantTimeEq as _;
 use wavecast_domain::principal::Principal;
 use wavecast_domain::secret::{self, Kind, Presented};
-use wavecast_engine::port::{Identity, IdentityError};
+use wavecast_engine::port::{Identity, IdentityError, Person};
 use wavecast_wire::hash::Sha256;
 use wavecast_wire::time::Timestamp;
 
@@ -169,7 +169,8 @@ impl ApiState {
         match &self.auth.identity {
             Some((identity, _)) if token.contains('.') => {
                 let person = identity.verify(token, self.now()).await.map_err(refuse)?;
-                Ok(Principal::person(person.id, person.name))
+                let Person { id, name, roles } = person;
+                Ok(Principal::signed_in(id, name, roles))
             }
             _ => {
                 let known = self.auth.principal_by_now(token, self.now()).await;

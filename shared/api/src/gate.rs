@@ -187,24 +187,9 @@ async fn with_access(
     principal: Principal,
     at: &At,
 ) -> Result<Principal, Problem> {
-    match (principal, &at.org) {
-        (
-            Principal::User {
-                id,
-                name,
-                token: None,
-                ..
-            },
-            Some(Some(org)),
-        ) => {
-            let access = state.control.access(org, &id).await?;
-            Ok(Principal::User {
-                id,
-                name,
-                token: None,
-                access: access.unwrap_or_default(),
-            })
-        }
-        (other, _) => Ok(other),
-    }
+    let (Some((user, _)), Some(Some(org))) = (principal.in_person(), &at.org) else {
+        return Ok(principal);
+    };
+    let access = state.control.access(org, user, principal.said(org)).await?;
+    Ok(principal.with_access(access.unwrap_or_default()))
 }

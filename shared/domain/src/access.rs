@@ -92,6 +92,17 @@ impl Access {
         all.all(BTreeSet::is_empty)
     }
 
+    /// All that either of two allows, in the same organization.
+    #[must_use]
+    pub fn joined(mut self, other: Self) -> Self {
+        self.organization.extend(other.organization);
+        self.everywhere.extend(other.everywhere);
+        for (app, held) in other.apps {
+            self.apps.entry(app).or_default().extend(held);
+        }
+        self
+    }
+
     /// No more than a scope allows. Whoever may do anything there may also see the organization.
     #[must_use]
     pub fn narrowed(&self, to: &Scope) -> Self {

@@ -1,5 +1,6 @@
 //! Who acts.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -7,6 +8,7 @@ use wavecast_wire::name::OrgName;
 
 use crate::access::Access;
 use crate::name::{AccountName, SecretId, UserId};
+use crate::role::Said;
 
 /// An authenticated actor. Only authentication and the system's own functions make one.
 ///
@@ -31,6 +33,9 @@ pub enum Principal {
         /// The token that acts for the person, if one does.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         token: Option<SecretId>,
+        /// The roles that the sign-in says of them, besides those that an organization gave.
+        #[serde(skip)]
+        said: BTreeMap<OrgName, Vec<Said>>,
         /// What the person may do in the organization concerned.
         #[serde(skip)]
         access: Access,
@@ -53,12 +58,32 @@ impl Principal {
     /// Somebody who signed in, before it is known what they may do.
     #[must_use]
     pub fn person(id: UserId, name: impl Into<String>) -> Self {
+        Self::signed_in(id, name, BTreeMap::new())
+    }
+
+    /// The same, with the roles that the sign-in says of them.
+    #[must_use]
+    pub fn signed_in(
+        id: UserId,
+        name: impl Into<String>,
+        said: BTreeMap<OrgName, Vec<Said>>,
+    ) -> Self {
         Self::User {
             id,
             name: name.into(),
             token: None,
+            said,
             access: Access::default(),
         }
+    }
+
+    /// The same, with what they may do in the organization concerned.
+    #[must_use]
+    pub fn with_access(mut self, to: Access) -> Self {
+        if let Self::User { access, .. } | Self::Service { access, .. } = &mut self {
+            *access = to;
+        }
+        self
     }
 
     /// A person's id, where a person acts.
@@ -86,6 +111,15 @@ impl Principal {
         match self {
             Self::User { token: None, .. } | Self::Bootstrap | Self::System { .. } => None,
             Self::User { access, .. } | Self::Service { access, .. } => Some(access),
+        }
+    }
+
+    /// The roles in an organization that the sign-in says of a person.
+    #[must_use]
+    pub fn said(&self, org: &OrgName) -> &[Said] {
+        match self {
+            Self::User { said, .. } => said.get(org).map_or(&[], Vec::as_slice),
+            _ => &[],
         }
     }
 

@@ -115,6 +115,15 @@ pub struct Grants {
     pub apps: BTreeMap<AppName, AppRole>,
 }
 
+/// The roles that somebody has in an organization by what their sign-in says of them.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Said {
+    /// In the organization.
+    pub role: OrgRole,
+    /// In its applications.
+    pub grants: Grants,
+}
+
 impl Grants {
     /// The roles that it names.
     pub fn roles(&self) -> impl Iterator<Item = &AppRole> {

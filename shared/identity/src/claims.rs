@@ -3,6 +3,7 @@
 use jsonwebtoken::errors::ErrorKind;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
 use serde::Deserialize;
+use serde_json::{Map, Value};
 use wavecast_domain::name::UserId;
 use wavecast_wire::hash::{Hasher, to_hex};
 use wavecast_wire::json;
@@ -77,6 +78,9 @@ pub struct Claims {
     preferred_username: Option<String>,
     #[serde(default)]
     email: Option<String>,
+    /// All others.
+    #[serde(flatten)]
+    more: Map<String, Value>,
 }
 
 /// The head of a token: how, and by which key, it says that it is signed.
@@ -192,6 +196,16 @@ impl Claims {
         let hash = to_hex(&hasher.finish().0);
         let id = format!("p-{}", hash.get(..24).unwrap_or_default());
         id.parse().map_err(|_| TokenError::Claim("sub".to_owned()))
+    }
+
+    /// A claim by its path: a name, or names with dots between that lead into objects.
+    pub(crate) fn at(&self, path: &str) -> Option<&Value> {
+        let whole = self.more.get(path);
+        whole.or_else(|| {
+            let mut names = path.split('.');
+            let first = self.more.get(names.next()?)?;
+            names.try_fold(first, |inside, name| inside.get(name))
+        })
     }
 
     /// What to call the person: the first of its names that can be shown.

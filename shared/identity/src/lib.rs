@@ -13,10 +13,12 @@ mod flow;
 mod http;
 mod jwks;
 mod metadata;
+mod roles;
 mod verifier;
 
 pub use claims::{Claims, TokenError};
 pub use flow::{Authorization, Callback, DeviceCode, FlowError, Poll, SignIn, Tokens};
 pub use http::{Http, HttpError};
 pub use metadata::{Metadata, MetadataError};
+pub use roles::RoleMap;
 pub use verifier::{Settings, Verifier};

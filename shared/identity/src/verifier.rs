@@ -11,6 +11,7 @@ use crate::claims::{self, Claims, TokenError};
 use crate::crypto;
 use crate::http::Http;
 use crate::jwks::KeyCache;
+use crate::roles::RoleMap;
 
 /// Which tokens are accepted.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -19,6 +20,8 @@ pub struct Settings {
     pub issuer: String,
     /// Whom the tokens must be for.
     pub audience: String,
+    /// Which claims give which roles.
+    pub roles: RoleMap,
 }
 
 /// Judges tokens of one issuer for one audience.
@@ -83,6 +86,7 @@ impl Identity for Verifier {
         Ok(Person {
             id: claims.user().map_err(refuse)?,
             name: claims.shown(),
+            roles: self.settings.roles.of(&claims),
         })
     }
 }

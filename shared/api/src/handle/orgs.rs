@@ -28,7 +28,7 @@ pub(crate) async fn list_orgs(
     Ask(query): Ask<NamesQuery>,
 ) -> Result<Answer<Page<Org>>, Problem> {
     let belongs = |org: &org::Org| match caller.in_person() {
-        Some((user, _)) => org.members.contains_key(user),
+        Some((user, _)) => org.members.contains_key(user) || !caller.said(&org.name).is_empty(),
         None => allows(&caller, Permission::See, Place::Org(&org.name)),
     };
     let found = state.control.orgs_that(&query.ask()?, belongs).await?;
@@ -47,7 +47,7 @@ pub(super) fn readable(mut org: org::Org, caller: &Principal) -> Org {
     // A person's roles are looked up for one organization at a time; here it is at hand.
     let own = caller
         .in_person()
-        .and_then(|(user, _)| org.access_of_user(user));
+        .and_then(|(user, _)| org.access_of_person(user, caller.said(&org.name)));
     let may = |app: &AppName| match &own {
         Some(access) => access.allows(Permission::Read, Place::App(&org.name, app)),
         None => allows(caller, Permission::Read, Place::App(&org.name, app)),

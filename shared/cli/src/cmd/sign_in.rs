@@ -1,12 +1,13 @@
 //! Who signs people in, as `dev` and `serve` are told.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
 use wavecast_api::{Auth, SignInPlace};
-use wavecast_identity::{Http, Settings, Verifier};
+use wavecast_identity::{Http, RoleMap, Settings, Verifier};
 
-use crate::error::Result;
+use crate::error::{Failure, Result};
 
 /// Who signs people in.
 #[derive(Clone, Debug, Default, Args)]
@@ -30,13 +31,21 @@ pub struct SignInArgs {
         env = "WAVECAST_OIDC_CLIENT"
     )]
     oidc_client: String,
+    /// Which of its claims give which roles: a TOML file, docs/identity.md has one
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "WAVECAST_OIDC_ROLES",
+        requires = "oidc_issuer"
+    )]
+    oidc_roles: Option<PathBuf>,
 }
 
 impl SignInArgs {
     /// Lets the issuer's people in, where one is said.
     ///
     /// # Errors
-    /// No TLS provider.
+    /// No TLS provider, or a file of roles that can't be read.
     pub fn apply(self, auth: Auth) -> Result<Auth> {
         let Some(issuer) = self.oidc_issuer else {
             return Ok(auth);
@@ -44,6 +53,10 @@ impl SignInArgs {
         let settings = Settings {
             issuer: issuer.clone(),
             audience: self.oidc_audience,
+            roles: self
+                .oidc_roles
+                .as_deref()
+                .map_or_else(|| Ok(RoleMap::default()), roles)?,
         };
         let verifier = Verifier::new(settings, Http::new()?);
         let place = SignInPlace {
@@ -52,4 +65,11 @@ impl SignInArgs {
         };
         Ok(auth.with_identity(Arc::new(verifier), place))
     }
+}
+
+/// Reads which claims give which roles.
+fn roles(path: &Path) -> Result<RoleMap> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| Failure::file("read the roles in", path, &error))?;
+    toml::from_str(&text).map_err(|error| Failure::usage(format!("{}: {error}", path.display())))
 }

@@ -9,7 +9,7 @@ use crate::name::{AccountName, UserId};
 use crate::permission::Permission;
 use crate::permission::table::{Level, of_built_in, of_org_role};
 use crate::principal::Principal;
-use crate::role::{AppRole, Grants, OrgRole};
+use crate::role::{AppRole, Grants, OrgRole, Said};
 
 impl Org {
     /// What a person may do here; `None` for who isn't a member.
@@ -17,6 +17,15 @@ impl Org {
     pub fn access_of_user(&self, user: &UserId) -> Option<Access> {
         let member = self.members.get(user)?;
         Some(self.access(member.role, &member.grants))
+    }
+
+    /// What somebody who signed in may do here: as a member, and by what the sign-in says of them.
+    /// `None` for who is neither.
+    #[must_use]
+    pub fn access_of_person(&self, user: &UserId, said: &[Said]) -> Option<Access> {
+        let by_claims = said.iter().map(|said| self.access(said.role, &said.grants));
+        let as_member = self.access_of_user(user);
+        by_claims.chain(as_member).reduce(Access::joined)
     }
 
     /// What a service account may do here; `None` for one that isn't known.
@@ -45,7 +54,7 @@ impl Org {
     /// asked; others may have changed it since.
     pub(super) fn still_allows(&self, by: &Principal, permission: Permission) -> bool {
         let held = match by {
-            Principal::User { id, .. } => self.access_of_user(id),
+            Principal::User { id, .. } => self.access_of_person(id, by.said(&self.name)),
             Principal::Service { account, .. } => self.access_of_account(account),
             Principal::Bootstrap | Principal::System { .. } => return true,
         };

@@ -94,13 +94,7 @@ pub fn create(draft: &mut Draft<'_>, new: NewToken) -> Result<Told, Refusal> {
             draft.org.access_of_account(account)
         }
     };
-    let held = held.ok_or_else(|| {
-        let what = new.account.as_ref().map_or("you", AccountName::as_str);
-        Refusal::missing(
-            format!("service account {what}"),
-            "`wavecast account list` shows them",
-        )
-    })?;
+    let held = held.ok_or_else(|| no_holder(new.account.as_ref()))?;
     check_scope(draft, &held, &new.scope)?;
     check_bounds(draft, &new, &holder)?;
     let verb = Told::new("token.create", format!("token {}", new.id));
@@ -128,6 +122,17 @@ pub fn create(draft: &mut Draft<'_>, new: NewToken) -> Result<Told, Refusal> {
         expires: new.expires,
     });
     Ok(told)
+}
+
+/// Somebody whose roles come from their sign-in alone is no member: a token would outlive the roles.
+fn no_holder(account: Option<&AccountName>) -> Refusal {
+    let Some(account) = account else {
+        let rule = "your roles here come from your sign-in, and a token would outlive it";
+        let hint = "make a token of a service account, or be invited as a member";
+        return Refusal::invalid("account", rule, hint);
+    };
+    let hint = "`wavecast account list` shows them";
+    Refusal::missing(format!("service account {account}"), hint)
 }
 
 /// Ends a token: one's own, or anybody's with the permission for it.

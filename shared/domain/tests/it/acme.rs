@@ -82,12 +82,8 @@ impl Acme {
     pub fn person(&self, user: &str) -> Principal {
         let access = self.org.access_of_user(&id(user)).unwrap_or_default();
         let name = self.org.members.get(&id(user));
-        Principal::User {
-            id: id(user),
-            name: name.map_or(user.to_owned(), |member| member.name.clone()),
-            token: None,
-            access,
-        }
+        let name = name.map_or(user.to_owned(), |member| member.name.clone());
+        Principal::person(id(user), name).with_access(access)
     }
 
     /// Whom a token speaks for, or nobody.

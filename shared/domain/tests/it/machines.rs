@@ -1,5 +1,7 @@
 //! Service accounts and tokens.
 
+use std::collections::BTreeMap;
+
 use wavecast_domain::access::Place;
 use wavecast_domain::org::{Holder, LiveToken, OrgCommand, Token};
 use wavecast_domain::permission::{Permission, allows};
@@ -224,6 +226,7 @@ fn a_token_passes_on_no_more_than_it_holds() {
         id: id("eve"),
         name: "Eve".into(),
         token: Some(narrow.id.clone()),
+        said: BTreeMap::new(),
         access,
     };
     for (account, apps) in [
@@ -286,6 +289,7 @@ fn through_token(acme: &mut Acme, user: &str, names: &str) -> Principal {
     Principal::User {
         id: id(user),
         name: user.into(),
+        said: BTreeMap::new(),
         access: acme.org.access_of_token(&token).unwrap(),
         token: Some(token.id),
     }

@@ -1,10 +1,13 @@
 //! Who a token speaks for, and what whoever signed in may do in an organization.
 
+use std::collections::BTreeMap;
+
 use subtle::ConstantTimeEq as _;
 use wavecast_domain::access::Access;
 use wavecast_domain::name::UserId;
 use wavecast_domain::org::{Holder, Org, Token, TokenState};
 use wavecast_domain::principal::Principal;
+use wavecast_domain::role::Said;
 use wavecast_domain::secret::{Kind, Presented};
 use wavecast_wire::name::OrgName;
 use wavecast_wire::time::Timestamp;
@@ -89,7 +92,8 @@ impl Control {
         }
     }
 
-    /// What a person may do in an organization; `None` where there is none, or they aren't in it.
+    /// What a person may do in an organization, as its member and by what their sign-in says of them;
+    /// `None` where there is none, or they are neither.
     ///
     /// # Errors
     /// A failing ledger, or an unreadable entry.
@@ -97,9 +101,10 @@ impl Control {
         &self,
         org: &OrgName,
         user: &UserId,
+        said: &[Said],
     ) -> Result<Option<Access>, ControlError> {
         let found = self.org(org).await?;
-        Ok(found.and_then(|org| org.access_of_user(user)))
+        Ok(found.and_then(|org| org.access_of_person(user, said)))
     }
 
     /// The tokens that work in an organization, with when each was last used.
@@ -135,6 +140,7 @@ fn speaks_for(org: &Org, token: &Token, presented: &Presented) -> Option<Princip
             id: user.clone(),
             name: org.members.get(user)?.name.clone(),
             token: Some(token.id.clone()),
+            said: BTreeMap::new(),
             access,
         }),
         (Holder::Account { account }, Kind::Service) => Some(Principal::Service {

@@ -1,7 +1,11 @@
 //! Who signed in elsewhere.
 
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
 use wavecast_domain::name::UserId;
+use wavecast_domain::role::Said;
+use wavecast_wire::name::OrgName;
 use wavecast_wire::time::Timestamp;
 
 /// Somebody whom an issuer vouches for.
@@ -11,6 +15,8 @@ pub struct Person {
     pub id: UserId,
     /// For people.
     pub name: String,
+    /// The roles that the issuer's claims give, by organization, as the installation maps them.
+    pub roles: BTreeMap<OrgName, Vec<Said>>,
 }
 
 /// Why a token of an issuer isn't accepted.

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use wavecast_engine::port::{Identity as _, IdentityError};
-use wavecast_identity::{Http, Settings, Verifier};
+use wavecast_identity::{Http, RoleMap, Settings, Verifier};
 use wavecast_wire::time::Timestamp;
 
 use crate::issuer::{Issuer, NOW, Signer};
@@ -181,6 +181,7 @@ async fn an_issuer_that_never_was_there_is_told_apart_from_a_bad_token() {
         let settings = Settings {
             issuer: url.to_owned(),
             audience: "wavecast".to_owned(),
+            roles: RoleMap::default(),
         };
         let verifier = Verifier::new(settings, Http::new().unwrap());
         let judged = verifier.verify(&long(&issuer, &one), NOW).await;

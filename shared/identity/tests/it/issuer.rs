@@ -131,9 +131,15 @@ impl Issuer {
     }
 
     pub fn verifier(&self) -> Verifier {
+        self.verifier_with(json!({}))
+    }
+
+    /// The same, whose claims give roles.
+    pub fn verifier_with(&self, roles: Value) -> Verifier {
         let settings = Settings {
             issuer: self.url.clone(),
             audience: "wavecast".to_owned(),
+            roles: serde_json::from_value(roles).unwrap(),
         };
         Verifier::new(settings, Http::new().unwrap())
     }

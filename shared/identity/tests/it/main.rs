@@ -9,4 +9,5 @@
 
 mod cache;
 mod issuer;
+mod roles;
 mod tokens;

@@ -8,29 +8,35 @@ use ring::hmac;
 use serde_json::{Value, json};
 use wavecast_engine::port::{Identity as _, IdentityError};
 use wavecast_identity::{
-    Callback, DeviceCode, FlowError, Http, Poll, Settings, SignIn, Tokens, Verifier,
+    Callback, DeviceCode, FlowError, Http, Poll, RoleMap, Settings, SignIn, Tokens, Verifier,
 };
 use wavecast_wire::time::Timestamp;
 
 use crate::browser::{BACK, Browser, Place};
 use crate::server::issuer;
 
-const PASSWORD: &str = "only-for-this-machine";
+pub const PASSWORD: &str = "only-for-this-machine";
 
-fn now() -> Timestamp {
+pub fn now() -> Timestamp {
     let since = std::time::UNIX_EPOCH.elapsed().unwrap();
     Timestamp(i64::try_from(since.as_secs()).unwrap())
 }
 
 fn verifier(audience: &str) -> Verifier {
+    verifier_with(audience, RoleMap::default())
+}
+
+/// One that gives roles by claims.
+pub fn verifier_with(audience: &str, roles: RoleMap) -> Verifier {
     let settings = Settings {
         issuer: issuer().to_owned(),
         audience: audience.to_owned(),
+        roles,
     };
     Verifier::new(settings, Http::new().unwrap())
 }
 
-async fn client(id: &str, secret: Option<&str>) -> SignIn {
+pub async fn client(id: &str, secret: Option<&str>) -> SignIn {
     let (issuer, secret) = (issuer(), secret.map(str::to_owned));
     let http = Http::new().unwrap();
     SignIn::at(http, issuer, id, secret).await.unwrap()
@@ -73,7 +79,7 @@ fn brought(place: Place) -> Callback {
     back
 }
 
-async fn tokens_of(user: &str) -> (Tokens, String) {
+pub async fn tokens_of(user: &str) -> (Tokens, String) {
     let client = client("wavecast-cli", None).await;
     let begun = client.authorize(&BACK, "openid profile").unwrap();
     let nonce = begun.nonce.clone();

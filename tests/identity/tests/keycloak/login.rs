@@ -10,7 +10,7 @@ use crate::keycloak::agree;
 use crate::server::issuer;
 
 /// The real binary, beside the test's own.
-fn wavecast(home: &Path) -> Command {
+pub fn wavecast(home: &Path) -> Command {
     let own = std::env::current_exe().unwrap();
     let path: PathBuf = own.parent().unwrap().parent().unwrap().join("wavecast");
     assert!(path.is_file(), "build it with: cargo build -p wavecast-cli");
@@ -29,9 +29,9 @@ fn wavecast(home: &Path) -> Command {
 }
 
 /// A server that lets Keycloak's people in; it ends with the test.
-struct Server {
+pub struct Server {
     child: Child,
-    api: String,
+    pub api: String,
     token_file: String,
 }
 
@@ -43,7 +43,7 @@ impl Drop for Server {
 }
 
 impl Server {
-    fn start(home: &Path) -> Self {
+    pub fn start(home: &Path, more: &[&str]) -> Self {
         let data = home.join("data");
         let mut child = wavecast(home)
             .args([
@@ -57,6 +57,7 @@ impl Server {
             ])
             .arg(data)
             .args(["--oidc-issuer", issuer()])
+            .args(more)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -75,13 +76,13 @@ impl Server {
     }
 }
 
-fn text(output: &Output) -> String {
+pub fn text(output: &Output) -> String {
     let all = [output.stdout.as_slice(), output.stderr.as_slice()].concat();
     String::from_utf8(all).unwrap()
 }
 
 /// Signs in as a person: begins on the command line, confirms in the browser.
-fn login(home: &Path, server: &Server, person: &str) {
+pub fn login(home: &Path, server: &Server, person: &str) {
     let mut child = wavecast(home)
         .args(["login", "--url", &server.api])
         .stdout(Stdio::piped())
@@ -108,7 +109,7 @@ fn people_sign_in_invite_each_other_and_stay_apart() {
     for home in [&ada, &bob] {
         std::fs::create_dir(home).unwrap();
     }
-    let server = Server::start(place.path());
+    let server = Server::start(place.path(), &[]);
     let run = |home: &Path, arguments: &[&str]| {
         wavecast(home)
             .args(arguments)

@@ -8,6 +8,7 @@
 )]
 
 mod browser;
+mod groups;
 mod keycloak;
 mod login;
 mod server;
