@@ -7,7 +7,7 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
 use utoipa::IntoParams;
-use wavecast_domain::name::{AccountName, RoleName, SecretId, UserId};
+use wavecast_domain::name::{AccountName, RoleName, SecretId, TrustName, UserId};
 use wavecast_wire::name::{AppName, ChannelName, OrgName, PackageName, ReleaseId, Scope};
 use wavecast_wire::version::Version;
 
@@ -214,6 +214,15 @@ path!(
         org: OrgName as String = "acme",
         /// The role.
         role: RoleName as String = "releaser",
+    }
+);
+path!(
+    /// A rule of trust.
+    TrustPath {
+        /// The organization.
+        org: OrgName as String = "acme",
+        /// The rule.
+        trust: TrustName as String = "main-branch",
     }
 );
 path!(

@@ -8,7 +8,7 @@ use axum::http::HeaderValue;
 use subtle::ConstantTimeEq as _;
 use wavecast_domain::principal::Principal;
 use wavecast_domain::secret::{self, Kind, Presented};
-use wavecast_engine::port::{Identity, IdentityError, Person};
+use wavecast_engine::port::{Identity, IdentityError, Person, Workflows};
 use wavecast_wire::hash::Sha256;
 use wavecast_wire::time::Timestamp;
 
@@ -31,6 +31,7 @@ pub struct Auth {
     fixed: Arc<Mutex<Known>>,
     source: Option<Arc<dyn FixedTokens>>,
     identity: Option<(Arc<dyn Identity>, SignInPlace)>,
+    workflows: Option<Arc<dyn Workflows>>,
 }
 
 /// Where people sign in, for clients that ask.
@@ -72,6 +73,7 @@ impl Auth {
             fixed: Arc::new(Mutex::new(known)),
             source: None,
             identity: None,
+            workflows: None,
         }
     }
 
@@ -92,6 +94,20 @@ impl Auth {
             identity: Some((identity, place)),
             ..self
         }
+    }
+
+    /// Also exchanges the tokens of workflows.
+    #[must_use]
+    pub fn with_workflows(self, workflows: Arc<dyn Workflows>) -> Self {
+        Self {
+            workflows: Some(workflows),
+            ..self
+        }
+    }
+
+    /// Who judges the tokens of workflows, if anybody does.
+    pub(crate) fn workflows(&self) -> Option<&dyn Workflows> {
+        self.workflows.as_deref()
     }
 
     /// Where people sign in; `None` where nobody is let in but by tokens of our own.
@@ -142,6 +158,7 @@ impl fmt::Debug for Auth {
         f.debug_struct("Auth")
             .field("fixed", &known)
             .field("place", &self.place())
+            .field("workflows", &self.workflows().map(|all| all.issuers()))
             .finish()
     }
 }
@@ -201,11 +218,14 @@ fn refuse(error: IdentityError) -> Problem {
             let hint = "sign in again with `wavecast login`";
             Problem::unauthenticated(&format!("the sign-in isn't accepted: {why}")).hint(hint)
         }
-        IdentityError::Unavailable(why) => {
-            let title = "The issuer of the sign-in doesn't answer";
-            Problem::unavailable("issuer-unavailable", title, why)
-        }
+        IdentityError::Unavailable(why) => issuer_down(why),
     }
+}
+
+/// A token can't be judged now.
+pub(crate) fn issuer_down(why: String) -> Problem {
+    let title = "The issuer of the sign-in doesn't answer";
+    Problem::unavailable("issuer-unavailable", title, why)
 }
 
 fn bearer(header: &str) -> Option<&str> {

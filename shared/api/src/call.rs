@@ -92,7 +92,7 @@ async fn read_body(headers: &HeaderMap, body: Body, most: usize) -> Result<Vec<u
         bytes.extend_from_slice(&chunk);
     }
     if !bytes.is_empty() && !says_json(headers) {
-        return Err(Problem::media_type());
+        return Err(Problem::media_type("application/json"));
     }
     Ok(bytes)
 }

@@ -54,7 +54,14 @@ const NEEDS: [(Permission, &[&str]); 10] = [
     ),
     (
         Permission::Machines,
-        &["list_accounts", "set_account", "delete_account"],
+        &[
+            "list_accounts",
+            "set_account",
+            "delete_account",
+            "list_trusts",
+            "set_trust",
+            "delete_trust",
+        ],
     ),
     (Permission::Own, &["transfer_ownership"]),
     (Permission::Read, &["compare_devices"]),

@@ -94,13 +94,13 @@ impl Problem {
         )
     }
 
-    /// The body isn't JSON by its own saying.
-    pub(crate) fn media_type() -> Self {
+    /// The body isn't of the media type that is read, by its own saying.
+    pub(crate) fn media_type(wanted: &str) -> Self {
         Self::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
             "media-type",
             "The body has the wrong media type",
-            "a body must be sent as 'content-type: application/json'",
+            format!("a body must be sent as 'content-type: {wanted}'"),
         )
     }
 
@@ -156,6 +156,12 @@ impl Problem {
         };
         self.told.field = Some(field);
         self.told.rule = Some(rule);
+        self
+    }
+
+    /// With the word that clients of OAuth 2.0 know it by.
+    pub(crate) fn oauth(mut self, error: &str) -> Self {
+        self.told.error = Some(error.to_owned());
         self
     }
 

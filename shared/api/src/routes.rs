@@ -8,10 +8,10 @@ use utoipa_axum::routes;
 use crate::frame;
 use crate::gate::{self, Gate};
 use crate::handle::{
-    access, accounts, apps, audit, channel_verbs, channel_views, channels, compare, docs,
+    access, accounts, apps, audit, channel_verbs, channel_views, channels, compare, docs, exchange,
     experiments, explain, groups, health, invitations, members, orgs, packages, parts, pins,
     publications, release_verbs, releases, remote, replacements, roles, rules, sign_in, tokens,
-    uploads,
+    trusts, uploads,
 };
 use crate::problem::Problem;
 use crate::state::ApiState;
@@ -41,6 +41,7 @@ pub(crate) fn open() -> OpenApiRouter<ApiState> {
         .routes(routes!(docs::get_docs))
         .routes(routes!(parts::put_part))
         .routes(routes!(sign_in::get_sign_in))
+        .routes(routes!(exchange::exchange_token))
 }
 
 /// What only known principals may call.
@@ -79,6 +80,8 @@ fn of_machines() -> OpenApiRouter<ApiState> {
     OpenApiRouter::default()
         .routes(routes!(accounts::list_accounts))
         .routes(routes!(accounts::set_account, accounts::delete_account))
+        .routes(routes!(trusts::list_trusts))
+        .routes(routes!(trusts::set_trust, trusts::delete_trust))
         .routes(routes!(tokens::list_tokens, tokens::create_token))
         .routes(routes!(tokens::revoke_token))
 }

@@ -39,6 +39,8 @@ pub enum Command {
     Account(cmd::account::Account),
     #[command(subcommand)]
     Token(cmd::token::Token),
+    #[command(subcommand)]
+    Trust(cmd::trust::Trust),
     #[command(name = "app", subcommand)]
     Application(cmd::app::App),
     #[command(name = "channel", subcommand)]
@@ -88,6 +90,7 @@ impl Command {
             self,
             Self::Login(_)
                 | Self::Logout(_)
+                | Self::Token(cmd::token::Token::Exchange(_))
                 | Self::Verify(_)
                 | Self::Dev(_)
                 | Self::Serve(_)

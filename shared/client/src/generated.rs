@@ -2514,6 +2514,57 @@ pub mod types {
             value.parse()
         }
     }
+    #[doc = "Ordered by name."]
+    #[derive(
+        :: serde :: Deserialize,
+        :: serde :: Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd,
+    )]
+    pub enum ListTrustsSort {
+        #[serde(rename = "name")]
+        Name,
+        #[serde(rename = "-name")]
+        Xname,
+    }
+    impl ::std::fmt::Display for ListTrustsSort {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::Name => f.write_str("name"),
+                Self::Xname => f.write_str("-name"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for ListTrustsSort {
+        type Err = self::error::ConversionError;
+        fn from_str(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "name" => Ok(Self::Name),
+                "-name" => Ok(Self::Xname),
+                _ => Err("invalid value".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for ListTrustsSort {
+        type Error = self::error::ConversionError;
+        fn try_from(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for ListTrustsSort {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
     #[doc = "A release at the edge whose package is yanked."]
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
     pub struct LiveUse {
@@ -3133,6 +3184,20 @@ pub mod types {
             Default::default()
         }
     }
+    #[doc = "One page of a listing. Ask again with `cursor` set to `next` for the one after it."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct PageTrust {
+        #[doc = "In the order asked for."]
+        pub items: ::std::vec::Vec<Trust>,
+        #[doc = "The cursor of the next page; absent on the last."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub next: ::std::option::Option<::std::string::String>,
+    }
+    impl PageTrust {
+        pub fn builder() -> builder::PageTrust {
+            Default::default()
+        }
+    }
     #[doc = "What a permission is about."]
     #[derive(
         :: serde :: Deserialize,
@@ -3340,6 +3405,9 @@ pub mod types {
     pub struct Problem {
         #[doc = "What happened this time."]
         pub detail: ::std::string::String,
+        #[doc = "The same in a word of OAuth 2.0 (RFC 6749), where a token was asked for."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub error: ::std::option::Option<::std::string::String>,
         #[doc = "The field or resource concerned."]
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub field: ::std::option::Option<::std::string::String>,
@@ -4104,6 +4172,31 @@ pub mod types {
             Default::default()
         }
     }
+    #[doc = "What a rule of trust is from now on; tokens that it gave before end."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    #[serde(deny_unknown_fields)]
+    pub struct SetTrust {
+        #[doc = "The service account."]
+        pub account: ::std::string::String,
+        #[doc = "The environment that it deploys to; any, or none, if not said."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub environment: ::std::option::Option<::std::string::String>,
+        #[doc = "Who vouches for the workflow: one of the issuers that the server trusts."]
+        pub issuer: ::std::string::String,
+        #[doc = "Minutes for which a token works: 5 to 60, if not said 60."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub minutes: ::std::option::Option<u32>,
+        #[doc = "The reference that it runs on, or `refs/tags/*` for all beneath one. Any if not said; then an\nenvironment must be."]
+        #[serde(rename = "ref", skip_serializing_if = "::std::option::Option::is_none")]
+        pub ref_: ::std::option::Option<::std::string::String>,
+        #[doc = "The repository that it runs for."]
+        pub repository: ::std::string::String,
+    }
+    impl SetTrust {
+        pub fn builder() -> builder::SetTrust {
+            Default::default()
+        }
+    }
     #[doc = "Where people sign in."]
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
     pub struct SignIn {
@@ -4245,6 +4338,40 @@ pub mod types {
             Default::default()
         }
     }
+    #[doc = "A workflow's token to exchange, as a form. Parameters that aren't known are passed over."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct TokenExchange {
+        #[doc = "The organization and its service account, as `acme/ci`."]
+        pub audience: ::std::string::String,
+        #[doc = "`urn:ietf:params:oauth:grant-type:token-exchange`."]
+        pub grant_type: ::std::string::String,
+        #[doc = "The workflow's own token."]
+        pub subject_token: ::std::string::String,
+        #[doc = "`urn:ietf:params:oauth:token-type:jwt`, or `…:id_token`."]
+        pub subject_token_type: ::std::string::String,
+    }
+    impl TokenExchange {
+        pub fn builder() -> builder::TokenExchange {
+            Default::default()
+        }
+    }
+    #[doc = "The token that was got for it."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct TokenExchanged {
+        #[doc = "What to send as `Authorization: Bearer`."]
+        pub access_token: ::std::string::String,
+        #[doc = "Seconds for which it works."]
+        pub expires_in: i64,
+        #[doc = "`urn:ietf:params:oauth:token-type:access_token`."]
+        pub issued_token_type: ::std::string::String,
+        #[doc = "`Bearer`."]
+        pub token_type: ::std::string::String,
+    }
+    impl TokenExchanged {
+        pub fn builder() -> builder::TokenExchanged {
+            Default::default()
+        }
+    }
     #[doc = "A token that was made."]
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
     pub struct TokenMade {
@@ -4272,6 +4399,31 @@ pub mod types {
     }
     impl TransferOwnership {
         pub fn builder() -> builder::TransferOwnership {
+            Default::default()
+        }
+    }
+    #[doc = "A rule of trust: which workflows elsewhere get short-lived tokens of a service account."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct Trust {
+        #[doc = "The service account."]
+        pub account: ::std::string::String,
+        #[doc = "The environment that it deploys to; any, or none, if absent."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub environment: ::std::option::Option<::std::string::String>,
+        #[doc = "Who vouches for the workflow."]
+        pub issuer: ::std::string::String,
+        #[doc = "Minutes for which a token works."]
+        pub minutes: u32,
+        #[doc = "Its name."]
+        pub name: ::std::string::String,
+        #[doc = "The reference that it runs on; any if absent."]
+        #[serde(rename = "ref", skip_serializing_if = "::std::option::Option::is_none")]
+        pub ref_: ::std::option::Option<::std::string::String>,
+        #[doc = "The repository that it runs for."]
+        pub repository: ::std::string::String,
+    }
+    impl Trust {
+        pub fn builder() -> builder::Trust {
             Default::default()
         }
     }
@@ -12722,6 +12874,63 @@ pub mod types {
             }
         }
         #[derive(Clone, Debug)]
+        pub struct PageTrust {
+            items: ::std::result::Result<::std::vec::Vec<super::Trust>, ::std::string::String>,
+            next: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for PageTrust {
+            fn default() -> Self {
+                Self {
+                    items: Err("no value supplied for items".to_string()),
+                    next: Ok(Default::default()),
+                }
+            }
+        }
+        impl PageTrust {
+            pub fn items<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<super::Trust>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.items = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for items: {e}"));
+                self
+            }
+            pub fn next<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.next = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for next: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<PageTrust> for super::PageTrust {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: PageTrust,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    items: value.items?,
+                    next: value.next?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::PageTrust> for PageTrust {
+            fn from(value: super::PageTrust) -> Self {
+                Self {
+                    items: Ok(value.items),
+                    next: Ok(value.next),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
         pub struct PermissionRow {
             about: ::std::result::Result<::std::string::String, ::std::string::String>,
             app_roles: ::std::result::Result<
@@ -13497,6 +13706,10 @@ pub mod types {
         #[derive(Clone, Debug)]
         pub struct Problem {
             detail: ::std::result::Result<::std::string::String, ::std::string::String>,
+            error: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
             field: ::std::result::Result<
                 ::std::option::Option<::std::string::String>,
                 ::std::string::String,
@@ -13518,6 +13731,7 @@ pub mod types {
             fn default() -> Self {
                 Self {
                     detail: Err("no value supplied for detail".to_string()),
+                    error: Ok(Default::default()),
                     field: Ok(Default::default()),
                     hint: Ok(Default::default()),
                     request_id: Err("no value supplied for request_id".to_string()),
@@ -13537,6 +13751,16 @@ pub mod types {
                 self.detail = value
                     .try_into()
                     .map_err(|e| format!("error converting supplied value for detail: {e}"));
+                self
+            }
+            pub fn error<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.error = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for error: {e}"));
                 self
             }
             pub fn field<T>(mut self, value: T) -> Self
@@ -13617,6 +13841,7 @@ pub mod types {
             ) -> ::std::result::Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     detail: value.detail?,
+                    error: value.error?,
                     field: value.field?,
                     hint: value.hint?,
                     request_id: value.request_id?,
@@ -13631,6 +13856,7 @@ pub mod types {
             fn from(value: super::Problem) -> Self {
                 Self {
                     detail: Ok(value.detail),
+                    error: Ok(value.error),
                     field: Ok(value.field),
                     hint: Ok(value.hint),
                     request_id: Ok(value.request_id),
@@ -16125,6 +16351,122 @@ pub mod types {
             }
         }
         #[derive(Clone, Debug)]
+        pub struct SetTrust {
+            account: ::std::result::Result<::std::string::String, ::std::string::String>,
+            environment: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            issuer: ::std::result::Result<::std::string::String, ::std::string::String>,
+            minutes: ::std::result::Result<::std::option::Option<u32>, ::std::string::String>,
+            ref_: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            repository: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for SetTrust {
+            fn default() -> Self {
+                Self {
+                    account: Err("no value supplied for account".to_string()),
+                    environment: Ok(Default::default()),
+                    issuer: Err("no value supplied for issuer".to_string()),
+                    minutes: Ok(Default::default()),
+                    ref_: Ok(Default::default()),
+                    repository: Err("no value supplied for repository".to_string()),
+                }
+            }
+        }
+        impl SetTrust {
+            pub fn account<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.account = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for account: {e}"));
+                self
+            }
+            pub fn environment<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.environment = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for environment: {e}"));
+                self
+            }
+            pub fn issuer<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.issuer = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for issuer: {e}"));
+                self
+            }
+            pub fn minutes<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<u32>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.minutes = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for minutes: {e}"));
+                self
+            }
+            pub fn ref_<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.ref_ = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for ref_: {e}"));
+                self
+            }
+            pub fn repository<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.repository = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for repository: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<SetTrust> for super::SetTrust {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: SetTrust,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    account: value.account?,
+                    environment: value.environment?,
+                    issuer: value.issuer?,
+                    minutes: value.minutes?,
+                    ref_: value.ref_?,
+                    repository: value.repository?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::SetTrust> for SetTrust {
+            fn from(value: super::SetTrust) -> Self {
+                Self {
+                    account: Ok(value.account),
+                    environment: Ok(value.environment),
+                    issuer: Ok(value.issuer),
+                    minutes: Ok(value.minutes),
+                    ref_: Ok(value.ref_),
+                    repository: Ok(value.repository),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
         pub struct SignIn {
             client: ::std::result::Result<::std::string::String, ::std::string::String>,
             issuer: ::std::result::Result<::std::string::String, ::std::string::String>,
@@ -16722,6 +17064,170 @@ pub mod types {
             }
         }
         #[derive(Clone, Debug)]
+        pub struct TokenExchange {
+            audience: ::std::result::Result<::std::string::String, ::std::string::String>,
+            grant_type: ::std::result::Result<::std::string::String, ::std::string::String>,
+            subject_token: ::std::result::Result<::std::string::String, ::std::string::String>,
+            subject_token_type: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for TokenExchange {
+            fn default() -> Self {
+                Self {
+                    audience: Err("no value supplied for audience".to_string()),
+                    grant_type: Err("no value supplied for grant_type".to_string()),
+                    subject_token: Err("no value supplied for subject_token".to_string()),
+                    subject_token_type: Err("no value supplied for subject_token_type".to_string()),
+                }
+            }
+        }
+        impl TokenExchange {
+            pub fn audience<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.audience = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for audience: {e}"));
+                self
+            }
+            pub fn grant_type<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.grant_type = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for grant_type: {e}"));
+                self
+            }
+            pub fn subject_token<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.subject_token = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for subject_token: {e}"));
+                self
+            }
+            pub fn subject_token_type<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.subject_token_type = value.try_into().map_err(|e| {
+                    format!("error converting supplied value for subject_token_type: {e}")
+                });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<TokenExchange> for super::TokenExchange {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: TokenExchange,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    audience: value.audience?,
+                    grant_type: value.grant_type?,
+                    subject_token: value.subject_token?,
+                    subject_token_type: value.subject_token_type?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::TokenExchange> for TokenExchange {
+            fn from(value: super::TokenExchange) -> Self {
+                Self {
+                    audience: Ok(value.audience),
+                    grant_type: Ok(value.grant_type),
+                    subject_token: Ok(value.subject_token),
+                    subject_token_type: Ok(value.subject_token_type),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct TokenExchanged {
+            access_token: ::std::result::Result<::std::string::String, ::std::string::String>,
+            expires_in: ::std::result::Result<i64, ::std::string::String>,
+            issued_token_type: ::std::result::Result<::std::string::String, ::std::string::String>,
+            token_type: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for TokenExchanged {
+            fn default() -> Self {
+                Self {
+                    access_token: Err("no value supplied for access_token".to_string()),
+                    expires_in: Err("no value supplied for expires_in".to_string()),
+                    issued_token_type: Err("no value supplied for issued_token_type".to_string()),
+                    token_type: Err("no value supplied for token_type".to_string()),
+                }
+            }
+        }
+        impl TokenExchanged {
+            pub fn access_token<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.access_token = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for access_token: {e}"));
+                self
+            }
+            pub fn expires_in<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<i64>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.expires_in = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for expires_in: {e}"));
+                self
+            }
+            pub fn issued_token_type<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.issued_token_type = value.try_into().map_err(|e| {
+                    format!("error converting supplied value for issued_token_type: {e}")
+                });
+                self
+            }
+            pub fn token_type<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.token_type = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for token_type: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<TokenExchanged> for super::TokenExchanged {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: TokenExchanged,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    access_token: value.access_token?,
+                    expires_in: value.expires_in?,
+                    issued_token_type: value.issued_token_type?,
+                    token_type: value.token_type?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::TokenExchanged> for TokenExchanged {
+            fn from(value: super::TokenExchanged) -> Self {
+                Self {
+                    access_token: Ok(value.access_token),
+                    expires_in: Ok(value.expires_in),
+                    issued_token_type: Ok(value.issued_token_type),
+                    token_type: Ok(value.token_type),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
         pub struct TokenMade {
             dry_run: ::std::result::Result<bool, ::std::string::String>,
             replayed: ::std::result::Result<bool, ::std::string::String>,
@@ -16841,6 +17347,136 @@ pub mod types {
         impl ::std::convert::From<super::TransferOwnership> for TransferOwnership {
             fn from(value: super::TransferOwnership) -> Self {
                 Self { to: Ok(value.to) }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct Trust {
+            account: ::std::result::Result<::std::string::String, ::std::string::String>,
+            environment: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            issuer: ::std::result::Result<::std::string::String, ::std::string::String>,
+            minutes: ::std::result::Result<u32, ::std::string::String>,
+            name: ::std::result::Result<::std::string::String, ::std::string::String>,
+            ref_: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            repository: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for Trust {
+            fn default() -> Self {
+                Self {
+                    account: Err("no value supplied for account".to_string()),
+                    environment: Ok(Default::default()),
+                    issuer: Err("no value supplied for issuer".to_string()),
+                    minutes: Err("no value supplied for minutes".to_string()),
+                    name: Err("no value supplied for name".to_string()),
+                    ref_: Ok(Default::default()),
+                    repository: Err("no value supplied for repository".to_string()),
+                }
+            }
+        }
+        impl Trust {
+            pub fn account<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.account = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for account: {e}"));
+                self
+            }
+            pub fn environment<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.environment = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for environment: {e}"));
+                self
+            }
+            pub fn issuer<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.issuer = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for issuer: {e}"));
+                self
+            }
+            pub fn minutes<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<u32>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.minutes = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for minutes: {e}"));
+                self
+            }
+            pub fn name<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.name = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for name: {e}"));
+                self
+            }
+            pub fn ref_<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.ref_ = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for ref_: {e}"));
+                self
+            }
+            pub fn repository<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.repository = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for repository: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<Trust> for super::Trust {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: Trust,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    account: value.account?,
+                    environment: value.environment?,
+                    issuer: value.issuer?,
+                    minutes: value.minutes?,
+                    name: value.name?,
+                    ref_: value.ref_?,
+                    repository: value.repository?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::Trust> for Trust {
+            fn from(value: super::Trust) -> Self {
+                Self {
+                    account: Ok(value.account),
+                    environment: Ok(value.environment),
+                    issuer: Ok(value.issuer),
+                    minutes: Ok(value.minutes),
+                    name: Ok(value.name),
+                    ref_: Ok(value.ref_),
+                    repository: Ok(value.repository),
+                }
             }
         }
         #[derive(Clone, Debug)]
@@ -17319,6 +17955,10 @@ impl Client {
     pub fn get_sign_in(&self) -> builder::GetSignIn<'_> {
         builder::GetSignIn::new(self)
     }
+    #[doc = "Exchanges a workflow's token for a short-lived one of a service account (RFC 8693)\n\nA rule of trust of the organization must take the workflow. It is the same answer whether the\norganization, the account or the rule is missing.\n\nSends a `POST` request to `/api/token`\n\n```text\nlet response = client.exchange_token()\n    .body(body)\n    .send()\n    .await;\n```"]
+    pub fn exchange_token(&self) -> builder::ExchangeToken<'_> {
+        builder::ExchangeToken::new(self)
+    }
     #[doc = "Lists the organizations that the caller belongs to, by name\n\nAnybody who is known may call it.\n\nSends a `GET` request to `/api/v1/orgs`\n\nArguments:\n- `cursor`: Where to go on: `next` of the page before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `sort`: `name`, or `-name` for the last first.\n```text\nlet response = client.list_orgs()\n    .cursor(cursor)\n    .limit(limit)\n    .sort(sort)\n    .send()\n    .await;\n```"]
     pub fn list_orgs(&self) -> builder::ListOrgs<'_> {
         builder::ListOrgs::new(self)
@@ -17707,6 +18347,18 @@ impl Client {
     pub fn transfer_ownership(&self) -> builder::TransferOwnership<'_> {
         builder::TransferOwnership::new(self)
     }
+    #[doc = "Lists an organization's rules of trust, by name\n\nNeeds the permission `machines`.\n\nSends a `GET` request to `/api/v1/orgs/{org}/trusts`\n\nArguments:\n- `org`: The organization.\n- `cursor`: Where to go on: `next` of the page before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `sort`: `name`, or `-name` for the last first.\n```text\nlet response = client.list_trusts()\n    .org(org)\n    .cursor(cursor)\n    .limit(limit)\n    .sort(sort)\n    .send()\n    .await;\n```"]
+    pub fn list_trusts(&self) -> builder::ListTrusts<'_> {
+        builder::ListTrusts::new(self)
+    }
+    #[doc = "Makes a rule of trust, or changes it; tokens that it gave before end\n\nNeeds the permission `machines`.\n\nSends a `PUT` request to `/api/v1/orgs/{org}/trusts/{trust}`\n\nArguments:\n- `org`: The organization.\n- `trust`: The rule.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.set_trust()\n    .org(org)\n    .trust(trust)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    pub fn set_trust(&self) -> builder::SetTrust<'_> {
+        builder::SetTrust::new(self)
+    }
+    #[doc = "Ends a rule of trust, with the tokens that it gave\n\nNeeds the permission `machines`.\n\nSends a `DELETE` request to `/api/v1/orgs/{org}/trusts/{trust}`\n\nArguments:\n- `org`: The organization.\n- `trust`: The rule.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n```text\nlet response = client.delete_trust()\n    .org(org)\n    .trust(trust)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .send()\n    .await;\n```"]
+    pub fn delete_trust(&self) -> builder::DeleteTrust<'_> {
+        builder::DeleteTrust::new(self)
+    }
     #[doc = "Lists the permissions, and the roles that hold them\n\nAnybody who is known may call it.\n\nSends a `GET` request to `/api/v1/permissions`\n\n```text\nlet response = client.list_permissions()\n    .send()\n    .await;\n```"]
     pub fn list_permissions(&self) -> builder::ListPermissions<'_> {
         builder::ListPermissions::new(self)
@@ -17759,6 +18411,81 @@ pub mod builder {
                 .build()?;
             let info = OperationInfo {
                 operation_id: "get_sign_in",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::exchange_token`]\n\n[`Client::exchange_token`]: super::Client::exchange_token"]
+    #[derive(Debug, Clone)]
+    pub struct ExchangeToken<'a> {
+        client: &'a super::Client,
+        body: Result<types::builder::TokenExchange, String>,
+    }
+    impl<'a> ExchangeToken<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::TokenExchange>,
+            <V as std::convert::TryInto<types::TokenExchange>>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| format!("conversion to `TokenExchange` for body failed: {}", s));
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(types::builder::TokenExchange) -> types::builder::TokenExchange,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        #[doc = "Sends a `POST` request to `/api/token`"]
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::TokenExchanged>, Error<types::Problem>> {
+            let Self { client, body } = self;
+            let body = body
+                .and_then(|v| types::TokenExchange::try_from(v).map_err(|e| e.to_string()))
+                .map_err(Error::InvalidRequest)?;
+            let url = format!("{}/api/token", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .form_urlencoded(&body)?
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "exchange_token",
             };
             client.pre(&mut request, &info).await?;
             let result = client.exec(request, &info).await;
@@ -31828,6 +32555,403 @@ pub mod builder {
                 .build()?;
             let info = OperationInfo {
                 operation_id: "transfer_ownership",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                202u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::list_trusts`]\n\n[`Client::list_trusts`]: super::Client::list_trusts"]
+    #[derive(Debug, Clone)]
+    pub struct ListTrusts<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        cursor: Result<Option<::std::string::String>, String>,
+        limit: Result<Option<u64>, String>,
+        sort: Result<Option<types::ListTrustsSort>, String>,
+    }
+    impl<'a> ListTrusts<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                cursor: Ok(None),
+                limit: Ok(None),
+                sort: Ok(None),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn cursor<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.cursor = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for cursor failed".to_string()
+            });
+            self
+        }
+        pub fn limit<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<u64>,
+        {
+            self.limit = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `u64` for limit failed".to_string());
+            self
+        }
+        pub fn sort<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::ListTrustsSort>,
+        {
+            self.sort = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `ListTrustsSort` for sort failed".to_string());
+            self
+        }
+        #[doc = "Sends a `GET` request to `/api/v1/orgs/{org}/trusts`"]
+        pub async fn send(self) -> Result<ResponseValue<types::PageTrust>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                cursor,
+                limit,
+                sort,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let cursor = cursor.map_err(Error::InvalidRequest)?;
+            let limit = limit.map_err(Error::InvalidRequest)?;
+            let sort = sort.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/trusts",
+                client.baseurl,
+                encode_path(&org.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("cursor", &cursor))
+                .query(&progenitor_client::QueryParam::new("limit", &limit))
+                .query(&progenitor_client::QueryParam::new("sort", &sort))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "list_trusts",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::set_trust`]\n\n[`Client::set_trust`]: super::Client::set_trust"]
+    #[derive(Debug, Clone)]
+    pub struct SetTrust<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        trust: Result<::std::string::String, String>,
+        dry_run: Result<Option<bool>, String>,
+        idempotency_key: Result<Option<::std::string::String>, String>,
+        if_match: Result<Option<::std::string::String>, String>,
+        body: Result<types::builder::SetTrust, String>,
+    }
+    impl<'a> SetTrust<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                trust: Err("trust was not initialized".to_string()),
+                dry_run: Ok(None),
+                idempotency_key: Ok(None),
+                if_match: Ok(None),
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn trust<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.trust = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for trust failed".to_string()
+            });
+            self
+        }
+        pub fn dry_run<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.dry_run = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for dry_run failed".to_string());
+            self
+        }
+        pub fn idempotency_key<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.idempotency_key = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for idempotency_key failed".to_string()
+            });
+            self
+        }
+        pub fn if_match<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.if_match = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for if_match failed".to_string()
+            });
+            self
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::SetTrust>,
+            <V as std::convert::TryInto<types::SetTrust>>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| format!("conversion to `SetTrust` for body failed: {}", s));
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(types::builder::SetTrust) -> types::builder::SetTrust,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        #[doc = "Sends a `PUT` request to `/api/v1/orgs/{org}/trusts/{trust}`"]
+        pub async fn send(self) -> Result<ResponseValue<types::OrgChange>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                trust,
+                dry_run,
+                idempotency_key,
+                if_match,
+                body,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let trust = trust.map_err(Error::InvalidRequest)?;
+            let dry_run = dry_run.map_err(Error::InvalidRequest)?;
+            let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
+            let if_match = if_match.map_err(Error::InvalidRequest)?;
+            let body = body
+                .and_then(|v| types::SetTrust::try_from(v).map_err(|e| e.to_string()))
+                .map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/trusts/{}",
+                client.baseurl,
+                encode_path(&org.to_string()),
+                encode_path(&trust.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(3usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            if let Some(value) = idempotency_key {
+                header_map.append("idempotency-key", value.to_string().try_into()?);
+            }
+            if let Some(value) = if_match {
+                header_map.append("if-match", value.to_string().try_into()?);
+            }
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .put(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "set_trust",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                202u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::delete_trust`]\n\n[`Client::delete_trust`]: super::Client::delete_trust"]
+    #[derive(Debug, Clone)]
+    pub struct DeleteTrust<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        trust: Result<::std::string::String, String>,
+        dry_run: Result<Option<bool>, String>,
+        idempotency_key: Result<Option<::std::string::String>, String>,
+        if_match: Result<Option<::std::string::String>, String>,
+    }
+    impl<'a> DeleteTrust<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                trust: Err("trust was not initialized".to_string()),
+                dry_run: Ok(None),
+                idempotency_key: Ok(None),
+                if_match: Ok(None),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn trust<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.trust = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for trust failed".to_string()
+            });
+            self
+        }
+        pub fn dry_run<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.dry_run = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for dry_run failed".to_string());
+            self
+        }
+        pub fn idempotency_key<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.idempotency_key = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for idempotency_key failed".to_string()
+            });
+            self
+        }
+        pub fn if_match<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.if_match = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for if_match failed".to_string()
+            });
+            self
+        }
+        #[doc = "Sends a `DELETE` request to `/api/v1/orgs/{org}/trusts/{trust}`"]
+        pub async fn send(self) -> Result<ResponseValue<types::OrgChange>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                trust,
+                dry_run,
+                idempotency_key,
+                if_match,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let trust = trust.map_err(Error::InvalidRequest)?;
+            let dry_run = dry_run.map_err(Error::InvalidRequest)?;
+            let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
+            let if_match = if_match.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/trusts/{}",
+                client.baseurl,
+                encode_path(&org.to_string()),
+                encode_path(&trust.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(3usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            if let Some(value) = idempotency_key {
+                header_map.append("idempotency-key", value.to_string().try_into()?);
+            }
+            if let Some(value) = if_match {
+                header_map.append("if-match", value.to_string().try_into()?);
+            }
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .delete(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "delete_trust",
             };
             client.pre(&mut request, &info).await?;
             let result = client.exec(request, &info).await;

@@ -8,7 +8,7 @@ use wavecast_wire::manifest::Kind;
 use wavecast_wire::name::{AppName, OrgName};
 use wavecast_wire::time::Timestamp;
 
-use crate::name::{AccountName, RoleName, SecretId, UserId};
+use crate::name::{AccountName, RoleName, SecretId, TrustName, UserId};
 use crate::role::{CustomRole, Grants, OrgRole};
 
 mod access;
@@ -22,10 +22,12 @@ mod invitation;
 mod member;
 mod roles;
 mod token;
+mod trust;
 
 pub use command::{NewInvitation, NewToken, OrgCommand};
 pub use decide::{OrgDecision, decide_org};
 pub use token::{Holder, Token, TokenState};
+pub use trust::{NewExchange, Trust, Workflow};
 
 /// The state of an organization.
 #[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
@@ -52,6 +54,9 @@ pub struct Org {
     /// Its machines.
     #[serde(default)]
     pub accounts: BTreeMap<AccountName, Account>,
+    /// The rules by which workflows elsewhere get tokens of its machines.
+    #[serde(default)]
+    pub trusts: BTreeMap<TrustName, Trust>,
     /// The tokens that work here. One that isn't named is dead at once, whatever is kept of it.
     #[serde(default)]
     pub tokens: BTreeMap<SecretId, LiveToken>,
@@ -121,6 +126,9 @@ pub struct LiveToken {
     pub holder: Holder,
     /// When it stops.
     pub expires: Timestamp,
+    /// The rule of trust that gave it, if one did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trust: Option<TrustName>,
 }
 
 impl Invitation {

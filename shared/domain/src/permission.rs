@@ -75,14 +75,17 @@ pub const fn of_org(command: &OrgCommand) -> Option<Permission> {
         | OrgCommand::SetRole { .. }
         | OrgCommand::DeleteRole { .. } => Some(Permission::Members),
         OrgCommand::TransferOwnership { .. } => Some(Permission::Own),
-        OrgCommand::SetAccount { .. } | OrgCommand::DeleteAccount { .. } => {
-            Some(Permission::Machines)
-        }
-        // Any person may make an organization, leave one, answer an invitation, and have tokens.
+        OrgCommand::SetAccount { .. }
+        | OrgCommand::DeleteAccount { .. }
+        | OrgCommand::SetTrust { .. }
+        | OrgCommand::DeleteTrust { .. } => Some(Permission::Machines),
+        // Any person may make an organization, leave one, answer an invitation, and have tokens; a
+        // workflow gets what a rule gives it.
         OrgCommand::CreateOrg { .. }
         | OrgCommand::RemoveMember { .. }
         | OrgCommand::AcceptInvitation { .. }
         | OrgCommand::DeclineInvitation { .. }
+        | OrgCommand::Exchange(_)
         | OrgCommand::CreateToken(_)
         | OrgCommand::RevokeToken { .. } => None,
     }

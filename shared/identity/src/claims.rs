@@ -1,8 +1,11 @@
 //! What a token says, and the rules that it must keep.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::errors::ErrorKind;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use wavecast_domain::name::UserId;
 use wavecast_wire::hash::{Hasher, to_hex};
@@ -114,15 +117,31 @@ pub(crate) fn head(token: &str) -> Result<Head, TokenError> {
 
 /// Whether a head that can't be read is JSON with an algorithm that isn't known.
 fn says_algorithm(token: &str) -> bool {
-    use base64::Engine as _;
     #[derive(Deserialize)]
     struct Said {
         alg: String,
     }
-    let head = token.split('.').next().unwrap_or_default();
-    let bytes = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(head);
-    let said = bytes.map(|bytes| serde_json::from_slice::<Said>(&bytes));
-    said.is_ok_and(|said| said.is_ok_and(|said| !said.alg.is_empty()))
+    part::<Said>(token, 0).is_some_and(|said| !said.alg.is_empty())
+}
+
+/// Which issuer a token says that it is of; nothing of it is believed yet.
+pub(crate) fn said_issuer(token: &str) -> Result<String, TokenError> {
+    #[derive(Deserialize)]
+    struct Said {
+        iss: String,
+    }
+    if token.len() > TOKEN_BYTES {
+        return Err(TokenError::TooLong);
+    }
+    let said = part::<Said>(token, 1).ok_or(TokenError::Malformed)?;
+    Ok(said.iss)
+}
+
+/// A part of a token as it stands there.
+fn part<T: DeserializeOwned>(token: &str, which: usize) -> Option<T> {
+    let text = token.split('.').nth(which)?;
+    let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
+    serde_json::from_slice(&bytes).ok()
 }
 
 /// Verifies a token by a key, and its claims by everything else.

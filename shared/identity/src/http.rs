@@ -80,6 +80,16 @@ impl Http {
         read(url, request).await
     }
 
+    /// The same, with a token.
+    pub(crate) async fn get_as<T: DeserializeOwned>(
+        &self,
+        url: &str,
+        token: &str,
+    ) -> Result<T, HttpError> {
+        let request = self.0.get(check(url)?).bearer_auth(token);
+        read(url, request).await
+    }
+
     /// Posts a form, for JSON.
     pub(crate) async fn post<T: DeserializeOwned>(
         &self,

@@ -14,7 +14,10 @@ mod http;
 mod jwks;
 mod metadata;
 mod roles;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod verifier;
+mod workflows;
 
 pub use claims::{Claims, TokenError};
 pub use flow::{Authorization, Callback, DeviceCode, FlowError, Poll, SignIn, Tokens};
@@ -22,3 +25,4 @@ pub use http::{Http, HttpError};
 pub use metadata::{Metadata, MetadataError};
 pub use roles::RoleMap;
 pub use verifier::{Settings, Verifier};
+pub use workflows::{WorkflowVerifier, job_token};

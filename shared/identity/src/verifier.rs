@@ -75,7 +75,7 @@ impl Verifier {
     }
 }
 
-fn refuse(error: TokenError) -> IdentityError {
+pub(crate) fn refuse(error: TokenError) -> IdentityError {
     IdentityError::Refused(error.to_string())
 }
 

@@ -30,5 +30,6 @@ pub mod secret;
 pub mod sign_in;
 pub mod status;
 pub mod token;
+pub mod trust;
 pub mod upload;
 pub mod verb;

@@ -31,6 +31,10 @@ pub struct Problem {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "write 100% for everybody")]
     pub hint: Option<String>,
+    /// The same in a word of OAuth 2.0 (RFC 6749), where a token was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "invalid_target")]
+    pub error: Option<String>,
     /// The request's id, for support and for the audit trail.
     #[schema(example = "01KAJ5W3M0Q8Z4T7V2X6Y9B1CF")]
     pub request_id: String,

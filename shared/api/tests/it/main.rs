@@ -14,6 +14,7 @@ mod bad_values;
 mod cdn;
 mod changes;
 mod document;
+mod exchange;
 #[cfg(test)]
 mod experiments;
 mod faults;

@@ -38,6 +38,13 @@ impl Api {
     /// role of their name in `lamp`; and `other` with `thing`, which belongs to the stranger.
     pub async fn with_people() -> Self {
         let api = Self::new();
+        api.settle().await;
+        api
+    }
+
+    /// Makes all of that.
+    pub async fn settle(&self) {
+        let api = self;
         api.done("owner", Method::POST, "/orgs", json!({"name": "acme"}))
             .await;
         for name in ["lamp", "bulb"] {
@@ -69,7 +76,6 @@ impl Api {
         let app = json!({"name": "thing", "kind": "bundle"});
         api.done("stranger", Method::POST, "/orgs/other/apps", app)
             .await;
-        api
     }
 
     /// A change by somebody that must succeed; answers the body.

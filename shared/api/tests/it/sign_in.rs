@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use axum::http::{Method, StatusCode};
 use serde_json::json;
 use wavecast_api::{Auth, SignInPlace};
-use wavecast_domain::role::{Grants, OrgRole, Said};
+use wavecast_domain::role::{self, Grants, OrgRole};
 use wavecast_engine::port::{Identity, IdentityError, Person};
 use wavecast_engine::testing::world::World;
 use wavecast_wire::time::Timestamp;
@@ -35,12 +35,12 @@ impl Identity for Said {
 
 fn person(name: &str, given: Option<(&str, &str)>) -> Person {
     let said = |role: &str| match role.parse() {
-        Ok(role) => Said {
+        Ok(role) => role::Said {
             role,
             grants: Grants::default(),
         },
         // A role in every application.
-        Err(_) => Said {
+        Err(_) => role::Said {
             role: OrgRole::Member,
             grants: Grants {
                 every: Some(role.parse().unwrap()),

@@ -40,6 +40,7 @@ pub mod sign_in;
 pub mod simulate;
 pub mod status;
 pub mod token;
+pub mod trust;
 pub mod verify;
 
 use crate::cli::Command;
@@ -69,6 +70,7 @@ pub async fn execute(command: Command, run: &Run) -> Result {
         Command::Org(org) => org.run(run).await,
         Command::Account(account) => account.run(run).await,
         Command::Token(token) => token.run(run).await,
+        Command::Trust(trust) => trust.run(run).await,
         Command::Application(app) => app.run(run).await,
         Command::Channel(channel) => channel.run(run).await,
         Command::Rule(rule) => rule.run(run).await,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use clap::Args;
 use wavecast_api::{Auth, SignInPlace};
-use wavecast_identity::{Http, RoleMap, Settings, Verifier};
+use wavecast_identity::{Http, RoleMap, Settings, Verifier, WorkflowVerifier};
 
 use crate::error::{Failure, Result};
 
@@ -39,31 +39,47 @@ pub struct SignInArgs {
         requires = "oidc_issuer"
     )]
     oidc_roles: Option<PathBuf>,
+    /// Whose workflows may exchange their tokens for short-lived ones; may repeat, none with ''
+    #[arg(
+        long = "workflow-issuer",
+        value_name = "URL",
+        value_delimiter = ',',
+        default_value = "https://token.actions.githubusercontent.com",
+        env = "WAVECAST_WORKFLOW_ISSUERS"
+    )]
+    workflow_issuers: Vec<String>,
 }
 
 impl SignInArgs {
-    /// Lets the issuer's people in, where one is said.
+    /// Lets the issuer's people in, where one is said, and workflows get tokens for this server.
     ///
     /// # Errors
     /// No TLS provider, or a file of roles that can't be read.
-    pub fn apply(self, auth: Auth) -> Result<Auth> {
+    pub fn apply(self, auth: Auth, api_url: &str) -> Result<Auth> {
+        let http = Http::new()?;
+        let mut issuers = self.workflow_issuers;
+        issuers.retain(|issuer| !issuer.is_empty());
+        let auth = match issuers.is_empty() {
+            true => auth,
+            false => {
+                let workflows = WorkflowVerifier::new(issuers, api_url.to_owned(), &http);
+                auth.with_workflows(Arc::new(workflows))
+            }
+        };
         let Some(issuer) = self.oidc_issuer else {
             return Ok(auth);
         };
+        let roles = self.oidc_roles.as_deref().map(roles).transpose()?;
         let settings = Settings {
             issuer: issuer.clone(),
             audience: self.oidc_audience,
-            roles: self
-                .oidc_roles
-                .as_deref()
-                .map_or_else(|| Ok(RoleMap::default()), roles)?,
+            roles: roles.unwrap_or_default(),
         };
-        let verifier = Verifier::new(settings, Http::new()?);
         let place = SignInPlace {
             issuer,
             client: self.oidc_client,
         };
-        Ok(auth.with_identity(Arc::new(verifier), place))
+        Ok(auth.with_identity(Arc::new(Verifier::new(settings, http)), place))
     }
 }
 

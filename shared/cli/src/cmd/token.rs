@@ -1,18 +1,23 @@
 //! `wavecast token`.
 
+use std::fs;
+use std::path::PathBuf;
+
 use clap::{Args, Subcommand};
 use wavecast_client::types;
+use wavecast_identity::Http;
 
 use super::people::{In, done, in_days};
-use crate::error::Result;
+use crate::error::{Failure, Result};
 use crate::output::{Cell, Out, Table, Tone};
-use crate::remote::{Ask, sent};
+use crate::remote::{Ask, Remote, sent};
 use crate::run::Run;
 
 /// Tokens: of your own, and of service accounts
 #[derive(Debug, Subcommand)]
 pub enum Token {
     Create(Create),
+    Exchange(Exchange),
     /// Lists those that work, with when each was last used: your own, or all as an admin
     List {
         #[command(flatten)]
@@ -48,10 +53,27 @@ pub struct Create {
     place: In,
 }
 
+/// Exchanges the token of a workflow for a short-lived one of a service account, and prints it
+#[derive(Debug, Args)]
+pub struct Exchange {
+    /// The service account
+    #[arg(long, value_name = "NAME")]
+    account: String,
+    /// The workflow's token; asked of GitHub Actions if not said
+    #[arg(long, value_name = "FILE")]
+    subject_token_file: Option<PathBuf>,
+    /// Whom the workflow's token is for, where it is asked for: the server's public URL, if not --url
+    #[arg(long, value_name = "URL")]
+    audience: Option<String>,
+    #[command(flatten)]
+    place: In,
+}
+
 impl Token {
     pub async fn run(self, run: &Run) -> Result {
         match self {
             Self::Create(create) => create.run(run).await,
+            Self::Exchange(exchange) => exchange.run(run).await,
             Self::List { place } => {
                 let all = run.remote()?.tokens(&place.name(run)?).await?;
                 run.out.result(&all, |out| list(out, &all))
@@ -100,6 +122,49 @@ impl Create {
                 _ => out.line("dry run: no token was made"),
             })
     }
+}
+
+impl Exchange {
+    async fn run(self, run: &Run) -> Result {
+        let (url, org) = (run.config.url(), self.place.name(run)?);
+        if run.is_dry() {
+            let asked = serde_json::json!({"url": url, "org": org, "account": self.account});
+            return run
+                .out
+                .result(&asked, |out| out.line("dry run: no token was exchanged"));
+        }
+        let subject = match &self.subject_token_file {
+            Some(path) => fs::read_to_string(path)
+                .map_err(|error| Failure::file("read the workflow's token in", path, &error))?,
+            None => job_token(self.audience.as_deref().unwrap_or(&url)).await?,
+        };
+        let body = types::TokenExchange {
+            grant_type: "urn:ietf:params:oauth:grant-type:token-exchange".to_owned(),
+            subject_token: subject.trim().to_owned(),
+            subject_token_type: "urn:ietf:params:oauth:token-type:jwt".to_owned(),
+            audience: format!("{org}/{}", self.account),
+        };
+        // What it sends proves who asks: that needs no token of ours.
+        let remote = Remote::new(&url, "none", false)?;
+        let exchange = || remote.client.exchange_token();
+        let got = remote
+            .read(async || sent!(exchange().body(body.clone())))
+            .await?;
+        run.out.result(&got, |out| out.line(&got.access_token))
+    }
+}
+
+/// The token of the job that runs, where GitHub Actions gives it one.
+async fn job_token(audience: &str) -> Result<String> {
+    let said = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let place = said("ACTIONS_ID_TOKEN_REQUEST_URL").zip(said("ACTIONS_ID_TOKEN_REQUEST_TOKEN"));
+    let (url, bearer) = place.ok_or_else(|| {
+        Failure::usage("no workflow's token is at hand").hint(
+            "in GitHub Actions give the job `permissions: {id-token: write}`; elsewhere say --subject-token-file",
+        )
+    })?;
+    let http = Http::new()?;
+    Ok(wavecast_identity::job_token(&http, &url, &bearer, audience).await?)
 }
 
 fn list(out: &Out, all: &[types::Token]) {

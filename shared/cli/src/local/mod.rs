@@ -86,7 +86,7 @@ impl Stack {
         let token = embedded.bootstrap_token().map_err(open_failed)?.to_string();
         start_log(log, &place.data)?;
         let edge = EdgeServer::start(edge, embedded.edge_dir(), stop.clone())?;
-        let auth = place.sign_in.apply(Auth::bootstrap(&token))?;
+        let auth = place.sign_in.apply(Auth::bootstrap(&token), &api_url)?;
         let (state, upkeep) = compose(&embedded, &api_url, &edge_url, auth)?;
         let data = std::path::absolute(&place.data).unwrap_or(place.data);
         Ok(Self {

@@ -59,6 +59,8 @@ fn of_problem(problem: Problem) -> Failure {
         .to_owned();
     let exit = match (problem.status, reason.as_str()) {
         (401 | 403, _) => Exit::Denied,
+        // Where a token was asked for, OAuth 2.0 has no other status for a refusal.
+        (400, _) if problem.error.is_some() => Exit::Denied,
         (404, _) => Exit::NotFound,
         (412, _) | (_, "exists" | "key-reused" | "contended") => Exit::Conflict,
         (400 | 409 | 413 | 415 | 422, _) => Exit::Refused,

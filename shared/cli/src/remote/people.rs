@@ -42,6 +42,14 @@ impl Remote {
         all!(self, ALL, self.client.list_accounts().org(org))
     }
 
+    /// The rules of trust of an organization.
+    ///
+    /// # Errors
+    /// As [`Remote::read`].
+    pub async fn trusts(&self, org: &str) -> Result<Vec<types::Trust>> {
+        all!(self, ALL, self.client.list_trusts().org(org))
+    }
+
     /// The tokens of an organization that work, as far as whoever asks may see them.
     ///
     /// # Errors

@@ -14,7 +14,7 @@ const READING: &str = "account list, app list, app show, audit export, audit lis
     completions, config diff, config history, config show, dimension list, doctor, experiment list, \
     explain, group list, org access, org invitation list, org list, org member list, org role list, \
     org show, package list, package show, publication list, publication show, publication watch, \
-    release list, release show, rule list, simulate, status, token list, verify";
+    release list, release show, rule list, simulate, status, token list, trust list, verify";
 
 /// What can only be refused here, by its exit code: nothing is to be adopted, nobody but the
 /// bootstrap token is there, which is no person, and the server has no issuer who signs people in.
@@ -98,6 +98,9 @@ fn furnished() -> (Stack, Ids) {
     run(&["experiment", "pause", "held"]);
     run(&["keys", "make", "release.key"]);
     run(&["account", "set", "ci", "--grant", "shop=write"]);
+    let trust = ["trust", "set", "spare", "--account", "ci"];
+    let place = ["--repository", "acme/shop", "--ref", "refs/heads/main"];
+    run(&[&trust[..], &place].concat());
     let role = ["--permission", "read", "--permission", "release"];
     run(&[&["org", "role", "set", "releaser"][..], &role].concat());
     let invited = stack.json(&["org", "invite", "ada@example.com"]);
@@ -170,6 +173,9 @@ fn changing(of: &Ids) -> Vec<Vec<String>> {
         "account delete ci".to_owned(),
         "token create more --account ci --permission read".to_owned(),
         format!("token revoke {token}"),
+        "token exchange --account ci".to_owned(),
+        "trust set main --account ci --repository acme/shop --ref refs/heads/main".to_owned(),
+        "trust delete spare".to_owned(),
         "app create acme/other --kind bundle".to_owned(),
         "app set --first-step 10%".to_owned(),
         "channel create gamma".to_owned(),
@@ -300,6 +306,7 @@ fn every_verb_takes_a_dry_run_and_changes_nothing() {
             "org show acme",
             "account list",
             "token list",
+            "trust list",
             "org role list",
             "org invitation list",
         ];

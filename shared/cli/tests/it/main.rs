@@ -27,3 +27,4 @@ mod targeting;
 mod tour;
 mod trust;
 mod version;
+mod workflow;

@@ -17,6 +17,11 @@ pub struct Stack {
 
 impl Stack {
     pub fn start() -> Self {
+        Self::start_with(&[])
+    }
+
+    /// With more flags of `wavecast dev`.
+    pub fn start_with(flags: &[&str]) -> Self {
         let home = tempfile::tempdir().unwrap();
         std::fs::create_dir(home.path().join("project")).unwrap();
         let mut stack = Self {
@@ -26,25 +31,28 @@ impl Stack {
             edge: String::new(),
             token_file: PathBuf::new(),
         };
-        stack.serve();
+        stack.serve_with(flags);
         stack
     }
 
     /// Starts the server on the stack's data.
     pub fn serve(&mut self) {
+        self.serve_with(&[]);
+    }
+
+    fn serve_with(&mut self, flags: &[&str]) {
         let data = self.data();
-        let (server, at) = Server::start(
-            &[
-                "dev",
-                "--data",
-                data.to_str().unwrap(),
-                "--api",
-                "127.0.0.1:0",
-                "--edge",
-                "127.0.0.1:0",
-            ],
-            self.home.path(),
-        );
+        let fixed = [
+            "dev",
+            "--data",
+            data.to_str().unwrap(),
+            "--api",
+            "127.0.0.1:0",
+            "--edge",
+            "127.0.0.1:0",
+        ];
+        let arguments = [&fixed[..], flags].concat();
+        let (server, at) = Server::start(&arguments, self.home.path());
         self.server = Some(server);
         self.api = at["api"].as_str().unwrap().to_owned();
         self.edge = at["edge"].as_str().unwrap().to_owned();

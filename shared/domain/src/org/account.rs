@@ -59,6 +59,7 @@ pub fn delete(draft: &mut Draft<'_>, name: &AccountName) -> Result<Told, Refusal
         )
     })?;
     let account = name.clone();
+    draft.org.end_trusts(&account);
     draft.org.end_tokens(&Holder::Account { account });
     let told = Told::new("account.delete", field);
     Ok(told.change("applications", Some(gone.grants.to_string()), None))

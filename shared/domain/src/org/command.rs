@@ -9,9 +9,10 @@ use wavecast_wire::name::{AppName, OrgName};
 use wavecast_wire::time::Timestamp;
 
 use super::token::Holder;
+use super::trust::{NewExchange, Trust};
 use crate::access::Scope;
 use crate::app::{Dimensions, Settings};
-use crate::name::{AccountName, RoleName, SecretId, UserId};
+use crate::name::{AccountName, RoleName, SecretId, TrustName, UserId};
 use crate::permission::Permission;
 use crate::role::{Grants, OrgRole};
 
@@ -104,6 +105,20 @@ pub enum OrgCommand {
         /// Which.
         name: AccountName,
     },
+    /// Make a rule of trust, or change it.
+    SetTrust {
+        /// Its name.
+        name: TrustName,
+        /// What it says.
+        trust: Trust,
+    },
+    /// End a rule of trust, with the tokens that it gave.
+    DeleteTrust {
+        /// Which.
+        name: TrustName,
+    },
+    /// Give a workflow that a rule takes a token.
+    Exchange(NewExchange),
     /// Make a token.
     CreateToken(NewToken),
     /// End a token, at once.

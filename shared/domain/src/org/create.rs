@@ -60,6 +60,7 @@ pub fn create(
         invitations: BTreeMap::new(),
         roles: BTreeMap::new(),
         accounts: BTreeMap::new(),
+        trusts: BTreeMap::new(),
         tokens: BTreeMap::new(),
         trail: None,
     };

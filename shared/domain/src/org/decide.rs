@@ -2,7 +2,7 @@
 
 use super::command::OrgCommand;
 use super::token::Token;
-use super::{Org, account, app, create, invitation, member, roles, token};
+use super::{Org, account, app, create, invitation, member, roles, token, trust};
 use crate::access::Place;
 use crate::app::AppHead;
 use crate::decide::Context;
@@ -114,9 +114,11 @@ pub fn decide_org(
     }
     let before =
         org.ok_or_else(|| Refusal::missing("organization", "`wavecast org create` creates it"))?;
-    // Revoked since it was let in: dead with the commit that revoked it.
+    // Revoked since it was let in: dead with the commit that revoked it. One that is about to be
+    // given isn't there yet.
     let token = cx.principal.token();
-    if token.is_some_and(|id| !before.tokens.contains_key(id)) {
+    let is_given = matches!(command, OrgCommand::Exchange(_));
+    if !is_given && token.is_some_and(|id| !before.tokens.contains_key(id)) {
         return Err(permission::lacks(Permission::See));
     }
     let mut draft = Draft {
@@ -173,6 +175,9 @@ fn apply(draft: &mut Draft<'_>, command: OrgCommand) -> Result<Told, Refusal> {
             grants,
         } => account::set(draft, name, title, grants),
         OrgCommand::DeleteAccount { name } => account::delete(draft, &name),
+        OrgCommand::SetTrust { name, trust } => trust::set(draft, name, trust),
+        OrgCommand::DeleteTrust { name } => trust::delete(draft, &name),
+        OrgCommand::Exchange(new) => trust::exchange(draft, new),
         OrgCommand::CreateToken(new) => token::create(draft, new),
         OrgCommand::RevokeToken { id } => token::revoke(draft, id),
     }

@@ -107,6 +107,7 @@ pub fn create(draft: &mut Draft<'_>, new: NewToken) -> Result<Told, Refusal> {
     let live = LiveToken {
         holder: holder.clone(),
         expires: new.expires,
+        trust: None,
     };
     draft.org.tokens.insert(new.id.clone(), live);
     told.about = Some(new.id.clone());
@@ -228,7 +229,8 @@ fn check_bounds(draft: &Draft<'_>, new: &NewToken, holder: &Holder) -> Result<()
     check_room(draft, holder)
 }
 
-fn check_room(draft: &Draft<'_>, holder: &Holder) -> Result<(), Refusal> {
+/// Refuses one more token than there may be, of one holder or of all.
+pub(super) fn check_room(draft: &Draft<'_>, holder: &Holder) -> Result<(), Refusal> {
     let live = draft.org.tokens.values();
     let live = live.filter(|one| one.expires > draft.cx.now);
     let of_holder = live.clone().filter(|one| one.holder == *holder);

@@ -108,7 +108,7 @@ pub const TABLE: [Row; 13] = [
     org(
         Permission::Machines,
         "machines",
-        "Make and end service accounts, their tokens, and anybody's tokens",
+        "Make and end service accounts, their tokens, whom elsewhere they trust, and anybody's tokens",
         &[Owner, Admin],
     ),
     org(

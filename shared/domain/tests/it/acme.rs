@@ -14,6 +14,7 @@ use wavecast_domain::principal::Principal;
 use wavecast_domain::refusal::Refusal;
 use wavecast_domain::role::{Grants, OrgRole};
 use wavecast_domain::secret::{Kind, Secret};
+use wavecast_wire::hash::Sha256;
 use wavecast_wire::time::Timestamp;
 
 /// 2026-01-01T00:00:00Z.
@@ -153,6 +154,12 @@ impl Acme {
             scope,
             expires: self.now.plus(86_400),
         })
+    }
+
+    /// The id and the hash of a token to come.
+    pub fn fresh_secret(&mut self) -> (SecretId, Sha256) {
+        let secret = self.secret(Kind::Service);
+        (secret.id().clone(), secret.hash())
     }
 
     fn secret(&mut self, kind: Kind) -> Secret {

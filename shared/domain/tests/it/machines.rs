@@ -375,6 +375,7 @@ fn fill(acme: &mut Acme, user: &str, numbers: std::ops::Range<u32>) {
         let live = LiveToken {
             holder: Holder::User { user: id(user) },
             expires: acme.now.plus(60),
+            trust: None,
         };
         let id = format!("{n:016}").parse().unwrap();
         acme.org.tokens.insert(id, live);

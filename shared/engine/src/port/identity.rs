@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use async_trait::async_trait;
 use wavecast_domain::name::UserId;
+use wavecast_domain::org::Workflow;
 use wavecast_domain::role::Said;
 use wavecast_wire::name::OrgName;
 use wavecast_wire::time::Timestamp;
@@ -38,4 +39,19 @@ pub enum IdentityError {
 pub trait Identity: Send + Sync {
     /// Whom a token speaks for.
     async fn verify(&self, token: &str, now: Timestamp) -> Result<Person, IdentityError>;
+}
+
+/// Verifies the tokens by which workflows of other services prove where they run.
+///
+/// Contract: as [`Identity`]; the issuer is one of those that the installation trusts.
+#[async_trait]
+pub trait Workflows: Send + Sync {
+    /// The issuers that are trusted, as they call themselves.
+    fn issuers(&self) -> Vec<&str>;
+
+    /// Whom the tokens must be for.
+    fn audience(&self) -> &str;
+
+    /// Which workflow a token speaks for.
+    async fn judge(&self, token: &str, now: Timestamp) -> Result<Workflow, IdentityError>;
 }

@@ -11,7 +11,7 @@ mod workers;
 
 pub use bell::{Cdn, Doorbell, Invalidated, Wake};
 pub use clock::{Clock, Ids};
-pub use identity::{Identity, IdentityError, Person};
+pub use identity::{Identity, IdentityError, Person, Workflows};
 pub use ledger::{Entry, Expect, Index, Key, Ledger, Page, Query, Write};
 pub use objects::{ETag, Found, Listed, Objects};
 pub use signer::{KeyMaker, SealedKey, Signer};

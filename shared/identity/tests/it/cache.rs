@@ -2,10 +2,9 @@
 
 use serde_json::json;
 use wavecast_engine::port::{Identity as _, IdentityError};
+use wavecast_identity::testing::{Issuer, NOW, Signer};
 use wavecast_identity::{Http, RoleMap, Settings, Verifier};
 use wavecast_wire::time::Timestamp;
-
-use crate::issuer::{Issuer, NOW, Signer};
 
 fn after(seconds: i64) -> Timestamp {
     NOW.plus(seconds)

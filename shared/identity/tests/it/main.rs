@@ -8,6 +8,6 @@
 )]
 
 mod cache;
-mod issuer;
 mod roles;
 mod tokens;
+mod workflows;

@@ -1,11 +1,10 @@
 //! Roles from an issuer's claims.
 
 use serde_json::{Value, json};
-use wavecast_domain::role::{OrgRole, Said};
+use wavecast_domain::role::Said;
 use wavecast_engine::port::Identity as _;
 use wavecast_identity::RoleMap;
-
-use crate::issuer::{Issuer, NOW, Signer};
+use wavecast_identity::testing::{Issuer, NOW, Signer};
 
 /// What is mapped: groups, roles within an object, and a claim whose own name has dots.
 fn map() -> Value {

@@ -6,8 +6,7 @@ use ring::hmac;
 use serde_json::{Value, json};
 use wavecast_engine::port::{Identity as _, IdentityError};
 use wavecast_identity::Verifier;
-
-use crate::issuer::{Issuer, NOW, Signer, unsigned};
+use wavecast_identity::testing::{Issuer, NOW, Signer, unsigned};
 
 /// An issuer with one key, and who judges its tokens.
 async fn ready() -> (Issuer, Signer, Verifier) {

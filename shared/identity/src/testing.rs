@@ -1,8 +1,15 @@
 //! An issuer of our own, whose keys, answers and outages a test sets.
 
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "what a test's helper can't do fails the test"
+)]
+
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
+use crate::{Http, Settings, Verifier};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -13,7 +20,6 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ring::rand::SystemRandom;
 use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _};
 use serde_json::{Value, json};
-use wavecast_identity::{Http, Settings, Verifier};
 use wavecast_wire::time::Timestamp;
 
 /// When the tests of this issuer take place.
@@ -21,11 +27,14 @@ pub const NOW: Timestamp = Timestamp(1_795_262_400);
 
 /// A key pair with an id.
 pub struct Signer {
+    /// Its id.
     pub id: String,
     pair: EcdsaKeyPair,
 }
 
 impl Signer {
+    /// A new one.
+    #[must_use]
     pub fn new(id: &str) -> Self {
         let (algorithm, random) = (&ECDSA_P256_SHA256_FIXED_SIGNING, SystemRandom::new());
         let document = EcdsaKeyPair::generate_pkcs8(algorithm, &random).unwrap();
@@ -37,10 +46,13 @@ impl Signer {
     }
 
     /// The public key: a point, uncompressed.
+    #[must_use]
     pub fn public(&self) -> &[u8] {
         self.pair.public_key().as_ref()
     }
 
+    /// The public key as issuers write it.
+    #[must_use]
     pub fn jwk(&self) -> Value {
         let (x, y) = self.public()[1..].split_at(32);
         json!({
@@ -50,12 +62,14 @@ impl Signer {
     }
 
     /// A token with these claims.
+    #[must_use]
     pub fn sign(&self, claims: &Value) -> String {
         let head = json!({"alg": "ES256", "typ": "JWT", "kid": self.id});
         self.sign_as(&head, claims)
     }
 
     /// A token with this head.
+    #[must_use]
     pub fn sign_as(&self, head: &Value, claims: &Value) -> String {
         let message = unsigned(head, claims);
         let signature = self
@@ -67,6 +81,7 @@ impl Signer {
 }
 
 /// The first two parts of a token.
+#[must_use]
 pub fn unsigned(head: &Value, claims: &Value) -> String {
     let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
     format!("{}.{}", part(head), part(claims))
@@ -75,6 +90,7 @@ pub fn unsigned(head: &Value, claims: &Value) -> String {
 /// A running issuer.
 #[derive(Clone)]
 pub struct Issuer {
+    /// As it calls itself.
     pub url: String,
     is_down: Arc<AtomicBool>,
     asked: Arc<AtomicUsize>,
@@ -107,6 +123,7 @@ impl Issuer {
         issuer
     }
 
+    /// From now on it has these keys alone.
     pub fn rotate(&self, keys: &[&Signer]) {
         let keys: Vec<Value> = keys.iter().map(|key| key.jwk()).collect();
         *self.keys.lock().unwrap() = json!({"keys": keys});
@@ -117,24 +134,30 @@ impl Issuer {
         *self.keys.lock().unwrap() = keys;
     }
 
+    /// Whether it answers 503 from now on.
     pub fn go_down(&self, down: bool) {
         self.is_down.store(down, Ordering::SeqCst);
     }
 
+    /// What it says that it is.
     pub fn call_itself(&self, name: &str) {
         *self.calls_itself.lock().unwrap() = Some(name.to_owned());
     }
 
     /// How often its keys were asked for.
+    #[must_use]
     pub fn asked(&self) -> usize {
         self.asked.load(Ordering::SeqCst)
     }
 
+    /// Who judges its tokens.
+    #[must_use]
     pub fn verifier(&self) -> Verifier {
         self.verifier_with(json!({}))
     }
 
     /// The same, whose claims give roles.
+    #[must_use]
     pub fn verifier_with(&self, roles: Value) -> Verifier {
         let settings = Settings {
             issuer: self.url.clone(),
@@ -145,6 +168,7 @@ impl Issuer {
     }
 
     /// Claims that are accepted.
+    #[must_use]
     pub fn claims(&self) -> Value {
         json!({
             "iss": self.url, "aud": "wavecast", "sub": "ada-1", "name": "Ada",
@@ -153,6 +177,7 @@ impl Issuer {
     }
 
     /// Claims that are accepted but for one.
+    #[must_use]
     pub fn with(&self, name: &str, value: Value) -> Value {
         let mut claims = self.claims();
         claims[name] = value;
@@ -160,6 +185,7 @@ impl Issuer {
     }
 
     /// Claims that are accepted but for one that is missing.
+    #[must_use]
     pub fn without(&self, name: &str) -> Value {
         let mut claims = self.claims();
         claims.as_object_mut().unwrap().remove(name);
