@@ -18,6 +18,7 @@ mod exchange;
 #[cfg(test)]
 mod experiments;
 mod faults;
+mod injection;
 mod invitations;
 mod pages;
 mod people;
