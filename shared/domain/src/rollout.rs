@@ -208,11 +208,15 @@ impl Rule {
         keep_last(&mut self.placed, limit::WITHDRAWN);
     }
 
-    /// Keeps a concluded release as a floor, if it is one, for whom it is one by now.
+    /// Keeps a concluded release as a floor, if it is one, for whom it is one by now; in place of
+    /// another of the same version that stands for nobody else.
     pub(crate) fn set_floor(&mut self, placement: &Placement) {
         if placement.floor {
+            let own = std::slice::from_ref(placement);
+            let is_another =
+                |floor: &Placement| floor.version != placement.version || floor.reaches_beyond(own);
             self.floors
-                .retain(|floor| floor.release != placement.release);
+                .retain(|floor| floor.release != placement.release && is_another(floor));
             self.floors.push(placement.clone());
             self.floors
                 .sort_by(|one, other| one.version.cmp(&other.version));

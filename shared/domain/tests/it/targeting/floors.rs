@@ -129,3 +129,21 @@ fn a_yanked_floor_is_a_live_use() {
     world.run(yank(true));
     assert!(world.rule().floors.is_empty());
 }
+
+/// Released again, a version is no second floor; taken back, it is none at all.
+#[test]
+fn the_same_version_again_is_the_same_floor() {
+    let mut world = World::new(Kind::Bundle);
+    world.ship("1.0", None);
+    let first = floor(&mut world, "2.0");
+    let mut again = world.new_release("2.0", StartWhen::Now(Some(share("100%"))));
+    again.edit.floor = Some(true);
+    let again = released(&world.run(Command::CreateRelease(again)));
+    let floors = |world: &World| -> Vec<_> {
+        let floors = world.rule().floors.iter();
+        floors.map(|floor| floor.release.clone()).collect()
+    };
+    assert_eq!(floors(&world), [again.id]);
+    world.rollback(None);
+    assert_eq!(floors(&world), [first.id]);
+}
