@@ -64,6 +64,17 @@ impl Story {
     /// A device of the hold-out gets no experiment, whatever runs, unless it is pinned to one.
     pub fn check_held_out(&self) -> Checked {
         let tried = self.tried();
+        let experiments = &self.part().experiments;
+        // Sixty devices are few: of the line of packages, no bucket of the hold-out is reserved.
+        let lines = experiments.of_packages().into_iter();
+        for one in lines.flat_map(|line| &line.running) {
+            let held_out = experiments.holdout.value();
+            prop_assert!(
+                one.from >= held_out,
+                "{} reserves what is held out",
+                one.name
+            );
+        }
         for (device, eyes) in self.fleet.devices.iter().zip(&self.eyes) {
             if !self.is_held_out(device) {
                 continue;
