@@ -66,6 +66,7 @@ mod targeting;
 mod trail;
 #[cfg(test)]
 mod transitions;
+#[cfg(test)]
 mod trusts;
 #[cfg(test)]
 mod world;
