@@ -11,9 +11,10 @@ use wavecast_domain::command::{NewRelease, ReleaseEdit, ReleaseRef, StartWhen};
 use wavecast_domain::decide::Outcome;
 use wavecast_engine::control::{Control, Done, Hints, PublicationState};
 use wavecast_engine::local::Machine;
-use wavecast_engine::port::{Doorbell, PortError, Wake};
+use wavecast_engine::port::{Doorbell, PortError, Wake, Work};
 use wavecast_engine::publisher::Publisher;
 use wavecast_engine::testing::act::request;
+use wavecast_wire::name::ChannelName;
 
 use crate::stage::{Stage, ports, share};
 
@@ -23,10 +24,12 @@ struct Bell(Publisher);
 #[async_trait]
 impl Doorbell for Bell {
     async fn ring(&self, wake: Wake) -> Result<Vec<PublicationState>, PortError> {
-        let Wake::Publish(scope) = wake else {
-            panic!("nothing but a publication is wanted here: {wake:?}");
-        };
-        Ok(self.0.publish_and_tell(&scope).await.unwrap().marked)
+        match self.0.answer(&wake).await.unwrap() {
+            Work::Published(work) => Ok(work.marked),
+            // A package that was yanked is looked at too.
+            Work::Checked => Ok(Vec::new()),
+            Work::Mended(_) => panic!("no repair is wanted here: {wake:?}"),
+        }
     }
 }
 
@@ -125,33 +128,25 @@ async fn a_ramp_asks_this_of_aws() {
     );
 }
 
-/// Every verb that reaches devices, in processes that did a ramp before.
+/// Every verb that reaches devices, in processes that did a ramp before, and published each channel.
 #[tokio::test(flavor = "multi_thread")]
 async fn every_verb_asks_this_of_aws() {
     let stage = Stage::shipped().await;
     stage.package("1.1.0").await;
     stage.package("1.2.0").await;
     let first = stage.release("1.1.0", Some(share(100))).await;
-    let new = |version: &str, replace| {
-        Command::CreateRelease(NewRelease {
-            channel: stage.scope.channel.clone(),
-            rule: None,
-            package: "lamp".parse().unwrap(),
-            version: version.parse().unwrap(),
-            edit: ReleaseEdit::default(),
-            start: StartWhen::Now(Some(share(1000))),
-            replace,
-            only: None,
-        })
+    let (stable, next) = (
+        stage.scope.channel.clone(),
+        "next".parse::<ChannelName>().unwrap(),
+    );
+    let open = Command::CreateChannel {
+        channel: next.clone(),
+        settings: None,
     };
-    let (ship, supersede) = (new("1.1.0", false), new("1.2.0", true));
-    let revert = Command::Revert {
-        channel: stage.scope.channel.clone(),
-        rule: RuleName("everyone".to_owned()),
-        to: None,
-    };
+    stage.world.run(&stage.scope, open).await.unwrap();
     let processes = Processes::of(stage).await;
     processes.run(ramp(&first, 200)).await;
+    processes.run(ship(&next, "1.0.0", false)).await;
     let mut told = String::new();
     let mut tell = async |verb: &str, command: Command| {
         let done = processes.run(command).await;
@@ -163,21 +158,57 @@ async fn every_verb_asks_this_of_aws() {
         .unwrap();
         done.outcome
     };
-    let of = |outcome| match outcome {
+    tell("ramp", ramp(&first, 300)).await;
+    tell("pause", Command::Pause(first.clone())).await;
+    tell("resume", Command::Resume(first.clone())).await;
+    tell("retry", Command::Retry(first.clone())).await;
+    let fix = released(tell("supersede", ship(&stable, "1.2.0", true)).await);
+    let (release, keep) = (fix, false);
+    tell("abort", Command::Abort { release, keep }).await;
+    let second = released(tell("ship", ship(&stable, "1.1.0", false)).await);
+    tell("conclude", Command::Conclude(second)).await;
+    let promote = Command::Promote {
+        from: stable.clone(),
+        to: next.clone(),
+        share: Some(share(1000)),
+        replace: true,
+    };
+    tell("promote", promote).await;
+    let revert = Command::Revert {
+        channel: stable,
+        rule: RuleName("everyone".to_owned()),
+        to: None,
+    };
+    tell("revert", revert).await;
+    let yank = Command::YankPackage {
+        name: "lamp".parse().unwrap(),
+        version: "1.1.0".parse().unwrap(),
+        reason: "it burns".to_owned(),
+        now: vec![next],
+    };
+    tell("yank", yank).await;
+    insta::assert_snapshot!(told);
+}
+
+fn ship(channel: &ChannelName, version: &str, replace: bool) -> Command {
+    Command::CreateRelease(NewRelease {
+        channel: channel.clone(),
+        rule: None,
+        package: "lamp".parse().unwrap(),
+        version: version.parse().unwrap(),
+        edit: ReleaseEdit::default(),
+        start: StartWhen::Now(Some(share(1000))),
+        replace,
+        only: None,
+    })
+}
+
+fn released(outcome: Outcome) -> ReleaseRef {
+    match outcome {
         Outcome::Release { channel, release } => ReleaseRef {
             channel,
             id: release,
         },
         other => panic!("no release: {other:?}"),
-    };
-    tell("ramp", ramp(&first, 300)).await;
-    tell("pause", Command::Pause(first.clone())).await;
-    tell("resume", Command::Resume(first.clone())).await;
-    let fix = of(tell("supersede", supersede).await);
-    let (release, keep) = (fix, false);
-    tell("abort", Command::Abort { release, keep }).await;
-    let second = of(tell("ship", ship).await);
-    tell("conclude", Command::Conclude(second)).await;
-    tell("revert", revert).await;
-    insta::assert_snapshot!(told);
+    }
 }
