@@ -18,9 +18,9 @@ hooks = "{hooks}"
 expected-statuses = ["2xx", "401", "403", "404", "409", "412", "422"]
 # A workflow's token is accepted or not for what only its issuer can sign: 400, as OAuth 2.0 has it.
 [[operations]]
-include-operation-id = "exchange_token"
+include-path = "/api/token"
 [operations.checks.positive_data_acceptance]
-enabled = false
+expected-statuses = ["2xx", "400", "401", "403", "404", "409", "412", "422"]
 {more}
 """
 
