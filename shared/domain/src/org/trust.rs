@@ -8,6 +8,7 @@ use wavecast_wire::hash::Sha256;
 use wavecast_wire::json;
 
 use super::decide::{Draft, Told};
+use super::giving::check_held;
 use super::token::{Holder, Token, check_room};
 use super::{LiveToken, Org};
 use crate::access::Scope;
@@ -164,11 +165,13 @@ fn check_reference(text: &str) -> Result<(), Refusal> {
 /// Makes a rule, or changes it; what was given by its old terms ends.
 pub fn set(draft: &mut Draft<'_>, name: TrustName, trust: Trust) -> Result<Told, Refusal> {
     trust.check()?;
-    if !draft.org.accounts.contains_key(&trust.account) {
+    let given = draft.org.access_of_account(&trust.account);
+    let given = given.ok_or_else(|| {
         let hint = "`wavecast account list` shows them";
-        let what = format!("service account {}", trust.account);
-        return Err(Refusal::missing(what, hint));
-    }
+        Refusal::missing(format!("service account {}", trust.account), hint)
+    })?;
+    // A workflow gets all that the account holds.
+    check_held(draft, &given)?;
     let before = draft.org.trusts.get(&name);
     if before.is_none() && draft.org.trusts.len() >= MOST_TRUSTS {
         let rule = format!("the organization has {MOST_TRUSTS} rules of trust, as many as allowed");

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use wavecast_domain::access::Place;
-use wavecast_domain::org::{Holder, LiveToken, OrgCommand, Token};
+use wavecast_domain::org::{Holder, LiveToken, OrgCommand, Token, Trust};
 use wavecast_domain::permission::{Permission, allows};
 use wavecast_domain::principal::Principal;
 use wavecast_domain::role::OrgRole::{Admin, Member};
@@ -256,6 +256,18 @@ fn nothing_is_given_through_a_token_that_it_does_not_hold() {
         title: "Lead".into(),
         permissions: crate::acme::permissions(permissions),
     };
+    // A workflow that is trusted gets what the account holds, which writes everything.
+    let trust = |account: &str| OrgCommand::SetTrust {
+        name: "main".parse().unwrap(),
+        trust: Trust {
+            account: account.parse().unwrap(),
+            issuer: "https://token.actions.githubusercontent.com".into(),
+            repository: "acme/lamp".into(),
+            reference: Some("refs/heads/main".into()),
+            environment: None,
+            minutes: 60,
+        },
+    };
     let refused = [
         (acme.invitation(Admin, "").1, "organize"),
         (acme.invitation(Member, "*: read").1, "read"),
@@ -264,6 +276,7 @@ fn nothing_is_given_through_a_token_that_it_does_not_hold() {
         (set_member("bob", Member, "bulb: read"), "read"),
         (set_account("ci", "lamp: admin"), "package"),
         (role("read configure"), "read"),
+        (trust("ci"), "read"),
     ];
     for (command, lacking) in refused {
         let shown = format!("{command:?}");
@@ -275,6 +288,7 @@ fn nothing_is_given_through_a_token_that_it_does_not_hold() {
         acme.invitation(Member, "lamp: read").1,
         set_member("bob", Member, "lamp: read"),
         set_account("ci", "lamp: read"),
+        trust("ci"),
     ];
     for command in given {
         acme.run_as(by.clone(), command).unwrap();
