@@ -27,6 +27,9 @@ fn a_trail_is_exported_and_what_is_done_to_it_is_seen() {
     let told = verify("trail.ndjson").code(0).stdout;
     assert!(told.contains("is whole"), "{told}");
     let rewritten = all[1].replace("channel.create", "channel.delete");
+    stack.write("empty.ndjson", "");
+    let ran = verify("empty.ndjson").code(1);
+    assert!(ran.stderr.contains("ends with no event"), "{ran:?}");
     for (broken, rule) in [
         (
             [&all[..2], &all[3..]].concat(),

@@ -107,19 +107,21 @@ async fn each_line(trail: &Trail, mut each: impl FnMut(&str) -> Result) -> Resul
 }
 
 fn told(run: &Run, name: &str, chain: &Chain, digest: Option<Sha256>) -> Result {
-    let Some(at) = chain.at() else {
+    let at = chain.at();
+    if let Some(digest) = digest.filter(|digest| at.map(|at| at.digest) != Some(*digest)) {
+        let end = at.map_or("no event".to_owned(), |at| {
+            format!("{} at revision {}", at.digest, at.revision)
+        });
+        let hint = "verify an export of that time: it may have grown since";
+        return Err(
+            Failure::failed(format!("{name} ends with {end}, not with {digest}")).hint(hint),
+        );
+    }
+    let Some(at) = at else {
         run.out
             .note(format!("nothing happened yet: {name} has no events"));
         return Ok(());
     };
-    if let Some(digest) = digest.filter(|digest| *digest != at.digest) {
-        let detail = format!(
-            "{name} ends with {} at revision {}, not with {digest}",
-            at.digest, at.revision
-        );
-        let hint = "verify an export of that time: it may have grown since";
-        return Err(Failure::failed(detail).hint(hint));
-    }
     let whole = Whole {
         events: at.revision - chain.before_first(),
         revision: at.revision,
