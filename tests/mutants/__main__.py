@@ -1,4 +1,8 @@
-"""Tries every mutant of `wire` and `domain`, and says which no test notices."""
+"""Tries every mutant of `wire` and `domain`, and says which no test notices.
+
+Arguments are regular expressions: only mutants whose name one of them finds are tried, such as
+`verb/only.rs:74` or `in check_kind$`.
+"""
 
 import json
 import os
@@ -49,11 +53,15 @@ def hunt_others(tree, mutants):
     return {mutant["number"]: found[mutant["name"]] for mutant in mutants}
 
 
-def main():
+def main(patterns):
     tree = Tree(TOP, CARGO)
     tree.copy()
     mutants = tree.mutants()
     explained = len(tree.mutants("--no-config")) - len(mutants)
+    if patterns:
+        mutants = [m for m in mutants if any(re.search(pattern, m["name"]) for pattern in patterns)]
+        for number, mutant in enumerate(mutants, 1):
+            mutant["number"] = number
     woven, refused = tree.weave(mutants)
     outcomes = dict.fromkeys(refused, "unviable")
     outcomes |= hunt_woven(tree, mutants, woven)
@@ -72,4 +80,5 @@ def main():
     return 1 if counts["missed"] else 0
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
