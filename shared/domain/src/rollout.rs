@@ -8,7 +8,7 @@ use wavecast_wire::time::Timestamp;
 use wavecast_wire::version::Version;
 
 use crate::audience;
-use crate::channel::{Channel, Due, DueKind, PlacedVariant, Placement, Rule, Stopped};
+use crate::channel::{Channel, Due, DueKind, PlacedVariant, Placement, Rule, RuleName, Stopped};
 use crate::decide::Named;
 use crate::share::Share;
 
@@ -31,14 +31,17 @@ impl Placement {
     /// Takes over configs that were made anew, by their names: how far each variant got stays, and
     /// one that was taken back stays away. Devices of a stopped one were promised that nothing
     /// changes, unless `stopped_too`.
-    pub(crate) fn take_configs(&mut self, made: &Self, stopped_too: bool) {
+    fn take_configs(&mut self, made: &Self, stopped_too: bool) -> bool {
+        let mut changed = false;
         let variants = self.variants.iter_mut();
         for variant in variants.filter(|v| stopped_too || v.stopped.is_none()) {
             let mut anew = made.variants.iter();
             if let Some(anew) = anew.find(|anew| anew.config.name == variant.config.name) {
+                changed |= variant.config != anew.config;
                 variant.config = anew.config.clone();
             }
         }
+        changed
     }
 
     /// Whether some device that it fits is surely served by none of the others.
@@ -50,6 +53,32 @@ impl Placement {
             wide.any(|variant| audience::covers(&variant.when, when))
         };
         self.variants.iter().any(|variant| !served(&variant.when))
+    }
+}
+
+impl Channel {
+    /// Takes over a release's configs that were made anew wherever it stands: at its place, where
+    /// it may be returned to, as a floor, and as what is tried. Says whether any differed.
+    pub(crate) fn take_configs(&mut self, made: &Placement, stopped_too: bool) -> bool {
+        let of_rules = self.rules.iter_mut().flat_map(|rule| {
+            let kept = rule.concluded.iter_mut().chain(&mut rule.floors);
+            rule.stack.iter_mut().chain(kept)
+        });
+        let tried = self.experiments.placement_mut(&made.release);
+        let all = of_rules.chain(tried);
+        let own = all.filter(|placement| placement.release == made.release);
+        own.fold(false, |changed, placement| {
+            placement.take_configs(made, stopped_too) | changed
+        })
+    }
+
+    /// What a rule or an experiment of it gives of a release, else its floor.
+    pub(crate) fn placement(&self, rule: &RuleName, release: &ReleaseId) -> Option<&Placement> {
+        let rule = self.rule(rule)?;
+        let tried = self.experiments.placements();
+        let tried = tried.map(|(_, placement)| placement);
+        let mut all = rule.stack.iter().chain(tried).chain(&rule.floors);
+        all.find(|placement| placement.release == *release)
     }
 }
 

@@ -7,7 +7,7 @@ use wavecast_wire::table::When;
 
 use super::Plan;
 use crate::audit;
-use crate::channel::{Channel, DueKind, RuleName};
+use crate::channel::{Channel, DueKind, Placement, RuleName};
 use crate::command::Command;
 use crate::coverage::{self, Finding};
 use crate::decide::{Decision, Outcome};
@@ -30,7 +30,8 @@ impl Plan<'_> {
     /// The decision: numbered, rendered and checked against every limit.
     pub fn finish(mut self, command: &Command, outcome: Outcome) -> Result<Decision, Refusal> {
         let revision = self.before.head.revision.saturating_add(1);
-        self.check_experiments()?;
+        self.check_audiences()?;
+        self.renew_opened()?;
         self.refresh_configs()?;
         self.settle(revision)?;
         let (publish, previews) = self.publications()?;
@@ -67,16 +68,37 @@ impl Plan<'_> {
         })
     }
 
-    /// Experiments on values reach devices for whom another rule may decide from now on.
-    fn check_experiments(&self) -> Result<(), Refusal> {
-        let dimensions_changed = self.before.head.dimensions != self.app.head.dimensions;
+    /// Values wait for a rule of their name, and experiments on values reach devices for whom
+    /// another rule may decide from now on. What a rule's dimensions mean never changes.
+    fn check_audiences(&self) -> Result<(), Refusal> {
         for (name, channel) in &self.app.channels {
             let before = self.before.channels.get(name);
-            let moved = before.is_some_and(|before| audiences(before) != audiences(channel));
-            let is_tried = channel.experiments.running().next().is_some();
-            if is_tried && (moved || dimensions_changed) {
+            if before.is_some_and(|before| audiences(before) != audiences(channel)) {
                 verb::schema::check_rules(self, channel)?;
             }
+        }
+        Ok(())
+    }
+
+    /// What stands again or was opened again carries what was set meanwhile: of what is held,
+    /// nothing changes, and what only may be returned to isn't made anew each time.
+    fn renew_opened(&mut self) -> Result<(), Refusal> {
+        let channels = self.app.channels.iter();
+        let opened = channels.flat_map(|(name, channel)| {
+            let before = self.before.channels.get(name);
+            let before = before.map(placements).unwrap_or_default();
+            let open = placements(channel).into_iter();
+            let open = open.filter(|(_, placement, held)| !held && !placement.held);
+            let anew = open.filter(move |one| {
+                let mut before = before.iter();
+                let before = before.find(|was| was.1.release == one.1.release);
+                before.is_none_or(|before| held(before) != held(one))
+            });
+            anew.map(|(rule, placement, _)| (name.clone(), rule.clone(), placement.release.clone()))
+        });
+        let opened: Vec<_> = opened.collect();
+        for (channel, rule, release) in opened {
+            verb::remote::renew(self, &channel, &rule, &release, false)?;
         }
         Ok(())
     }
@@ -212,6 +234,28 @@ impl Plan<'_> {
 }
 
 /// Whom the rules of a channel are for, in their order.
+/// What a channel gives, of rules and of experiments, and whether its experiment is held.
+fn placements(channel: &Channel) -> Vec<(&RuleName, &Placement, bool)> {
+    let of_rules = channel.rules.iter().flat_map(|rule| {
+        let stack = rule.stack.iter();
+        stack.map(|placement| (&rule.name, placement, false))
+    });
+    let running = channel.experiments.running();
+    let tried = running.flat_map(|(_, one)| {
+        let placements = one.placements();
+        placements.map(|(_, placement)| (&one.rule, placement, one.held))
+    });
+    of_rules.chain(tried).collect()
+}
+
+/// What of a placement only those keep who have it.
+fn held((_, placement, held): &(&RuleName, &Placement, bool)) -> Vec<bool> {
+    let variants = placement.variants.iter();
+    variants
+        .map(|variant| *held || placement.is_held(variant))
+        .collect()
+}
+
 fn audiences(channel: &Channel) -> Vec<(&RuleName, &When, Option<&GroupName>)> {
     let rules = channel.rules.iter();
     rules

@@ -24,8 +24,7 @@ pub(crate) fn live<'a>(dimensions: &Dimensions, channel: &'a Channel) -> Vec<Vie
     }
 }
 
-/// What apps see under one version, which is called `what`: everyone, the devices of each rule that
-/// sets something, those that run a release which does, and those that have a variant of an
+/// What apps see under one version, which is called `what`: the devices of each rule, those that run a release which does, and those that have a variant of an
 /// experiment. Two experiments at once, or one on such a release, aren't tried together.
 pub(crate) fn under<'a>(
     dimensions: &Dimensions,
@@ -36,7 +35,7 @@ pub(crate) fn under<'a>(
     let mut views = Vec::new();
     for rule in &channel.rules {
         let base = base(version, rule, what);
-        if speaks(version, rule) && version.is_some() {
+        if version.is_some() {
             views.push(base.clone());
         }
         for one in rule.stack.iter().filter(|one| !one.properties.is_empty()) {
@@ -141,12 +140,6 @@ fn placed(channel: &Channel) -> Vec<&ConfigVersion> {
 
 fn named(channel: &Channel, version: &ConfigVersion) -> String {
     format!("version {} in {}", version.id, channel.name)
-}
-
-/// Whether a rule's devices see something of their own.
-fn speaks(version: Option<&ConfigVersion>, rule: &Rule) -> bool {
-    rule.name == RuleName::everyone()
-        || version.is_some_and(|version| version.rules.contains_key(&rule.name.0))
 }
 
 fn base<'a>(version: Option<&'a ConfigVersion>, rule: &Rule, what: &str) -> View<'a> {

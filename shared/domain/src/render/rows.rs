@@ -72,10 +72,9 @@ pub(super) fn targets(app: &AppHead, channel: &Channel) -> BTreeMap<TargetName, 
             let has_rows = !of_placement(&audience, rule, placement).is_empty();
             (placement, has_rows)
         });
-        let mut tried = channel.experiments.placements();
-        let is_tried = tried.any(|(of, _)| *of == rule.name);
+        // What a floor's own placement says while nothing stands above it is the same.
         let floors = rule.floors.iter().map(|floor| {
-            let has_rows = !of_floor(&audience, rule, floor, is_tried).is_empty();
+            let has_rows = !of_floor(&audience, rule, floor, true).is_empty();
             (floor, has_rows)
         });
         let tried = channel.experiments.placements();

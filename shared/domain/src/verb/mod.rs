@@ -17,7 +17,7 @@ mod pause;
 mod pin;
 mod promote;
 mod ramp;
-mod remote;
+pub(crate) mod remote;
 mod retry;
 mod revert;
 mod rule;

@@ -191,7 +191,7 @@ fn settle(plan: &mut Plan<'_>, name: &ChannelName, now: bool) -> Result<(), Refu
     let rules = channel.rules.clone();
     let experiments = channel.experiments.clone();
     for rule in &rules {
-        let placed = rule.stack.iter();
+        let placed = rule.stack.iter().chain(&rule.floors);
         for placement in placed.filter(|placement| now || !placement.held) {
             renew(plan, name, &rule.name, &placement.release, now)?;
         }
@@ -206,7 +206,7 @@ fn settle(plan: &mut Plan<'_>, name: &ChannelName, now: bool) -> Result<(), Refu
 
 /// Makes the configs of a placed release anew. What was yanked or can't be found keeps those that
 /// it has.
-fn renew(
+pub fn renew(
     plan: &mut Plan<'_>,
     name: &ChannelName,
     rule: &RuleName,
@@ -221,22 +221,14 @@ fn renew(
     };
     let values = plan.open(name)?.settled_values(rule);
     let made = config::make(plan.head(), &release, &package, &ready, &values)?;
-    plan.put_targets(made.configs);
     let channel = plan.open(name)?;
-    let in_stack = channel
-        .rule(rule)
-        .is_some_and(|rule| rule.placement(id).is_some());
-    let placed = match in_stack {
-        true => channel
-            .rule_mut(rule)
-            .and_then(|rule| rule.placement_mut(id)),
-        false => channel.experiments.placement_mut(id),
-    };
-    let Some(placed) = placed else {
+    if !channel.take_configs(&made.placement, now) {
         return Ok(());
-    };
-    placed.take_configs(&made.placement, now);
-    release.placement = Some(placed.clone());
+    }
+    if let Some(placed) = channel.placement(rule, id) {
+        release.placement = Some(placed.clone());
+    }
+    plan.put_targets(made.configs);
     plan.put_release(release);
     Ok(())
 }

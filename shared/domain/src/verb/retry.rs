@@ -22,18 +22,10 @@ pub fn retry(plan: &mut Plan<'_>, which: &ReleaseRef) -> Result<Outcome, Refusal
     let values = plan.open(&release.channel)?.settled_values(&release.rule);
     let made = config::make(&plan.app.head, &release, &package, &ready, &values)?;
     plan.put_targets(made.configs);
-    let rule = plan.rule(&release.channel, &release.rule)?;
-    let stack = rule.stack.iter_mut();
-    let kept = rule.concluded.iter_mut().chain(&mut rule.floors);
-    for placement in stack.chain(kept) {
-        if placement.release == release.id {
-            placement.take_configs(&made.placement, true);
-        }
-    }
     let channel = plan.open(&release.channel)?;
-    if let Some(placement) = channel.experiments.placement_mut(&release.id) {
-        placement.take_configs(&made.placement, true);
-        release.placement = Some(placement.clone());
+    channel.take_configs(&made.placement, true);
+    if let Some(placed) = channel.placement(&release.rule, &release.id) {
+        release.placement = Some(placed.clone());
     }
     release.times.moved = Some(plan.cx.now);
     let outcome = about(&release);

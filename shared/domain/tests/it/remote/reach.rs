@@ -7,9 +7,11 @@ use wavecast_domain::Command;
 use wavecast_domain::app::{DevicesInput, RuleName};
 use wavecast_domain::command::{NewRule, StartWhen};
 use wavecast_wire::config::ReleaseConfig;
+use wavecast_wire::manifest::Kind;
 use wavecast_wire::table::{Asker, Attributes, Choice, Lists};
 
-use super::{ios, properties, ramp, set, set_for, world};
+use super::{ios, properties, ramp, refuses, schema, set, set_for, world};
+use crate::experiments::packages::on_packages;
 use crate::world::{World, channel, share, when};
 
 /// Creates a rule for the devices of a group that has so many.
@@ -38,10 +40,14 @@ fn targets(world: &World, kind: &str) -> Vec<String> {
 
 /// What the release config of everyone carries.
 fn carried(world: &World, key: &str) -> Value {
-    let nothing = Attributes::new();
+    carried_by(world, &Attributes::new(), key)
+}
+
+/// The same, of a device that says something of itself.
+fn carried_by(world: &World, attributes: &Attributes, key: &str) -> Value {
     let asker = Asker {
         id: "a",
-        attributes: &nothing,
+        attributes,
         active: None,
     };
     let table = world.render("stable").table;
@@ -134,4 +140,105 @@ fn a_list_of_devices_is_published_only_where_a_row_names_it() {
     assert_eq!(targets(&world, "devices-"), [""; 0]);
     world.run(set_for(Some("testers"), json!({"page": 40}), None));
     assert_eq!(targets(&world, "devices-").len(), 1);
+}
+
+/// What is set goes into the config of a floor as into any other that devices get, and what is
+/// published under a name is always the newest.
+#[test]
+fn a_floor_carries_what_was_set_since() {
+    let mut world = world();
+    world.run(set(json!({"page": 30})));
+    world.package("2.0");
+    let mut floor = world.new_release("2.0", StartWhen::Now(Some(share("100%"))));
+    floor.edit.floor = Some(true);
+    world.run(Command::CreateRelease(floor));
+    world.package("2.1");
+    let variants = [("old", "50%", None), ("new", "50%", Some("2.1"))];
+    world.run(Command::CreateExperiment(on_packages(
+        "size", "50%", &variants,
+    )));
+    world.run(set(json!({"page": 40})));
+    assert_eq!(carried(&world, "page"), 40);
+    // Something newer above it: whoever is below gets the floor first.
+    world.run(Command::StopExperiment {
+        channel: channel("stable"),
+        name: "size".into(),
+    });
+    world.ship("3.0", Some("100%"));
+    world.run(set(json!({"page": 50})));
+    let mut below = Attributes::new();
+    below.insert("package_version".into(), "1.0".into());
+    assert_eq!(carried_by(&world, &below, "page"), 50);
+    assert_eq!(carried(&world, "page"), 50);
+}
+
+/// Whoever reads the release config alone sees after a rollback what is set now.
+#[test]
+fn what_is_returned_to_carries_what_was_set_since() {
+    let mut world = world();
+    world.run(set(json!({"page": 30})));
+    world.ship("2.0", Some("100%"));
+    world.run(set(json!({"page": 40})));
+    world.rollback(None);
+    assert_eq!(carried(&world, "page"), 40);
+}
+
+/// What a release sets is tried with what its own rule says beneath, not with what others say.
+#[test]
+fn a_releases_values_are_held_against_those_of_its_own_rule() {
+    let mut world = World::new(Kind::Bundle);
+    world.run(schema(json!({
+        "type": "object",
+        "if": {"properties": {"theme": {"const": "dark"}}, "required": ["theme"]},
+        "then": {"properties": {"page": {"minimum": 50}}},
+    })));
+    world.ship("1.0", None);
+    world.rule_for_ios();
+    world.run(set(json!({"page": 60})));
+    world.run(set_for(Some("ios"), json!({"page": 20}), None));
+    let dark = |world: &mut World, version: &str, rule: Option<&str>| {
+        world.package(version);
+        let mut new = world.new_release(version, StartWhen::Draft);
+        new.rule = rule.map(|rule| RuleName(rule.into()));
+        new.edit.properties = Some(properties(json!({"theme": "dark"})));
+        Command::CreateRelease(new)
+    };
+    let of_ios = dark(&mut world, "2.0", Some("ios"));
+    refuses(
+        &world.refused(of_ios),
+        &["page: 20 is less than the minimum of 50"],
+    );
+    let of_all = dark(&mut world, "2.1", None);
+    world.run(of_all);
+}
+
+/// The schema asks for what nobody set yet: a release that sets nothing isn't to blame.
+#[test]
+fn a_release_that_sets_nothing_is_not_held_against_the_schema() {
+    let mut world = World::new(Kind::Bundle);
+    world.run(schema(json!({"type": "object", "required": ["page"]})));
+    world.ship("1.0", None);
+}
+
+/// A rule's values wait for a rule of its name: by then the schema may refuse them.
+#[test]
+fn the_values_of_a_rule_that_comes_back_are_held_against_the_schema() {
+    let mut world = World::new(Kind::Bundle);
+    world.ship("1.0", None);
+    world.rule_for_ios();
+    world.run(set(json!({"page": 30})));
+    world.run(set_for(Some("ios"), json!({"page": 20}), None));
+    world.run(Command::DeleteRule {
+        channel: channel("stable"),
+        rule: RuleName("ios".into()),
+    });
+    world.run(schema(json!({"properties": {"page": {"minimum": 25}}})));
+    let again = Command::CreateRule(NewRule {
+        channel: channel("stable"),
+        name: RuleName("ios".into()),
+        audience: when(r#"{"os":["ios"]}"#),
+        devices: None,
+        before: None,
+    });
+    refuses(&world.refused(again), &["page: 20 is less than"]);
 }
