@@ -76,6 +76,7 @@ fn what_takes_no_rows_is_not_named_for_them() {
     let rule = world.refused(Command::CreateRelease(new)).rule;
     assert!(rule.contains("257 rows"), "{rule}");
     assert!(rule.ends_with("(1.1) of rule testers (1 rows)"), "{rule}");
+    assert_eq!(rule.matches(" rows)").count(), 3, "{rule}");
 }
 
 #[test]

@@ -410,3 +410,16 @@ fn the_trail_names_a_token_by_its_id_alone() {
     let read: Principal = serde_json::from_str(&by).unwrap();
     assert_eq!(read, Principal::person(id("ada"), "Ada"));
 }
+
+/// A service's token is nobody's but itself: what holds for a person's holds for it.
+#[test]
+fn a_services_token_is_dead_once_it_is_revoked_and_makes_none_that_outlives_it() {
+    let mut acme = acme();
+    acme.run("ada", set_account("robots", "*: admin")).unwrap();
+    let token = make(&mut acme, "ada", Some("ci"), "read", None);
+    let by = acme.token(&token).unwrap();
+    assert_eq!(by.token(), Some(&token.id));
+    acme.run("ada", revoke(&token.id)).unwrap();
+    let refusal = acme.run_as(by, set_account("robots", "")).unwrap_err();
+    assert_eq!(refusal.rule, "this needs the permission see");
+}

@@ -3,7 +3,7 @@
 use serde_json::json;
 use wavecast_domain::Command;
 use wavecast_domain::app::RuleName;
-use wavecast_domain::command::NewRule;
+use wavecast_domain::command::{NewExperiment, NewRule};
 use wavecast_domain::refusal::Reason;
 use wavecast_wire::manifest::Kind;
 
@@ -93,4 +93,32 @@ fn what_a_rules_experiment_chose_is_set_for_that_rule_alone() {
     let newest = config.newest().expect("a version");
     assert!(newest.values.is_empty(), "{newest:?}");
     assert_eq!(json!(newest.rules), json!({"ios": {"button": "on"}}));
+}
+
+/// Nothing goes with values: neither how devices take a package nor what is said of it.
+#[test]
+fn what_goes_with_packages_goes_with_no_values() {
+    let mut world = World::new(Kind::Bundle);
+    let refused = |world: &mut World, change: &dyn Fn(&mut NewExperiment)| {
+        let mut some = halves("button", "look", "50%");
+        change(&mut some);
+        refuses(
+            &world.refused(create(some)),
+            &["policy | experiment button has no package"],
+        );
+    };
+    refused(&mut world, &|some| some.notes = Some(Default::default()));
+    refused(&mut world, &|some| some.policy = Some(Default::default()));
+}
+
+/// The schema asks for what nobody set yet: a variant that sets nothing isn't to blame.
+#[test]
+fn a_variant_that_sets_nothing_is_not_held_against_the_schema() {
+    let mut world = World::new(Kind::Bundle);
+    world.run(Command::SetSchema {
+        document: Some(json!({"type": "object", "required": ["button"]})),
+    });
+    let mut some = halves("button", "look", "50%");
+    some.variants[0].properties.clear();
+    world.run(create(some));
 }

@@ -336,7 +336,7 @@ fn a_paused_experiment_keeps_who_has_it_and_takes_nobody() {
     fleet.poll(&world);
     let id = variant(&world, "size", "new");
     let had = fleet.runs(&id);
-    world.run(hold("size", true));
+    assert_eq!(movements(&world.run(hold("size", true))), []);
     for fleet in [&mut fleet, &mut late] {
         fleet.poll(&world);
     }
@@ -347,7 +347,11 @@ fn a_paused_experiment_keeps_who_has_it_and_takes_nobody() {
         &["paused", "experiment resume"],
     );
     refuses(&world.refused(hold("size", true)), &["paused already"]);
-    world.run(hold("size", false));
+    let opened = world.run(hold("size", false));
+    assert_eq!(
+        movements(&opened),
+        [("1.0".into(), "1.1".into(), "20%".into())]
+    );
     late.poll(&world);
     assert_eq!(late.runs(&id), had);
     refuses(&world.refused(hold("size", false)), &["not paused"]);
@@ -369,8 +373,9 @@ fn the_hold_out_gets_no_package_and_stays_beside_them() {
         let running = fleet.devices[number].active.as_ref().map(|(id, _)| id);
         assert_eq!(running, Some(&all.id), "held out");
     }
+    world.run(hold_out("20%"));
     refuses(
-        &world.refused(hold_out("21%")),
+        &world.refused(hold_out("20.01%")),
         &["experiment size reserves", "20% at most"],
     );
     world.run(stop("size"));
@@ -680,4 +685,19 @@ fn configuration_reaches_the_release_configs_of_variants() {
     let part = &world.channels[&channel("stable")];
     let placed = part.experiments.placements().next().expect("a package").1;
     assert_eq!(placed.variants[0].config.sha256, config(&world));
+}
+
+/// To try what is on its way already, or what is to be a floor, sends nobody down.
+#[test]
+fn the_version_of_what_moves_or_of_a_floor_may_be_tried() {
+    let (mut world, ..) = world();
+    let moving = world.release("1.1", Some("10%"));
+    world.run(create(two("size", "50%")));
+    world.abort(&moving, false);
+    let mut floor = world.new_release("1.1", StartWhen::Now(Some(share("100%"))));
+    floor.edit.floor = Some(true);
+    world.run(Command::CreateRelease(floor));
+    let part = &world.channels[&channel("stable")];
+    assert!(part.experiments.named("size").is_some());
+    assert_eq!(part.rules[0].floors.len(), 1);
 }

@@ -4,6 +4,7 @@ use wavecast_domain::Command;
 use wavecast_domain::app::DevicesInput;
 use wavecast_domain::command::{NewExperiment, NewVariant, RuleEdit, StartWhen};
 use wavecast_domain::coverage::FindingKind;
+use wavecast_domain::decide::{Decision, Named};
 use wavecast_domain::preview::Gets;
 use wavecast_wire::manifest::Kind;
 use wavecast_wire::table::Attributes;
@@ -107,12 +108,7 @@ fn a_wider_audience_keeps_who_has_it_and_a_ramp_goes_on() {
     let had = fleets[0].runs(&release.id);
     let decision = world.run(edit("apps", r#"{"os":["ios","android"]}"#));
     assert!(world.withdrawn().is_empty(), "nobody leaves");
-    assert!(
-        decision
-            .movements
-            .iter()
-            .all(|one| one.share <= share("100%"))
-    );
+    assert_eq!(decision.movements, [], "nothing is served by it yet");
     for fleet in &mut fleets {
         fleet.poll(&world);
     }
@@ -274,4 +270,28 @@ fn devices_join_and_leave_at_one_version() {
     world.run(edit("ios", r#"{"os":["ios"]}"#));
     assert_eq!(world.withdrawn(), [newer.id]);
     assert!(!world.withdrawn().contains(&same.id));
+}
+
+#[test]
+fn an_edit_tells_who_joins_and_who_leaves_for_something() {
+    let moves = |decision: &Decision| -> Vec<(Option<String>, Option<String>)> {
+        let version = |one: &Option<Named>| one.as_ref().map(|named| named.version.to_string());
+        let said = decision.movements.iter();
+        said.map(|one| (version(&one.from), version(&one.to)))
+            .collect()
+    };
+    let (low, high) = (Some("1.0".to_owned()), Some("2.0".to_owned()));
+    let mut world = World::new(Kind::Bundle);
+    world.ship("1.0", None);
+    world.rule_for("apps", r#"{"os":["ios"]}"#);
+    world.ship_in("apps", "2.0", None);
+    let wider = world.run(edit("apps", r#"{"os":["ios","android"]}"#));
+    assert_eq!(moves(&wider), [(low.clone(), high.clone())]);
+    let narrower = world.run(edit("apps", r#"{"os":["ios"]}"#));
+    assert_eq!(moves(&narrower), [(high.clone(), low)]);
+    // With nothing beneath, those that leave keep what they have.
+    let mut world = World::new(Kind::Bundle);
+    world.rule_for("apps", r#"{"os":["ios","android"]}"#);
+    world.ship_in("apps", "2.0", None);
+    assert_eq!(moves(&world.run(edit("apps", r#"{"os":["ios"]}"#))), []);
 }

@@ -147,3 +147,13 @@ fn the_same_version_again_is_the_same_floor() {
     world.rollback(None);
     assert_eq!(floors(&world), [first.id]);
 }
+
+/// Returned to and shipped again, the version of a floor is not below it.
+#[test]
+fn the_version_of_the_floor_is_shipped_above_it() {
+    let mut world = World::new(Kind::Bundle);
+    world.ship("1.0", None);
+    let first = floor(&mut world, "2.0");
+    let again = world.release("2.0", Some("10%"));
+    assert_eq!(world.stack(), [again.id, first.id]);
+}

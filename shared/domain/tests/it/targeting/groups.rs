@@ -2,6 +2,7 @@
 
 use wavecast_domain::Command;
 use wavecast_domain::app::DevicesInput;
+use wavecast_domain::refusal::Reason;
 use wavecast_wire::bucket::list_hash;
 use wavecast_wire::manifest::Kind;
 use wavecast_wire::table::{Attributes, Choice};
@@ -178,4 +179,18 @@ fn what_is_no_device_is_refused() {
     for (devices, words) in cases {
         refuses(&world.refused(set("testers", devices)), words);
     }
+}
+
+#[test]
+fn the_last_group_that_fits_may_still_change() {
+    let mut world = World::new(Kind::Bundle);
+    for number in 0..32 {
+        world.run(set(&format!("g{number}"), ids(1)));
+    }
+    let refusal = world.refused(set("one-more", ids(1)));
+    assert_eq!(
+        (refusal.reason, refusal.field.as_str()),
+        (Reason::Limit, "group")
+    );
+    world.run(set("g0", ids(2)));
 }

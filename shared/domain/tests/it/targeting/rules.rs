@@ -1,6 +1,7 @@
 //! Several rollouts at once: rules in priority order, each with its own stack.
 
 use wavecast_domain::Command;
+use wavecast_domain::decide::{Decision, Named};
 use wavecast_domain::share::Share;
 use wavecast_wire::manifest::Kind;
 use wavecast_wire::table::Choice;
@@ -215,7 +216,17 @@ fn back_to_what_shipped_is_a_verb_of_its_own() {
         channel: channel("stable"),
         rule: rule("everyone"),
     };
-    world.run(embed.clone());
+    let embedded = world.run(embed.clone());
+    let moves = |decision: &Decision| -> Vec<String> {
+        let version = |one: &Option<Named>| {
+            one.as_ref()
+                .map_or("-".into(), |named| named.version.to_string())
+        };
+        let said = decision.movements.iter();
+        said.map(|one| format!("{} {} {}", version(&one.from), version(&one.to), one.share))
+            .collect()
+    };
+    assert_eq!(moves(&embedded), ["1.1 - 50%", "1.0 - 100%"]);
     assert!(matches!(world.gets("a", &ios()), Choice::Embedded { .. }));
     assert_eq!(
         world.status(&moving),
@@ -225,6 +236,9 @@ fn back_to_what_shipped_is_a_verb_of_its_own() {
     let next = world.ship("1.2", Some("100%"));
     assert_eq!(of(&world.gets("a", &ios())), Some(next.id.as_str()));
     assert_eq!(world.rule().embedded, None);
+    let mut alone = World::new(Kind::Bundle);
+    alone.ship("1.0", Some("50%"));
+    assert_eq!(moves(&alone.run(embed.clone())), ["1.0 - 100%"]);
     let mut lamps = World::new(Kind::Firmware);
     lamps.ship("1.0", None);
     refuses(&lamps.refused(embed), &["firmware has nothing embedded"]);

@@ -476,3 +476,71 @@ fn what_some_return_to_is_no_longer_withdrawn() {
     assert_eq!(world.stack(), [low.id.clone(), high.id]);
     assert_eq!(world.withdrawn(), [low.id]);
 }
+
+#[test]
+fn variants_at_one_share_have_none_of_their_own() {
+    let (mut world, _) = world();
+    let release = start(&mut world, "10%", None);
+    let own = |world: &World| -> Vec<_> {
+        let variants = world.rule().stack[0].variants.iter();
+        variants.map(|variant| variant.share).collect()
+    };
+    assert_eq!(own(&world), [None, None]);
+    world.run(ramp(&release, "20%", Some(BOTH[0])));
+    assert_eq!(own(&world), [Some(share("20%")), Some(share("10%"))]);
+    world.run(ramp(&release, "20%", Some(BOTH[1])));
+    assert_eq!(own(&world), [None, None]);
+}
+
+#[test]
+fn only_the_variant_that_is_meant_is_opened_again() {
+    let (mut world, _) = world();
+    let release = start(&mut world, "30%", None);
+    for only in BOTH {
+        world.run(some(&release, only, VariantVerb::Pause));
+    }
+    world.run(some(&release, BOTH[1], VariantVerb::Resume));
+    refuses(
+        &world.refused(ramp(&release, "40%", Some(BOTH[0]))),
+        &["is paused for these devices"],
+    );
+    // What was stopped for good stays so, whatever is opened beside it.
+    let keep = VariantVerb::Abort { keep: true };
+    world.run(some(&release, BOTH[1], keep));
+    world.run(some(&release, BOTH[0], VariantVerb::Resume));
+    refuses(
+        &world.refused(ramp(&release, "40%", Some(BOTH[1]))),
+        &["is aborted for these devices"],
+    );
+}
+
+#[test]
+fn kept_one_by_one_a_release_ends() {
+    let (mut world, mut fleet) = world();
+    let release = start(&mut world, "50%", None);
+    fleet.poll(&world);
+    let had = fleet.runs(&release.id);
+    let keep = || VariantVerb::Abort { keep: true };
+    world.run(some(&release, BOTH[0], keep()));
+    assert_eq!(world.status(&release), Status::Active);
+    world.run(some(&release, BOTH[1], keep()));
+    assert_eq!(world.status(&release), Status::Aborted);
+    fleet.poll(&world);
+    assert_eq!(fleet.runs(&release.id), had);
+    let next = start(&mut world, "50%", None);
+    let both = r#"{"os":["ios","android"]}"#;
+    world.run(some(&next, both, keep()));
+    assert_eq!(world.status(&next), Status::Aborted);
+}
+
+#[test]
+fn what_moves_above_is_taken_back_first() {
+    let (mut world, _) = world();
+    let release = start(&mut world, "100%", None);
+    world.package_of("3.0", &[], &BOTH);
+    let above = world.release("3.0", Some("10%"));
+    refuses(
+        &world.refused(some(&release, BOTH[0], VariantVerb::Revert)),
+        &[&format!("release {} stands above", above.id)],
+    );
+}
