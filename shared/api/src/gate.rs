@@ -8,8 +8,6 @@ use axum::extract::{FromRequestParts as _, MatchedPath, RawPathParams, Request, 
 use axum::http::{Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
-use utoipa::openapi::OpenApi;
-use utoipa::openapi::path::{Operation, PathItem};
 use wavecast_domain::access::Place;
 use wavecast_domain::permission::{self, Permission, allows};
 use wavecast_domain::principal::Principal;
@@ -24,22 +22,19 @@ use crate::state::ApiState;
 #[derive(Clone)]
 pub(crate) struct Gate {
     state: ApiState,
-    /// By method and path of the document; `None` for an operation without a line in the tables.
+    /// By method and path; `None` for an operation without a line in the tables.
     needs: Arc<HashMap<(Method, String), Option<Need>>>,
 }
 
 impl Gate {
-    /// Of all operations of a document.
-    pub(crate) fn new(state: ApiState, document: &OpenApi) -> Self {
-        let paths = document.paths.paths.iter();
-        let needs = paths.flat_map(|(path, item)| {
-            operations(item)
-                .into_iter()
-                .map(move |(method, operation)| {
-                    let id = operation.operation_id.as_deref().unwrap_or_default();
-                    let need = need::of(id, path, method == Method::GET);
-                    ((method, path.clone()), need)
-                })
+    /// Of all operations: the method, the path, and the id.
+    pub(crate) fn new(
+        state: ApiState,
+        operations: impl Iterator<Item = (Method, String, &'static str)>,
+    ) -> Self {
+        let needs = operations.map(|(method, path, id)| {
+            let need = need::of(id, &path, method == Method::GET);
+            ((method, path), need)
         });
         Self {
             state,
@@ -47,7 +42,7 @@ impl Gate {
         }
     }
 
-    /// What a request needs. What the document doesn't have is answered here, so that nothing
+    /// What a request needs. What the table of routes doesn't have is answered here, so that nothing
     /// is ever served that no line of the tables guards.
     fn need(&self, request: &Request) -> Result<Option<Need>, Box<Response>> {
         let Some(path) = request.extensions().get::<MatchedPath>() else {
@@ -75,21 +70,6 @@ impl Gate {
         }
         reply
     }
-}
-
-/// The operations of a path, by method.
-pub(crate) fn operations(item: &PathItem) -> Vec<(Method, &Operation)> {
-    let all = [
-        (Method::GET, &item.get),
-        (Method::POST, &item.post),
-        (Method::PUT, &item.put),
-        (Method::PATCH, &item.patch),
-        (Method::DELETE, &item.delete),
-    ];
-    let there = all.into_iter();
-    there
-        .filter_map(|(method, operation)| Some((method, operation.as_ref()?)))
-        .collect()
 }
 
 /// Lets only known principals pass, only where they may, and tells the handlers who it is.

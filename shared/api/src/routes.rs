@@ -1,7 +1,10 @@
-//! Every route, with its place in the document.
+//! Every route. Of those that need a token each has a line in one table: from it come what is served,
+//! what the gate asks, and the operation's place in the document.
 
 use axum::Router;
+use axum::http::Method;
 use axum::middleware::from_fn_with_state;
+use axum::routing::{delete, get, patch, post, put};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -18,21 +21,23 @@ use crate::state::ApiState;
 
 /// Where everything that needs a token lies.
 pub(crate) const BASE: &str = "/api/v1";
+/// Where what belongs to an application lies, below that.
+const APP: &str = "/orgs/{org}/apps/{app}";
 
 /// The whole API.
 pub fn router(state: ApiState) -> Router {
-    let (guarded, document) = guarded().split_for_parts();
-    let gate = Gate::new(state.clone(), &document);
-    let guard = from_fn_with_state(gate, gate::pass);
+    let gate = Gate::new(state.clone(), operations());
+    let guarded = organizations::serve().nest(APP, application::serve());
+    let guarded = Router::new().nest(BASE, guarded);
     let (open, _) = open().split_for_parts();
-    open.merge(guarded.layer(guard))
+    open.merge(guarded.layer(from_fn_with_state(gate, gate::pass)))
         .fallback(async || Problem::no_route())
         .method_not_allowed_fallback(async || Problem::no_method())
         .layer(from_fn_with_state(state.clone(), frame::surround))
         .with_state(state)
 }
 
-/// What anybody may call: probes, the document, and presigned URLs.
+/// What anybody may call: probes, the document, sign-in, and presigned URLs.
 pub(crate) fn open() -> OpenApiRouter<ApiState> {
     OpenApiRouter::default()
         .routes(routes!(health::get_health))
@@ -44,134 +49,172 @@ pub(crate) fn open() -> OpenApiRouter<ApiState> {
         .routes(routes!(exchange::exchange_token))
 }
 
-/// What only known principals may call.
+/// What only known principals may call, as the document describes it.
 pub(crate) fn guarded() -> OpenApiRouter<ApiState> {
-    let tenancy = OpenApiRouter::default()
-        .routes(routes!(orgs::list_orgs, orgs::create_org))
-        .routes(routes!(orgs::get_org))
-        .merge(of_people())
-        .merge(of_machines())
-        .routes(routes!(audit::list_org_events))
-        .routes(routes!(audit::export_org_events))
-        .routes(routes!(apps::list_apps, apps::create_app))
-        .nest("/orgs/{org}/apps/{app}", application());
-    OpenApiRouter::default().nest(BASE, tenancy)
+    let all = organizations::describe().nest(APP, application::describe());
+    OpenApiRouter::default().nest(BASE, all)
 }
 
-fn of_people() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::default()
-        .routes(routes!(access::list_permissions))
-        .routes(routes!(access::get_access))
-        .routes(routes!(members::list_members))
-        .routes(routes!(members::set_member, members::remove_member))
-        .routes(routes!(members::transfer_ownership))
-        .routes(routes!(
-            invitations::list_invitations,
-            invitations::create_invitation
-        ))
-        .routes(routes!(invitations::revoke_invitation))
-        .routes(routes!(invitations::accept_invitation))
-        .routes(routes!(invitations::decline_invitation))
-        .routes(routes!(roles::list_roles))
-        .routes(routes!(roles::set_role, roles::delete_role))
+/// What only known principals may call: the method, the whole path and the operation's id.
+fn operations() -> impl Iterator<Item = (Method, String, &'static str)> {
+    let below = |prefix: String, lines: &'static [Line]| {
+        let lines = lines.iter();
+        lines.map(move |(method, path, id)| (method.clone(), format!("{prefix}{path}"), *id))
+    };
+    let of_apps = below(format!("{BASE}{APP}"), application::LINES);
+    below(BASE.to_owned(), organizations::LINES).chain(of_apps)
 }
 
-fn of_machines() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::default()
-        .routes(routes!(accounts::list_accounts))
-        .routes(routes!(accounts::set_account, accounts::delete_account))
-        .routes(routes!(trusts::list_trusts))
-        .routes(routes!(trusts::set_trust, trusts::delete_trust))
-        .routes(routes!(tokens::list_tokens, tokens::create_token))
-        .routes(routes!(tokens::revoke_token))
+/// A method, a path, and the operation's id, which is its handler's name.
+type Line = (Method, &'static str, &'static str);
+
+macro_rules! table {
+    ($(#[$about:meta])* $name:ident: $($method:ident $path:literal => $module:ident::$handler:ident;)*) => {
+        $(#[$about])*
+        mod $name {
+            use super::*;
+
+            /// What is served, without a word about it: a start has no time for more.
+            pub(super) fn serve() -> Router<ApiState> {
+                Router::new()$(.route($path, $method($module::$handler)))*
+            }
+
+            /// All that the document says of it.
+            pub(super) fn describe() -> OpenApiRouter<ApiState> {
+                OpenApiRouter::default()$(.routes(routes!($module::$handler)))*
+            }
+
+            pub(super) const LINES: &[Line] =
+                &[$((method!($method), $path, stringify!($handler))),*];
+        }
+    };
 }
 
-fn application() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::default()
-        .routes(routes!(apps::get_app, apps::edit_app))
-        .routes(routes!(remote::get_schema, remote::set_schema))
-        .routes(routes!(groups::list_groups))
-        .routes(routes!(groups::set_group, groups::delete_group))
-        .merge(of_channels())
-        .merge(of_packages())
-        .merge(of_releases())
-        .routes(routes!(audit::list_events))
-        .routes(routes!(audit::export_events))
+macro_rules! method {
+    (get) => {
+        Method::GET
+    };
+    (post) => {
+        Method::POST
+    };
+    (put) => {
+        Method::PUT
+    };
+    (patch) => {
+        Method::PATCH
+    };
+    (delete) => {
+        Method::DELETE
+    };
 }
 
-fn of_channels() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::default()
-        .routes(routes!(channels::list_channels, channels::create_channel))
-        .routes(routes!(
-            channels::get_channel,
-            channels::edit_channel,
-            channels::delete_channel
-        ))
-        .routes(routes!(channel_verbs::move_channel))
-        .routes(routes!(channel_verbs::retire_channel))
-        .routes(routes!(channel_verbs::adopt_channel))
-        .routes(routes!(channel_verbs::revert_channel))
-        .routes(routes!(channel_verbs::promote_channel))
-        .routes(routes!(channel_verbs::rotate_channel_keys))
-        .routes(routes!(rules::list_rules, rules::create_rule))
-        .routes(routes!(rules::edit_rule, rules::delete_rule))
-        .routes(routes!(rules::move_rule))
-        .routes(routes!(rules::embed_rule))
-        .routes(routes!(
-            remote::get_remote_config,
-            remote::set_remote_config
-        ))
-        .routes(routes!(remote::ramp_remote_config))
-        .routes(routes!(remote::revert_remote_config))
-        .routes(routes!(
-            experiments::list_experiments,
-            experiments::create_experiment
-        ))
-        .routes(routes!(experiments::ramp_experiment))
-        .routes(routes!(experiments::pause_experiment))
-        .routes(routes!(experiments::resume_experiment))
-        .routes(routes!(experiments::stop_experiment))
-        .routes(routes!(experiments::conclude_experiment))
-        .routes(routes!(experiments::hold_out))
-        .routes(routes!(pins::set_pin))
-        .routes(routes!(pins::end_pin))
-        .routes(routes!(compare::compare_devices))
-        .routes(routes!(channel_views::get_channel_status))
-        .routes(routes!(explain::explain_device))
-        .routes(routes!(channel_views::get_device_config))
-        .routes(routes!(publications::list_publications))
-        .routes(routes!(publications::get_publication))
-        .routes(routes!(publications::stream_publication))
+table! {
+    /// What belongs to an organization: people, machines, applications.
+    organizations:
+    get    "/orgs" => orgs::list_orgs;
+    post   "/orgs" => orgs::create_org;
+    get    "/orgs/{org}" => orgs::get_org;
+    get    "/permissions" => access::list_permissions;
+    get    "/orgs/{org}/access" => access::get_access;
+    get    "/orgs/{org}/members" => members::list_members;
+    put    "/orgs/{org}/members/{user}" => members::set_member;
+    delete "/orgs/{org}/members/{user}" => members::remove_member;
+    post   "/orgs/{org}/transfer" => members::transfer_ownership;
+    get    "/orgs/{org}/invitations" => invitations::list_invitations;
+    post   "/orgs/{org}/invitations" => invitations::create_invitation;
+    delete "/orgs/{org}/invitations/{id}" => invitations::revoke_invitation;
+    post   "/orgs/{org}/invitations/{id}/accept" => invitations::accept_invitation;
+    post   "/orgs/{org}/invitations/{id}/decline" => invitations::decline_invitation;
+    get    "/orgs/{org}/roles" => roles::list_roles;
+    put    "/orgs/{org}/roles/{role}" => roles::set_role;
+    delete "/orgs/{org}/roles/{role}" => roles::delete_role;
+    get    "/orgs/{org}/accounts" => accounts::list_accounts;
+    put    "/orgs/{org}/accounts/{account}" => accounts::set_account;
+    delete "/orgs/{org}/accounts/{account}" => accounts::delete_account;
+    get    "/orgs/{org}/trusts" => trusts::list_trusts;
+    put    "/orgs/{org}/trusts/{trust}" => trusts::set_trust;
+    delete "/orgs/{org}/trusts/{trust}" => trusts::delete_trust;
+    get    "/orgs/{org}/tokens" => tokens::list_tokens;
+    post   "/orgs/{org}/tokens" => tokens::create_token;
+    delete "/orgs/{org}/tokens/{id}" => tokens::revoke_token;
+    get    "/orgs/{org}/audit" => audit::list_org_events;
+    get    "/orgs/{org}/audit/export" => audit::export_org_events;
+    get    "/orgs/{org}/apps" => apps::list_apps;
+    post   "/orgs/{org}/apps" => apps::create_app;
+    get    "/orgs/{org}/apps/{app}" => apps::get_app;
+    patch  "/orgs/{org}/apps/{app}" => apps::edit_app;
 }
 
-fn of_packages() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::default()
-        .routes(routes!(uploads::begin_upload))
-        .routes(routes!(uploads::get_upload))
-        .routes(routes!(uploads::complete_upload))
-        .routes(routes!(packages::list_packages, packages::create_package))
-        .routes(routes!(packages::get_package))
-        .routes(routes!(packages::yank_package))
-}
-
-fn of_releases() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::default()
-        .routes(routes!(releases::list_releases, releases::create_release))
-        .routes(routes!(
-            releases::get_release,
-            releases::edit_release_draft,
-            releases::delete_release
-        ))
-        .routes(routes!(release_verbs::start_release))
-        .routes(routes!(release_verbs::ramp_release))
-        .routes(routes!(release_verbs::pause_release))
-        .routes(routes!(release_verbs::resume_release))
-        .routes(routes!(release_verbs::conclude_release))
-        .routes(routes!(release_verbs::abort_release))
-        .routes(routes!(replacements::revert_release))
-        .routes(routes!(replacements::supersede_release))
-        .routes(routes!(replacements::clone_release))
-        .routes(routes!(replacements::retry_release))
-        .routes(routes!(release_verbs::schedule_release))
-        .routes(routes!(release_verbs::unschedule_release))
+table! {
+    /// What belongs to an application.
+    application:
+    get    "/schema" => remote::get_schema;
+    put    "/schema" => remote::set_schema;
+    get    "/groups" => groups::list_groups;
+    put    "/groups/{group}" => groups::set_group;
+    delete "/groups/{group}" => groups::delete_group;
+    get    "/channels" => channels::list_channels;
+    post   "/channels" => channels::create_channel;
+    get    "/channels/{channel}" => channels::get_channel;
+    patch  "/channels/{channel}" => channels::edit_channel;
+    delete "/channels/{channel}" => channels::delete_channel;
+    post   "/channels/{channel}/move" => channel_verbs::move_channel;
+    post   "/channels/{channel}/retire" => channel_verbs::retire_channel;
+    post   "/channels/{channel}/adopt" => channel_verbs::adopt_channel;
+    post   "/channels/{channel}/revert" => channel_verbs::revert_channel;
+    post   "/channels/{channel}/promote" => channel_verbs::promote_channel;
+    post   "/channels/{channel}/keys/rotate" => channel_verbs::rotate_channel_keys;
+    get    "/channels/{channel}/rules" => rules::list_rules;
+    post   "/channels/{channel}/rules" => rules::create_rule;
+    put    "/channels/{channel}/rules/{rule}" => rules::edit_rule;
+    delete "/channels/{channel}/rules/{rule}" => rules::delete_rule;
+    post   "/channels/{channel}/rules/{rule}/move" => rules::move_rule;
+    post   "/channels/{channel}/rules/{rule}/embed" => rules::embed_rule;
+    get    "/channels/{channel}/config" => remote::get_remote_config;
+    post   "/channels/{channel}/config" => remote::set_remote_config;
+    post   "/channels/{channel}/config/ramp" => remote::ramp_remote_config;
+    post   "/channels/{channel}/config/revert" => remote::revert_remote_config;
+    get    "/channels/{channel}/experiments" => experiments::list_experiments;
+    post   "/channels/{channel}/experiments" => experiments::create_experiment;
+    post   "/channels/{channel}/experiments/{experiment}/ramp" => experiments::ramp_experiment;
+    post   "/channels/{channel}/experiments/{experiment}/pause" => experiments::pause_experiment;
+    post   "/channels/{channel}/experiments/{experiment}/resume" => experiments::resume_experiment;
+    post   "/channels/{channel}/experiments/{experiment}/stop" => experiments::stop_experiment;
+    post   "/channels/{channel}/experiments/{experiment}/conclude" => experiments::conclude_experiment;
+    post   "/channels/{channel}/holdout" => experiments::hold_out;
+    post   "/channels/{channel}/pins" => pins::set_pin;
+    post   "/channels/{channel}/pins/end" => pins::end_pin;
+    post   "/channels/{channel}/compare" => compare::compare_devices;
+    get    "/channels/{channel}/status" => channel_views::get_channel_status;
+    get    "/channels/{channel}/explain" => explain::explain_device;
+    get    "/channels/{channel}/device-config" => channel_views::get_device_config;
+    get    "/channels/{channel}/publications" => publications::list_publications;
+    get    "/channels/{channel}/publications/{id}" => publications::get_publication;
+    get    "/channels/{channel}/publications/{id}/events" => publications::stream_publication;
+    post   "/uploads" => uploads::begin_upload;
+    get    "/uploads/{id}" => uploads::get_upload;
+    post   "/uploads/{id}/complete" => uploads::complete_upload;
+    get    "/packages" => packages::list_packages;
+    post   "/packages" => packages::create_package;
+    get    "/packages/{name}/{version}" => packages::get_package;
+    post   "/packages/{name}/{version}/yank" => packages::yank_package;
+    get    "/releases" => releases::list_releases;
+    post   "/releases" => releases::create_release;
+    get    "/releases/{id}" => releases::get_release;
+    patch  "/releases/{id}" => releases::edit_release_draft;
+    delete "/releases/{id}" => releases::delete_release;
+    post   "/releases/{id}/start" => release_verbs::start_release;
+    post   "/releases/{id}/ramp" => release_verbs::ramp_release;
+    post   "/releases/{id}/pause" => release_verbs::pause_release;
+    post   "/releases/{id}/resume" => release_verbs::resume_release;
+    post   "/releases/{id}/conclude" => release_verbs::conclude_release;
+    post   "/releases/{id}/abort" => release_verbs::abort_release;
+    post   "/releases/{id}/revert" => replacements::revert_release;
+    post   "/releases/{id}/supersede" => replacements::supersede_release;
+    post   "/releases/{id}/clone" => replacements::clone_release;
+    post   "/releases/{id}/retry" => replacements::retry_release;
+    post   "/releases/{id}/schedule" => release_verbs::schedule_release;
+    post   "/releases/{id}/unschedule" => release_verbs::unschedule_release;
+    get    "/audit" => audit::list_events;
+    get    "/audit/export" => audit::export_events;
 }

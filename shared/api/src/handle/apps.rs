@@ -88,7 +88,7 @@ pub(crate) async fn create_app(
 }
 
 /// Shows an application.
-#[utoipa::path(get, path = "", tag = "applications", params(AppPath), responses((status = 200, body = App)))]
+#[utoipa::path(get, path = "/orgs/{org}/apps/{app}", tag = "applications", params(AppPath), responses((status = 200, body = App)))]
 pub(crate) async fn get_app(
     State(state): State<ApiState>,
     At(path): At<AppPath>,
@@ -99,7 +99,7 @@ pub(crate) async fn get_app(
 }
 
 /// Changes an application's settings or dimensions.
-#[utoipa::path(patch, path = "", tag = "applications", params(AppPath), request_body = EditApp, responses((status = 200, body = AppChange)))]
+#[utoipa::path(patch, path = "/orgs/{org}/apps/{app}", tag = "applications", params(AppPath), request_body = EditApp, responses((status = 200, body = AppChange)))]
 pub(crate) async fn edit_app(
     State(state): State<ApiState>,
     At(path): At<AppPath>,
