@@ -87,9 +87,7 @@ impl Plan<'_> {
         let opened = channels.flat_map(|(name, channel)| {
             let before = self.before.channels.get(name);
             let before = before.map(placements).unwrap_or_default();
-            let open = placements(channel).into_iter();
-            let open = open.filter(|(_, placement, held)| !held && !placement.held);
-            let anew = open.filter(move |one| {
+            let anew = placements(channel).into_iter().filter(move |one| {
                 let mut before = before.iter();
                 let before = before.find(|was| was.1.release == one.1.release);
                 before.is_none_or(|before| held(before) != held(one))

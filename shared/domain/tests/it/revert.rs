@@ -4,11 +4,12 @@ use wavecast_domain::Command;
 use wavecast_domain::command::StartWhen;
 use wavecast_domain::refusal::Reason;
 use wavecast_domain::release::Status;
+use wavecast_wire::config::Policy;
 use wavecast_wire::manifest::Kind;
 use wavecast_wire::name::ReleaseId;
 
 use crate::fleet::Fleet;
-use crate::world::{World, channel, released, rollback};
+use crate::world::{World, channel, released, rollback, share};
 
 pub fn ids(releases: &[&wavecast_domain::command::ReleaseRef]) -> Vec<ReleaseId> {
     releases.iter().map(|release| release.id.clone()).collect()
@@ -221,4 +222,32 @@ fn what_has_the_version_that_is_returned_to_isnt_withdrawn() {
     world.rollback(Some(&again));
     assert_eq!(world.stack(), ids(&[&again]));
     assert_eq!(world.withdrawn(), ids(&[&next]));
+}
+
+/// Only so many starts are remembered. Of two that were forgotten, neither counts as the later one.
+#[test]
+fn what_was_forgotten_is_not_later_than_what_was_forgotten() {
+    let mut world = World::new(Kind::Bundle);
+    let one = world.ship("1.0", None);
+    world.package("0.9");
+    let mut low = world.new_release("0.9", StartWhen::Now(Some(share("100%"))));
+    low.edit.policy = Some(Policy {
+        downgrade: true,
+        ..Policy::default()
+    });
+    let low = released(&world.run(Command::CreateRelease(low)));
+    let ship = |world: &mut World, numbers: std::ops::Range<u32>| {
+        for number in numbers {
+            world.ship(&format!("2.{number}"), Some("100%"));
+        }
+    };
+    ship(&mut world, 0..60);
+    world.rollback(Some(&one));
+    world.rollback(Some(&low));
+    ship(&mut world, 60..70);
+    let started = &world.rule().started;
+    assert!(!started.contains(&one.id) && !started.contains(&low.id));
+    world.rollback(Some(&one));
+    assert_eq!(world.stack(), ids(&[&one]));
+    assert!(!world.withdrawn().contains(&low.id));
 }

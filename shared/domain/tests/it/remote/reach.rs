@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 use wavecast_domain::Command;
 use wavecast_domain::app::{DevicesInput, RuleName};
-use wavecast_domain::command::{NewRule, StartWhen};
+use wavecast_domain::channel::PlacedVariant;
+use wavecast_domain::command::{NewRule, ReleaseRef, StartWhen, VariantVerb};
+use wavecast_domain::record::{Record, RecordKey};
 use wavecast_wire::config::ReleaseConfig;
 use wavecast_wire::manifest::Kind;
 use wavecast_wire::table::{Asker, Attributes, Choice, Lists};
@@ -181,6 +183,86 @@ fn what_is_returned_to_carries_what_was_set_since() {
     world.run(set(json!({"page": 40})));
     world.rollback(None);
     assert_eq!(carried(&world, "page"), 40);
+}
+
+/// The page in each release config of a release, by variant.
+fn pages(world: &World, release: &ReleaseRef) -> Vec<Value> {
+    let placement = world.release_record(release).placement.expect("placed");
+    let read = |variant: &PlacedVariant| {
+        let entry = &variant.config;
+        let key = RecordKey::Target(entry.sha256, entry.name.clone());
+        let Some(Record::Target(target)) = world.records.get(&key) else {
+            panic!("no {entry:?}")
+        };
+        let config = ReleaseConfig::read(&target.bytes).expect("a config");
+        config.config.properties["page"].clone()
+    };
+    placement.variants.iter().map(read).collect()
+}
+
+#[test]
+fn what_is_opened_again_carries_what_was_set_since() {
+    let mut world = world();
+    world.run(set(json!({"page": 30})));
+    let moving = world.ship("1.1", Some("50%"));
+    world.run(Command::Pause(moving.clone()));
+    world.run(set(json!({"page": 40})));
+    assert_eq!(pages(&world, &moving), [30]);
+    world.run(Command::Resume(moving.clone()));
+    assert_eq!(pages(&world, &moving), [40]);
+    world.abort(&moving, false);
+
+    let on = |os: &str| format!(r#"{{"os":["{os}"]}}"#);
+    let (ios, android) = (on("ios"), on("android"));
+    world.package_of("2.0", &[], &[&ios, &android]);
+    let parted = world.release("2.0", Some("50%"));
+    let only = |verb| Command::Variants {
+        release: parted.clone(),
+        only: when(&ios),
+        verb,
+    };
+    world.run(only(VariantVerb::Pause));
+    world.run(set(json!({"page": 50})));
+    assert_eq!(pages(&world, &parted), [40, 50]);
+    world.run(only(VariantVerb::Resume));
+    assert_eq!(pages(&world, &parted), [50, 50]);
+    world.abort(&parted, false);
+}
+
+#[test]
+fn an_experiment_that_goes_on_gives_what_was_set_since() {
+    let mut world = world();
+    world.run(set(json!({"page": 30})));
+    world.package("1.1");
+    let variants = [("old", "50%", None), ("new", "50%", Some("1.1"))];
+    world.run(Command::CreateExperiment(on_packages(
+        "size", "50%", &variants,
+    )));
+    let part = &world.channels[&channel("stable")];
+    let (_, tried) = part.experiments.placements().next().expect("one is tried");
+    let tried = ReleaseRef {
+        channel: channel("stable"),
+        id: tried.release.clone(),
+    };
+    let hold = |held| Command::HoldExperiment {
+        channel: channel("stable"),
+        name: "size".into(),
+        held,
+    };
+    world.run(hold(true));
+    world.run(set(json!({"page": 40})));
+    assert_eq!(pages(&world, &tried), [30]);
+    world.run(hold(false));
+    assert_eq!(pages(&world, &tried), [40]);
+    // Chosen while it is held, it goes on as the rule's.
+    world.run(hold(true));
+    world.run(set(json!({"page": 50})));
+    world.run(Command::ConcludeExperiment {
+        channel: channel("stable"),
+        name: "size".into(),
+        variant: "new".into(),
+    });
+    assert_eq!(pages(&world, &tried), [50]);
 }
 
 /// What a release sets is tried with what its own rule says beneath, not with what others say.

@@ -531,6 +531,9 @@ fn kept_one_by_one_a_release_ends() {
     let both = r#"{"os":["ios","android"]}"#;
     world.run(some(&next, both, keep()));
     assert_eq!(world.status(&next), Status::Aborted);
+    // All at once, it is the release that is kept: no variant has a word of its own.
+    let placed = &world.rule().stack[0];
+    assert!(placed.held && placed.variants.iter().all(|one| one.stopped.is_none()));
 }
 
 #[test]
