@@ -6,10 +6,11 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::HeaderValue;
 use axum::response::Response;
+use lambda_http::request::RequestContext;
 use lambda_http::{Request, RequestExt as _};
 use subtle::ConstantTimeEq as _;
 use tower::ServiceExt as _;
-use wavecast_api::{REQUEST_ID, given_id};
+use wavecast_api::{Origin, REQUEST_ID, given_id};
 use wavecast_runtime::{Call, Meter};
 
 use crate::answer::{Refused, whole};
@@ -37,6 +38,8 @@ impl Door {
         if let Ok(value) = HeaderValue::from_str(&id) {
             request.headers_mut().insert(&REQUEST_ID, value);
         }
+        let origin = self.origin_of(&request);
+        request.extensions_mut().insert(origin);
         let answered = call.run(async {
             let (method, path) = (request.method().clone(), request.uri().path().to_owned());
             // A router never fails, and is always ready.
@@ -49,6 +52,19 @@ impl Door {
         let response = answered.await;
         self.meter.refusals();
         Ok(response)
+    }
+
+    /// Whom the HTTP API says that it heard. Behind the firewall that is the CDN, and the firewall counts
+    /// addresses itself.
+    fn origin_of(&self, request: &Request) -> Origin {
+        let heard = match (&self.origin, request.request_context_ref()) {
+            (None, Some(RequestContext::ApiGatewayV2(context))) => {
+                context.http.source_ip.as_deref()
+            }
+            _ => None,
+        };
+        let heard = heard.and_then(|text| text.parse().ok());
+        heard.map_or(Origin::Unknown, Origin::Address)
     }
 
     /// Compared in constant time, so that no clock tells how near a guess came.

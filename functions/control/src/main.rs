@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use lambda_http::tower::service_fn;
-use wavecast_api::{ApiState, Auth, Info, router};
+use wavecast_api::{ApiState, Auth, Info, Limits, Rates, router};
 use wavecast_aws::Backend;
 use wavecast_engine::control::{Control, Hints};
 use wavecast_engine::port::PortError;
@@ -55,6 +55,7 @@ async fn compose(backend: &Backend) -> Result<Door, PortError> {
         // Files go straight to the ingest bucket.
         sink: None,
         auth: Auth::from_hashes(tokens?).with_source(secrets),
+        limits: Arc::new(Limits::new(Rates::default())),
         info: Info {
             edge: backend.deployment.edge_url.clone(),
             version: env!("CARGO_PKG_VERSION"),

@@ -5,14 +5,18 @@ use std::panic::AssertUnwindSafe;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Uri, header};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use futures_util::FutureExt as _;
 
+use crate::limits::Origin;
 use crate::problem::Problem;
 use crate::state::ApiState;
 
 /// The header that carries a request's id, both ways.
 pub static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// What watches a server asks here, and must always hear.
+const PROBES: [&str; 2] = ["/healthz", "/readyz"];
 
 /// What a handler may know of its request's frame.
 #[derive(Clone, Debug)]
@@ -35,7 +39,19 @@ pub(crate) async fn surround(
     };
     let method = request.method().clone();
     request.extensions_mut().insert(frame.clone());
-    let answer = AssertUnwindSafe(next.run(request)).catch_unwind().await;
+    let origin = Origin::of(request.extensions(), request.headers());
+    request.extensions_mut().insert(origin);
+    let counted = match PROBES.contains(&frame.uri.path()) {
+        true => Ok(()),
+        false => state.limits.count_address(origin, state.now()),
+    };
+    let answer = async {
+        match counted {
+            Ok(()) => next.run(request).await,
+            Err(problem) => problem.into_response(),
+        }
+    };
+    let answer = AssertUnwindSafe(answer).catch_unwind().await;
     let mut response = answer.unwrap_or_else(|_| {
         tracing::error!(request = %frame.id, %method, path = frame.uri.path(), "a handler panicked");
         Problem::internal("a defect; nothing more is known").render(&frame.id)

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::extract::{FromRequestParts as _, MatchedPath, RawPathParams, Request, State};
-use axum::http::{Method, header};
+use axum::http::{HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use wavecast_domain::access::Place;
@@ -14,6 +14,7 @@ use wavecast_domain::principal::Principal;
 use wavecast_wire::name::{AppName, OrgName};
 
 use crate::call::IDEMPOTENCY_KEY;
+use crate::limits::Origin;
 use crate::need::{self, Need};
 use crate::problem::Problem;
 use crate::state::ApiState;
@@ -78,8 +79,9 @@ pub(crate) async fn pass(
     request: Request,
     next: Next,
 ) -> Result<Response, Problem> {
+    let origin = Origin::of(request.extensions(), request.headers());
     let given = request.headers().get(header::AUTHORIZATION);
-    let principal = gate.state.principal(given).await?;
+    let principal = known(&gate.state, origin, given).await?;
     let need = match gate.need(&request) {
         Ok(need) => need,
         Err(reply) => return Ok(*reply),
@@ -114,6 +116,23 @@ pub(crate) async fn pass(
         }
         Err(refusal) => Err(refusal),
     }
+}
+
+/// Who calls, unless they call too often.
+async fn known(
+    state: &ApiState,
+    origin: Origin,
+    given: Option<&HeaderValue>,
+) -> Result<Principal, Problem> {
+    let (limits, now) = (&state.limits, state.now());
+    limits.check_refused(origin, now)?;
+    let principal = state.principal(given).await.inspect_err(|problem| {
+        if problem.is_unauthenticated() {
+            limits.count_refused(origin, now);
+        }
+    })?;
+    limits.count_principal(origin, &principal, now)?;
+    Ok(principal)
 }
 
 /// What the path names, as far as it can be a name.

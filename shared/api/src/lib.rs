@@ -17,6 +17,7 @@ mod frame;
 mod gate;
 #[allow(unused_qualifications, reason = "utoipa::path writes them")]
 mod handle;
+mod limits;
 mod need;
 mod problem;
 mod routes;
@@ -26,5 +27,6 @@ mod state;
 pub use auth::{Auth, Fixed, FixedTokens, SignInPlace};
 pub use document::document;
 pub use frame::{REQUEST_ID, given_id};
+pub use limits::{Limits, Origin, Rate, Rates};
 pub use routes::router;
 pub use state::{ApiState, Info};

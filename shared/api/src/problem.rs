@@ -133,6 +133,23 @@ impl Problem {
         problem
     }
 
+    /// Somebody asked too often; nothing was looked at.
+    pub(crate) fn too_many(who: &str, seconds: u32) -> Self {
+        let title = "Too many requests";
+        let detail = format!("{who} asks too often; nothing was done");
+        let mut problem = Self::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            "too-many-requests",
+            title,
+            detail,
+        )
+        .hint(format!(
+            "ask again in {seconds} s, and less often from then on"
+        ));
+        problem.retry_after = Some(seconds);
+        problem
+    }
+
     /// It may have happened.
     pub(crate) fn unknown_outcome(detail: impl Into<String>) -> Self {
         Self::unavailable("unknown-outcome", "It may have happened", detail)
@@ -174,6 +191,17 @@ impl Problem {
     /// Whether the server, not the request, is to blame.
     pub(crate) fn is_ours(&self) -> bool {
         self.told.status >= 500
+    }
+
+    /// Whether it was refused for its token.
+    pub(crate) fn is_unauthenticated(&self) -> bool {
+        self.told.status == StatusCode::UNAUTHORIZED.as_u16()
+    }
+
+    /// Seconds until trying again may help.
+    #[cfg(test)]
+    pub(crate) const fn retry_after(&self) -> Option<u32> {
+        self.retry_after
     }
 
     /// What happened this time.

@@ -7,6 +7,7 @@ use wavecast_engine::port::PartSink;
 use wavecast_wire::time::Timestamp;
 
 use crate::auth::Auth;
+use crate::limits::Limits;
 
 /// What the handlers work with.
 #[derive(Clone)]
@@ -17,6 +18,8 @@ pub struct ApiState {
     pub sink: Option<Arc<dyn PartSink>>,
     /// Knows who calls.
     pub auth: Auth,
+    /// Counts how often.
+    pub limits: Arc<Limits>,
     /// What to say of this server.
     pub info: Info,
 }

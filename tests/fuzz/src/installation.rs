@@ -54,6 +54,7 @@ impl Default for Installation {
             control: world.control.clone(),
             sink: Some(world.sink.clone()),
             auth: Auth::bootstrap(TOKEN),
+            limits: Default::default(),
             info: Info {
                 edge: "http://127.0.0.1:8090".to_owned(),
                 version: "0.0.0",

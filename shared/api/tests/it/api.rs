@@ -1,9 +1,11 @@
 //! An API over an installation in memory, and what tests do with it often.
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::http::Method;
 use serde_json::{Value, json};
-use wavecast_api::{ApiState, Auth, Info};
+use wavecast_api::{ApiState, Auth, Info, Limits};
 use wavecast_engine::testing::world::World;
 use wavecast_wire::hash::Sha256;
 
@@ -34,10 +36,16 @@ impl Api {
 
     /// Over an installation, for those whom this knows.
     pub fn with_auth(world: World, auth: Auth) -> Self {
+        Self::limited(world, auth, Limits::default())
+    }
+
+    /// The same, letting through so much.
+    pub fn limited(world: World, auth: Auth, limits: Limits) -> Self {
         let state = ApiState {
             control: world.control.clone(),
             sink: Some(world.sink.clone()),
             auth,
+            limits: Arc::new(limits),
             info: Info {
                 edge: "http://127.0.0.1:8090".to_owned(),
                 version: "0.0.0",

@@ -20,6 +20,7 @@ mod experiments;
 mod faults;
 mod injection;
 mod invitations;
+mod limits;
 mod pages;
 mod people;
 mod probes;

@@ -53,6 +53,12 @@ impl<'a> Call<'a> {
         self
     }
 
+    /// With something that the server knows of it.
+    pub fn beside(mut self, what: impl Clone + Send + Sync + 'static) -> Self {
+        self.request = self.request.extension(what);
+        self
+    }
+
     /// With a header instead of the one that is there.
     pub fn instead(mut self, name: &'static str, value: &str) -> Self {
         let headers = self.request.headers_mut().unwrap();

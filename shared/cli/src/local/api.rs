@@ -1,6 +1,6 @@
 //! The API's server.
 
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
 
 use tokio::task::JoinHandle;
@@ -22,7 +22,8 @@ pub fn serve(listener: TcpListener, state: ApiState, stop: Stop) -> Result<JoinH
         .map_err(|error| Failure::new(Exit::Machine, format!("the API can't listen: {error}")))?;
     Ok(tokio::spawn(async move {
         let until = stop.clone();
-        let server = axum::serve(listener, router(state))
+        let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
+        let server = axum::serve(listener, service)
             .with_graceful_shutdown(async move { until.wait().await });
         let late = async {
             stop.wait().await;

@@ -6,8 +6,9 @@
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use wavecast_api::{ApiState, Auth, Info};
+use wavecast_api::{ApiState, Auth, Info, Limits, Rates};
 use wavecast_embedded::Embedded;
 use wavecast_engine::local::{Machine, Ports};
 use wavecast_engine::upkeep::Upkeep;
@@ -147,6 +148,7 @@ fn compose(
         control: machine.control,
         sink: Some(local.parts),
         auth,
+        limits: Arc::new(Limits::new(Rates::default())),
         info: Info {
             edge: edge_url.to_owned(),
             version: env!("CARGO_PKG_VERSION"),

@@ -1,6 +1,7 @@
 //! This machine: ports, data directories, disks.
 
-use std::net::TcpListener;
+use std::io::{Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
 use std::process::Stdio;
 
 use super::ran::{Ran, WAVECAST, command};
@@ -229,4 +230,34 @@ fn a_full_disk_is_said_and_loses_nothing() {
             .len(),
         2
     );
+}
+
+/// A request for somebody for whom a proxy on this machine asks; the status, and when to ask again.
+fn asked_for(stack: &Stack, address: &str) -> (String, Option<String>) {
+    let host = stack.api.trim_start_matches("http://");
+    let mut stream = TcpStream::connect(host).unwrap();
+    write!(
+        stream,
+        "GET /api/v1/orgs HTTP/1.1\r\nhost: {host}\r\nx-forwarded-for: {address}\r\nauthorization: Bearer wct_guess\r\nconnection: close\r\n\r\n"
+    )
+    .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    let mut lines = answer.lines();
+    let status = lines.next().unwrap().to_owned();
+    let after = lines.find_map(|line| line.strip_prefix("retry-after: "));
+    (status, after.map(str::to_owned))
+}
+
+#[test]
+fn who_guesses_tokens_through_a_proxy_is_shut_out_and_nobody_else() {
+    let stack = Stack::start();
+    let statuses: Vec<_> = (0..40).map(|_| asked_for(&stack, "192.0.2.1")).collect();
+    let is = |status: &str, word: &str| status.contains(word);
+    assert!(statuses[..20].iter().all(|(status, _)| is(status, "401")));
+    let (status, after) = statuses.last().unwrap();
+    assert!(is(status, "429"), "{statuses:?}");
+    let seconds: u32 = after.as_ref().unwrap().parse().unwrap();
+    assert!((1..=6).contains(&seconds), "{seconds}");
+    assert!(is(&asked_for(&stack, "192.0.2.2").0, "401"));
 }
