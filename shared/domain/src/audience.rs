@@ -17,6 +17,19 @@ pub fn of_requires(requires: &BTreeMap<DimensionName, Range>) -> When {
         .collect()
 }
 
+/// A condition as it is written on a command line: `os=ios,android app_version=>=2`.
+#[must_use]
+pub fn in_words(when: &When) -> String {
+    if when.is_empty() {
+        return "all others".to_owned();
+    }
+    let said = |(name, matcher): (&DimensionName, &Matcher)| match matcher {
+        Matcher::Among(values) => format!("{name}={}", values.join(",")),
+        Matcher::Within(range) => format!("{name}={range}"),
+    };
+    when.iter().map(said).collect::<Vec<_>>().join(" ")
+}
+
 /// Whether every device that meets `narrow` surely meets `wide` as well.
 #[must_use]
 pub fn covers(wide: &When, narrow: &When) -> bool {

@@ -1,10 +1,12 @@
 //! Whether an audience can be met by any device.
 
+use wavecast_wire::limit;
 use wavecast_wire::manifest::PACKAGE_VERSION;
 use wavecast_wire::name::DimensionName;
 use wavecast_wire::table::{Matcher, When};
 use wavecast_wire::version::Version;
 
+use super::check::is_usable;
 use super::{Dimension, Dimensions, expand, fits_any};
 use crate::refusal::{Reason, Refusal};
 
@@ -113,6 +115,12 @@ fn why_not(declared: &Dimension, value: &str) -> Option<String> {
     let among = |known: Vec<&str>| {
         (!known.contains(&value)).then(|| format!("it has {}", known.join(", ")))
     };
+    if !is_usable(value) {
+        let most = limit::ATTRIBUTE_BYTES;
+        return Some(format!(
+            "devices say 1 to {most} bytes of NFC text without control characters"
+        ));
+    }
     match declared {
         Dimension::Enum { values } => among(values.iter().map(String::as_str).collect()),
         Dimension::Derived { groups, .. } => {

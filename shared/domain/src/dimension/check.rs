@@ -85,7 +85,8 @@ fn each_usable(field: &str, name: &str, values: &[String]) -> Result<(), Refusal
     Ok(())
 }
 
-fn is_usable(value: &str) -> bool {
+/// Whether a device can say a value.
+pub(super) fn is_usable(value: &str) -> bool {
     !value.is_empty() && value.len() <= limit::ATTRIBUTE_BYTES && json::is_signable(value)
 }
 

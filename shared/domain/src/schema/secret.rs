@@ -19,8 +19,9 @@ pub(crate) fn check_public(field: &str, name: &str) -> Result<(), Refusal> {
     let Some(word) = SECRETS.iter().find(|word| lower.contains(**word)) else {
         return Ok(());
     };
-    let rule =
-        format!("property {name} looks like a {word}, and anyone can read what is published");
+    let rule = format!(
+        "property {name} looks like a secret ({word}), and anyone can read what is published"
+    );
     let hint = "let the app get it from a server of yours; rename the property if it is none";
     Err(Refusal::invalid(field, rule, hint))
 }

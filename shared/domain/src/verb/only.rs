@@ -2,7 +2,7 @@
 
 use wavecast_wire::table::{self, When};
 
-use crate::audience::covers;
+use crate::audience::{covers, in_words};
 use crate::channel::{PlacedVariant, Placement, Stopped};
 use crate::refusal::Refusal;
 use crate::release::Release;
@@ -138,13 +138,13 @@ pub(super) fn check_only(placement: &Placement, only: Option<&When>) -> Result<(
     };
     let whens = || placement.variants.iter().map(|variant| &variant.when);
     let shown = || {
-        let shown = whens().map(|when| serde_json::to_string(when).unwrap_or_default());
+        let shown = whens().map(in_words);
         shown.collect::<Vec<_>>().join(" and ")
     };
     if let Some(partly) =
         whens().find(|when| !covers(only, when) && table::join(&[only, when]).is_some())
     {
-        let partly = serde_json::to_string(partly).unwrap_or_default();
+        let partly = in_words(partly);
         let rule = format!("the variant for {partly} reaches beyond what `only` says");
         let hint = format!("variants move as a whole; there are those for {}", shown());
         return Err(Refusal::invalid("only", rule, hint));

@@ -29,6 +29,7 @@ pub fn set(
     if let Some(reason) = &change.reason {
         check_reason(reason)?;
     }
+    check_change(change)?;
     let rule = change.rule.clone().unwrap_or_else(RuleName::everyone);
     plan.rule(name, &rule)?;
     let channel = plan.open(name)?;
@@ -64,6 +65,30 @@ pub fn set(
         reason: change.reason.clone(),
     };
     place(plan, name, version, share.unwrap_or(Share::ALL), now)
+}
+
+/// Refuses what changes nothing, and what says two things of one property.
+fn check_change(change: &ConfigChange) -> Result<(), Refusal> {
+    if change.set.is_empty() && change.unset.is_empty() {
+        let rule = "nothing is set and nothing taken away";
+        return Err(Refusal::invalid(
+            "config",
+            rule,
+            "name what changes: `NAME=VALUE`, or `--unset NAME`",
+        ));
+    }
+    let mut names = change.unset.iter();
+    match names.find(|name| change.set.contains_key(*name)) {
+        None => Ok(()),
+        Some(name) => {
+            let rule = format!("{name} is set and taken away at once");
+            Err(Refusal::invalid(
+                format!("config.{name}"),
+                rule,
+                "say one of them",
+            ))
+        }
+    }
 }
 
 /// Lets the version that is on its way reach more.

@@ -108,7 +108,10 @@ pub fn delete(
     let found = plan.rule(name, rule)?.clone();
     if let Some(moving) = &found.moving {
         let sentence = format!("release {moving} moves in rule {}", rule.0);
-        let hint = "take it back with `wavecast rollback --rule`, or bring it to 100%";
+        let hint = format!(
+            "take it back with `wavecast rollback --rule {0}`, or bring it to everybody with `wavecast ramp 100% --rule {0}`",
+            rule.0
+        );
         return Err(Refusal::state(format!("rule {}", rule.0), sentence, hint));
     }
     check_unscheduled(plan, name, rule)?;

@@ -1,12 +1,14 @@
 //! Starting: a release takes its place on top of its rule.
 
-use wavecast_wire::table::When;
+use wavecast_wire::table::{self, When};
 
 use crate::access::Place;
+use crate::audience::in_words;
 use crate::channel::Placement;
 use crate::command::ReleaseRef;
 use crate::config;
 use crate::decide::{Named, Outcome};
+use crate::dimension::expand;
 use crate::package::{Package, Ready};
 use crate::permission::{Permission, allows};
 use crate::plan::Plan;
@@ -99,6 +101,7 @@ pub fn place(
     check_release(plan, release)?;
     let values = plan.open(&release.channel)?.settled_values(&release.rule);
     let made = config::make(&plan.app.head, release, package, ready, &values)?;
+    check_met(plan, release, &made.placement)?;
     plan.put_targets(made.configs);
     let channel = plan.open(&release.channel)?;
     channel.readmit(&release.id);
@@ -106,6 +109,32 @@ pub fn place(
     plan.rule(&release.channel, &release.rule)?
         .start(made.placement);
     Ok(())
+}
+
+/// Refuses a package that no device of its rule can run: it would reach everybody and be nobody's.
+pub fn check_met(
+    plan: &mut Plan<'_>,
+    release: &Release,
+    placement: &Placement,
+) -> Result<(), Refusal> {
+    let dimensions = plan.app.head.dimensions.clone();
+    let rule = plan.rule(&release.channel, &release.rule)?;
+    let whens = expand(&dimensions, &rule.audience);
+    let mut variants = placement.variants.iter();
+    let is_met = |when: &When| whens.iter().any(|one| table::join(&[one, when]).is_some());
+    if variants.any(|variant| is_met(&variant.when)) {
+        return Ok(());
+    }
+    let needs = placement.variants.iter().map(|one| in_words(&one.when));
+    let sentence = format!(
+        "no device of rule {} can run {} {}, which is for {}",
+        release.rule.0,
+        release.package,
+        release.version,
+        needs.collect::<Vec<_>>().join(" or ")
+    );
+    let hint = "release it in another rule, or a version whose variants and `requires` meet this one's audience";
+    Err(Refusal::invalid("package", sentence, hint))
 }
 
 /// Concludes what was just placed if it reaches everybody and none of its variants is paused, else

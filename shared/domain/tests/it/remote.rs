@@ -344,7 +344,7 @@ fn values_keep_to_the_schema() {
         ),
         (
             json!({"api_key": "x"}),
-            &["looks like a api_key", "anyone can read"],
+            &["looks like a secret (api_key)", "anyone can read"],
         ),
         (json!({"page": 20.5}), &["integers"]),
     ];

@@ -515,7 +515,7 @@ fn schemas_that_cannot_hold_are_refused() {
         (deep, &["nested deeper than 24 levels"]),
         (
             json!({"allOf": [{"properties": {"db_password": {}}}]}),
-            &["looks like a password"],
+            &["looks like a secret (password)"],
         ),
     ];
     let mut world = World::new(Kind::Bundle);

@@ -65,7 +65,7 @@ pub fn overlay<'a>(
 pub(super) fn check_properties(field: &str, properties: &Properties) -> Result<(), ConfigError> {
     for (key, value) in properties {
         let rule = if !is_key(key) {
-            "must have keys of 1 to 255 of A-Z, a-z, 0-9, '.', '_', '-'"
+            "is no name of a property: those are 1 to 255 of A-Z, a-z, 0-9, '.', '_', '-'"
         } else {
             match value {
                 Value::Array(_) | Value::Object(_) => "must be flat: no arrays and no objects",

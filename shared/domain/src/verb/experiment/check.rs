@@ -67,7 +67,11 @@ fn check_weights(new: &NewExperiment) -> Result<(), Refusal> {
     let weights = new.variants.iter().map(|v| u32::from(v.weight.value()));
     let sum: u32 = weights.sum();
     if sum != 10_000 {
-        let rule = format!("the weights make {}.{:02}%, not 100%", sum / 100, sum % 100);
+        let made = match (sum / 100, sum % 100) {
+            (whole, 0) => format!("{whole}%"),
+            (whole, part) => format!("{whole}.{part:02}%"),
+        };
+        let rule = format!("the weights make {made}, not 100%");
         return Err(Refusal::invalid("variants", rule, "such as 50% and 50%"));
     }
     let names: BTreeSet<&str> = new.variants.iter().map(|v| v.name.as_str()).collect();

@@ -46,6 +46,7 @@ pub fn make(
     start::check_index(plan, &package, &release)?;
     let values = plan.open(&new.channel)?.settled_values(&experiment.rule);
     let made = config::make(plan.head(), &release, &package, &ready, &values)?;
+    start::check_met(plan, &release, &made.placement)?;
     check_way_back(plan, &release, &package, &made.placement)?;
     plan.put_targets(made.configs);
     release.placement = Some(made.placement.clone());

@@ -262,7 +262,7 @@ fn what_is_no_experiment_is_refused() {
         (of(&nine), &["2 to 8 variants, not 9"]),
         (
             of(&[("a", "50%"), ("b", "49%")]),
-            &["the weights make 99.00%, not 100%"],
+            &["the weights make 99%, not 100%"],
         ),
         (of(&[("a", "50%"), ("a", "50%")]), &["the same name"]),
         (of(&[("a", "100%"), ("b", "0%")]), &["less than one bucket"]),

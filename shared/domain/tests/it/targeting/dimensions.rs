@@ -248,7 +248,13 @@ fn an_audience_names_what_is_declared_and_somebody_can_meet() {
             patterns: values(&["hall-*"]),
         },
     );
-    let cases: [(&str, &[&str]); 10] = [
+    let long = format!(r#"{{"os":["{}"]}}"#, "i".repeat(257));
+    let says: &[&str] = &["is no value of dimension os", "1 to 256 bytes"];
+    let cases: [(&str, &[&str]); 13] = [
+        // No device says these, so nobody would meet them.
+        (&long, says),
+        (r#"{"os":[""]}"#, says),
+        (r#"{"os":["a\u0007b"]}"#, says),
         (r#"{"shoe":["42"]}"#, &["audience.shoe", "isn't declared"]),
         (r#"{"model":["sofa"]}"#, &["\"sofa\"", "it has lamp-1"]),
         (r#"{"size":["huge"]}"#, &["\"huge\"", "it has pro"]),
@@ -268,6 +274,8 @@ fn an_audience_names_what_is_declared_and_somebody_can_meet() {
         refuses(&world.refused(Command::CreateRule(new)), words);
     }
     world.rule_for("testers", r#"{"hall":["hall-7"]}"#);
+    let longest = format!(r#"{{"os":["{}"]}}"#, "i".repeat(256));
+    world.rule_for("longest", &longest);
 }
 
 #[test]

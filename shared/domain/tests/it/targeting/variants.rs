@@ -122,13 +122,43 @@ fn a_fix_reaches_whom_each_variant_reached() {
     );
 }
 
+/// It would be said to reach all of them, and be nobody's.
+#[test]
+fn a_package_that_nobody_of_its_rule_can_run_is_refused() {
+    let mut world = World::new(Kind::Bundle);
+    world.ship("1.0", None);
+    world.rule_for("old", r#"{"app_version":"<2"}"#);
+    world.package_of("2.0", &[("app_version", ">=2")], &BOTH);
+    let new = |world: &World, rule: &str| {
+        let mut new = world.new_release("2.0", StartWhen::Now(None));
+        new.rule = Some(RuleName(rule.to_owned()));
+        Command::CreateRelease(new)
+    };
+    let refused = world.refused(new(&world, "old"));
+    refuses(
+        &refused,
+        &[
+            "no device of rule old can run app 2.0",
+            "app_version=>=2 os=ios or app_version=>=2 os=android",
+            "release it in another rule",
+        ],
+    );
+    world.run(new(&world, "everyone"));
+    world.rule_for("ios", r#"{"os":["ios"]}"#);
+    world.package_of("2.1", &[], &BOTH[1..]);
+    let mut android = world.new_release("2.1", StartWhen::Now(None));
+    android.rule = Some(RuleName("ios".to_owned()));
+    let refused = world.refused(Command::CreateRelease(android));
+    refuses(&refused, &["no device of rule ios can run app 2.1"]);
+}
+
 #[test]
 fn only_picks_whole_variants() {
     let (mut world, _) = world();
     let release = start(&mut world, "10%", None);
     refuses(
         &world.refused(ramp(&release, "20%", Some(r#"{"os":["web"]}"#))),
-        &["no variant"],
+        &["no variant", "there are variants for os=ios and os=android"],
     );
     refuses(
         &world.refused(ramp(
@@ -136,7 +166,7 @@ fn only_picks_whole_variants() {
             "20%",
             Some(r#"{"os":["ios"],"app_version":">=2"}"#),
         )),
-        &["reaches beyond"],
+        &["the variant for os=ios reaches beyond"],
     );
     refuses(
         &world.refused(ramp(&release, "5%", Some(BOTH[0]))),
