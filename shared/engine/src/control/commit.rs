@@ -19,9 +19,14 @@ use crate::record::{entry, key};
 const CHANNEL_BYTES: usize = 150 * 1024;
 /// The most writes of one commit.
 const WRITES: usize = 100;
+/// The most bytes of small targets in one commit that goes ahead.
+const AHEAD_BYTES: usize = 2 << 20;
 
 /// All that one commit writes, what it answers, and who is woken after it.
 pub(super) struct Plan {
+    /// Small targets that don't fit into the transaction. They are committed before it: each is named
+    /// after its bytes, so one that nothing names in the end does no harm.
+    pub ahead: Vec<Vec<Write>>,
     /// One transaction.
     pub writes: Vec<Write>,
     /// Stored under the idempotency key.
@@ -117,7 +122,9 @@ impl Plan {
             writes.put(entry::publication(scope, state)?);
         }
         let put = slot.put(&answered, loaded.expect(&slot.key), cx.now)?;
+        let ahead = writes.go_ahead();
         Ok(Self {
+            ahead,
             writes: writes.finish(put)?,
             answered,
             wakes: wakes(loaded, decision, &scopes),
@@ -179,6 +186,34 @@ impl<'a> Writes<'a> {
         }
     }
 
+    /// Takes the small targets out, in as many commits as they need, if all doesn't fit into one
+    /// together with the answer.
+    fn go_ahead(&mut self) -> Vec<Vec<Write>> {
+        if self.writes.len() < WRITES {
+            return Vec::new();
+        }
+        let is_target = |write: &mut Write| matches!(write, Write::Put(_, Expect::Any));
+        let mut ahead: Vec<Vec<Write>> = Vec::new();
+        let mut bytes = 0;
+        for write in self.writes.extract_if(.., is_target) {
+            let own = match &write {
+                Write::Put(entry, _) => entry.body.len(),
+                _ => 0,
+            };
+            match ahead.last_mut() {
+                Some(last) if last.len() < WRITES && bytes + own <= AHEAD_BYTES => {
+                    bytes += own;
+                    last.push(write);
+                }
+                _ => {
+                    bytes = own;
+                    ahead.push(vec![write]);
+                }
+            }
+        }
+        ahead
+    }
+
     /// Adds the answer's write; refuses more than one commit takes.
     pub fn finish(mut self, answer: Write) -> Result<Vec<Write>, ControlError> {
         self.writes.push(answer);
@@ -190,7 +225,7 @@ impl<'a> Writes<'a> {
                     "it changes {} entries; one commit takes {WRITES}",
                     self.writes.len()
                 ),
-                "name fewer channels at once",
+                "name fewer channels at once, conclude what moves, or end rules",
             )
             .into());
         }

@@ -13,7 +13,7 @@ use super::idempotency::{NEW_ORGS, Slot};
 use super::load::{Beside, Loaded, no_app};
 use super::stale::{stale, subject};
 use super::{Control, ControlError, Done, PublicationState, Request};
-use crate::port::PortError;
+use crate::port::{PortError, Write};
 use crate::record::key;
 use crate::record::own::Answered;
 
@@ -153,7 +153,7 @@ impl Control {
                 return Ok(Run::of(plan.answered, plan.made, Vec::new()));
             }
             (wakes, made) = (plan.wakes, plan.made);
-            match self.ledger.commit(plan.writes).await {
+            match self.commit(plan.ahead, plan.writes).await {
                 Ok(()) => {
                     let marked = self.ring(wakes).await;
                     return Ok(Run::of(plan.answered, made, marked));
@@ -167,6 +167,14 @@ impl Control {
             self.pause(turn).await;
         }
         Err(last)
+    }
+
+    /// Commits what goes ahead, then the transaction that makes it count.
+    async fn commit(&self, ahead: Vec<Vec<Write>>, writes: Vec<Write>) -> Result<(), PortError> {
+        for some in ahead {
+            self.ledger.commit(some).await?;
+        }
+        self.ledger.commit(writes).await
     }
 
     async fn prepare(

@@ -112,6 +112,7 @@ impl Control {
             writes.push(Write::Put(entry::token(token)?, Expect::Absent));
         }
         Ok(Prepared::Plan(Box::new(Plan {
+            ahead: Vec::new(),
             writes,
             answered,
             wakes: Vec::new(),

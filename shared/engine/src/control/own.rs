@@ -91,6 +91,7 @@ impl Control {
         let keys = own.keys.then(|| Wake::Keys(scope.clone()));
         let wakes = keys.into_iter().chain([Wake::Publish(scope.clone())]);
         Ok(Prepared::Plan(Box::new(Plan {
+            ahead: Vec::new(),
             writes: writes.finish(put)?,
             answered,
             wakes: wakes.collect(),

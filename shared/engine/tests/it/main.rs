@@ -15,6 +15,7 @@ mod fence;
 mod handed;
 mod keys;
 mod life;
+mod many;
 mod outage;
 mod packages;
 mod races;
