@@ -3,6 +3,7 @@
 use axum::extract::State;
 use wavecast_domain::Publication;
 use wavecast_domain::preview::{Asked, Files, Known, Preview, Releases, files};
+use wavecast_wire::limit;
 use wavecast_wire::table::Table;
 
 use super::channels::missing;
@@ -28,6 +29,12 @@ pub(crate) async fn compare_devices(
     if input.devices.len() > MOST_DEVICES {
         let rule = "at most 20,000 devices are counted at once";
         return Err(Problem::invalid("devices", rule));
+    }
+    for (place, device) in input.devices.iter().enumerate() {
+        if !(1..=limit::DEVICE_ID_BYTES).contains(&device.id.len()) {
+            let rule = "must be 1 to 128 bytes of UTF-8";
+            return Err(Problem::invalid(format!("devices[{place}].id"), rule));
+        }
     }
     let after: Table = serde_json::from_value(input.after.table)
         .map_err(|error| Problem::invalid("after.table", error.to_string()))?;

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use wavecast_client::types;
+use wavecast_wire::bucket::check_id;
 
 use super::group::lines;
 use crate::error::{Failure, Result};
@@ -87,6 +88,9 @@ async fn count(
                 attributes: Default::default(),
             }
         };
+        check_id(&listed.id).map_err(|error| {
+            Failure::usage(format!("{} line {}: {error}", file.display(), place + 1))
+        })?;
         Ok(types::AskedDevice {
             id: listed.id,
             attributes: listed.attributes,

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use wavecast_wire::manifest::PACKAGE_VERSION;
 use wavecast_wire::name::DimensionName;
-use wavecast_wire::table::{Attributes, Matcher, Row, Table};
+use wavecast_wire::table::{Attributes, KnownRow, Matcher, Row, Table};
 use wavecast_wire::version::Version;
 
-/// Combinations that are asked for; beyond that each value is tried by itself.
+/// Combinations that are asked for; beyond that, one for each row, and each value by itself.
 const MOST_CELLS: usize = 64;
 
 /// One set of attributes for each way in which the tables' conditions can be met: every named
@@ -15,10 +15,7 @@ const MOST_CELLS: usize = 64;
 #[must_use]
 pub fn cells(tables: &[&Table]) -> Vec<Attributes> {
     let mut values: BTreeMap<&DimensionName, BTreeSet<String>> = BTreeMap::new();
-    let layers = tables.iter().flat_map(|table| &table.properties);
-    let rows = tables.iter().flat_map(|table| &table.rows);
-    for row in rows.chain(layers.flat_map(|layer| &layer.rows)) {
-        let Row::Known(row) = row else { continue };
+    for row in tables.iter().flat_map(|table| rows(table)) {
         for (name, matcher) in &row.when {
             if name.as_str() == PACKAGE_VERSION {
                 continue;
@@ -40,7 +37,57 @@ pub fn cells(tables: &[&Table]) -> Vec<Attributes> {
     if product.is_some_and(|cells| cells <= MOST_CELLS) {
         return all(&values);
     }
-    one_by_one(&values)
+    let mut cells = vec![Attributes::new()];
+    for cell in by_row(tables, &values)
+        .into_iter()
+        .chain(one_by_one(&values))
+    {
+        if cells.len() < MOST_CELLS && !cells.contains(&cell) {
+            cells.push(cell);
+        }
+    }
+    cells
+}
+
+/// What is understood of a table's rows, and of its layers'.
+fn rows(table: &Table) -> impl Iterator<Item = &KnownRow> {
+    let layers = table.properties.iter().flat_map(|layer| &layer.rows);
+    let all = table.rows.iter().chain(layers);
+    all.filter_map(|row| match row {
+        Row::Known(row) => Some(row),
+        Row::Unknown { .. } => None,
+    })
+}
+
+/// For each row a device that meets its conditions; first for the rows that aren't in all tables,
+/// because with them something changes.
+fn by_row(tables: &[&Table], values: &[(&DimensionName, Vec<String>)]) -> Vec<Attributes> {
+    let all: Vec<Vec<&KnownRow>> = tables.iter().map(|table| rows(table).collect()).collect();
+    let differs = |row: &&&KnownRow| !all.iter().all(|rows| rows.contains(*row));
+    let each = || all.iter().flatten();
+    let changed = each().filter(differs);
+    let present = each().filter(|row| !differs(row));
+    let of = |row: &&KnownRow| meets(row, values);
+    changed.chain(present).filter_map(of).collect()
+}
+
+/// What a device says that meets a row's conditions.
+fn meets(row: &KnownRow, values: &[(&DimensionName, Vec<String>)]) -> Option<Attributes> {
+    let says = |name: &DimensionName, matcher: &Matcher| match matcher {
+        Matcher::Among(among) => among.first().cloned(),
+        Matcher::Within(range) => {
+            let (_, known) = values.iter().find(|(one, _)| *one == name)?;
+            let within = |value: &&String| {
+                let version = value.parse::<Version>();
+                version.is_ok_and(|version| range.contains(&version))
+            };
+            known.iter().find(within).cloned()
+        }
+    };
+    let own = row.when.iter();
+    own.filter(|(name, _)| name.as_str() != PACKAGE_VERSION)
+        .map(|(name, matcher)| Some((name.as_str().to_owned(), says(name, matcher)?)))
+        .collect()
 }
 
 fn bounds(range: &str) -> impl Iterator<Item = String> {
@@ -100,8 +147,5 @@ fn one_by_one(values: &[(&DimensionName, Vec<String>)]) -> Vec<Attributes> {
             .iter()
             .map(|value| Attributes::from([(name.as_str().into(), value.clone())]))
     });
-    std::iter::once(Attributes::new())
-        .chain(each)
-        .take(MOST_CELLS)
-        .collect()
+    each.collect()
 }

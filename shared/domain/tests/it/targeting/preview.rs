@@ -64,6 +64,29 @@ fn cohorts_are_told_apart_by_what_they_say_of_themselves() {
     }
 }
 
+/// All combinations would be too many: there is one for each row at least, with what changes first.
+#[test]
+fn a_rule_among_many_is_met_by_some_of_the_uniform_fleet() {
+    let mut world = World::new(Kind::Bundle);
+    world.ship("1.0", None);
+    for number in 0..30 {
+        let audience = format!(
+            r#"{{"os":["os-{number}"],"device_type":["type-{number}"],"app_version":">={number}.5"}}"#
+        );
+        world.rule_for(&format!("rule-{number}"), &audience);
+    }
+    world.package("2.0");
+    world.release_in("rule-29", "1.0", Some("100%"));
+    let release = world.release_in("rule-29", "2.0", Some("10%"));
+    let found = uniform(&world.ramp(&release, "60%"));
+    let cohort = &found.cohorts[0];
+    assert_eq!(cohort.attributes["os"], "os-29");
+    assert_eq!(cohort.attributes["device_type"], "type-29");
+    let share = cohort.devices * 100 / cohort.of;
+    assert!((44..56).contains(&share), "{cohort:?}");
+    assert!(found.asked <= 32_000, "{}", found.asked);
+}
+
 #[test]
 fn a_list_of_devices_is_counted_as_it_will_go() {
     let mut world = World::new(Kind::Bundle);
