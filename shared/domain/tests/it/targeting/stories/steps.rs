@@ -113,7 +113,7 @@ pub fn steps() -> impl Strategy<Value = Vec<(usize, What)>> {
         1 => Just(What::Embed),
     ];
     let standing = prop_oneof![
-        1 => (0..NAMED.len(), 0..16usize).prop_map(|(who, release)| What::Pin(who, release)),
+        2 => (0..NAMED.len(), 0..16usize).prop_map(|(who, release)| What::Pin(who, release)),
         4 => (0..NAMED.len()).prop_map(What::Unpin),
         1 => (0..RULES.len()).prop_map(What::Reorder),
         1 => (0..AUDIENCES.len()).prop_map(What::Audience),
@@ -125,12 +125,14 @@ pub fn steps() -> impl Strategy<Value = Vec<(usize, What)>> {
         3 => (5000..=10_000u16).prop_map(What::RampConfig),
         1 => Just(What::RevertConfig),
     ];
+    // Most of what grows meets no experiment, so some would take nearly everything.
+    let held_out = prop_oneof![0..3000u16, 3000..9000u16];
     let trying = prop_oneof![
         4 => tried.prop_map(What::Try),
         3 => (one(), share()).prop_map(|(name, to)| What::RampTry(name, to)),
         2 => (one(), any::<bool>()).prop_map(|(name, held)| What::HoldTry(name, held)),
         2 => (one(), prop::option::of(0..2usize)).prop_map(|(name, chosen)| What::EndTry(name, chosen)),
-        1 => (0..3000u16).prop_map(What::HoldOut),
+        2 => held_out.prop_map(What::HoldOut),
     ];
     let what = prop_oneof![8 => moving, 2 => standing, 2 => values, 4 => trying];
     // Most of a story happens in few rules, so that something happens to what moves there.
