@@ -1584,12 +1584,21 @@ pub mod types {
         pub choice: Choice,
         #[doc = "The device's id."]
         pub device: ::std::string::String,
+        #[doc = "What each layer of values answers; a later one goes before those in front of it."]
+        pub layers: ::std::vec::Vec<LayerReason>,
+        #[doc = "Targets that couldn't be read, so that what they say isn't known."]
+        pub missing: ::std::vec::Vec<::std::string::String>,
+        #[doc = "The package version with which the layers are asked: that of the release which it gets, else\nwhat the device says."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub package_version: ::std::option::Option<::std::string::String>,
         #[doc = "The application's revision that the table shows; the edge may be a moment behind it."]
         pub revision: u64,
         #[doc = "What each row said, in order, up to the one that decided."]
         pub rows: ::std::vec::Vec<RowReason>,
         #[doc = "The channel."]
         pub scope: ::std::string::String,
+        #[doc = "What its app sees of the release config and the layers, by name."]
+        pub values: ::std::vec::Vec<SeenValue>,
     }
     impl Explanation {
         pub fn builder() -> builder::Explanation {
@@ -1899,6 +1908,20 @@ pub mod types {
     }
     impl KnownRelease {
         pub fn builder() -> builder::KnownRelease {
+            Default::default()
+        }
+    }
+    #[doc = "What one layer of values answers to a device, and why."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct LayerReason {
+        pub choice: Choice,
+        #[doc = "Its name."]
+        pub layer: ::std::string::String,
+        #[doc = "What each row said, in order, up to the one that decided."]
+        pub rows: ::std::vec::Vec<RowReason>,
+    }
+    impl LayerReason {
+        pub fn builder() -> builder::LayerReason {
             Default::default()
         }
     }
@@ -3318,7 +3341,7 @@ pub mod types {
         #[doc = "How much of the audience it reaches; where variants differ, the least of them."]
         pub share: ::std::string::String,
         pub status: ReleaseStatus,
-        #[doc = "How much of each variant's devices it reaches, where they differ."]
+        #[doc = "How much of each variant's devices it reaches, where they differ or one was taken back."]
         #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
         pub variants: ::std::vec::Vec<VariantShare>,
         #[doc = "The package's version."]
@@ -3340,7 +3363,7 @@ pub mod types {
         pub salt: ::std::string::String,
         #[doc = "How much of the audience it reaches; where variants differ, the least of them."]
         pub share: ::std::string::String,
-        #[doc = "How much of each variant's devices it reaches, where they differ."]
+        #[doc = "How much of each variant's devices it reaches, where they differ or one was taken back."]
         #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
         pub variants: ::std::vec::Vec<VariantShare>,
         #[doc = "Its package's version."]
@@ -3858,6 +3881,31 @@ pub mod types {
             Default::default()
         }
     }
+    #[doc = "Whose a row is."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct RowOwner {
+        #[doc = "The experiment."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub experiment: ::std::option::Option<::std::string::String>,
+        #[doc = "Whether it keeps the hold-out out of experiments."]
+        pub held_out: bool,
+        #[doc = "Whether it is a pin's."]
+        pub pinned: bool,
+        #[doc = "The rule whose devices it is for."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub rule: ::std::option::Option<::std::string::String>,
+        #[doc = "The version that its devices run, where only those are meant."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub runs: ::std::option::Option<::std::string::String>,
+        #[doc = "The variant that it gives; of a row with several, the one that the device got."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub variant: ::std::option::Option<::std::string::String>,
+    }
+    impl RowOwner {
+        pub fn builder() -> builder::RowOwner {
+            Default::default()
+        }
+    }
     #[doc = "What one row said."]
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
     pub struct RowReason {
@@ -3868,6 +3916,8 @@ pub mod types {
         pub index: u64,
         #[doc = "Whether it decided."]
         pub matched: bool,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub owner: ::std::option::Option<RowOwner>,
         #[doc = "Its release."]
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub release: ::std::option::Option<::std::string::String>,
@@ -4004,6 +4054,23 @@ pub mod types {
             Default::default()
         }
     }
+    #[doc = "A value that another one goes before."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct SaidValue {
+        #[doc = "The layer that says it; absent for the release config."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub layer: ::std::option::Option<::std::string::String>,
+        #[doc = "Who sets it, for people."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub set_by: ::std::option::Option<::std::string::String>,
+        #[doc = "The value."]
+        pub value: ::serde_json::Value,
+    }
+    impl SaidValue {
+        pub fn builder() -> builder::SaidValue {
+            Default::default()
+        }
+    }
     #[doc = "When a release starts and grows by itself."]
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
     pub struct Schedule {
@@ -4036,6 +4103,27 @@ pub mod types {
     }
     impl ScheduleRelease {
         pub fn builder() -> builder::ScheduleRelease {
+            Default::default()
+        }
+    }
+    #[doc = "A value that an app sees."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct SeenValue {
+        #[doc = "The layer that says it; absent for the release config."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub layer: ::std::option::Option<::std::string::String>,
+        #[doc = "The property's name."]
+        pub name: ::std::string::String,
+        #[doc = "What it goes before, nearest first."]
+        pub over: ::std::vec::Vec<SaidValue>,
+        #[doc = "Who sets it, for people; absent where a release config carries the configuration as it was\nwhen it was made."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub set_by: ::std::option::Option<::std::string::String>,
+        #[doc = "The value."]
+        pub value: ::serde_json::Value,
+    }
+    impl SeenValue {
+        pub fn builder() -> builder::SeenValue {
             Default::default()
         }
     }
@@ -9927,9 +10015,20 @@ pub mod types {
             >,
             choice: ::std::result::Result<super::Choice, ::std::string::String>,
             device: ::std::result::Result<::std::string::String, ::std::string::String>,
+            layers:
+                ::std::result::Result<::std::vec::Vec<super::LayerReason>, ::std::string::String>,
+            missing: ::std::result::Result<
+                ::std::vec::Vec<::std::string::String>,
+                ::std::string::String,
+            >,
+            package_version: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
             revision: ::std::result::Result<u64, ::std::string::String>,
             rows: ::std::result::Result<::std::vec::Vec<super::RowReason>, ::std::string::String>,
             scope: ::std::result::Result<::std::string::String, ::std::string::String>,
+            values: ::std::result::Result<::std::vec::Vec<super::SeenValue>, ::std::string::String>,
         }
         impl ::std::default::Default for Explanation {
             fn default() -> Self {
@@ -9937,9 +10036,13 @@ pub mod types {
                     attributes: Err("no value supplied for attributes".to_string()),
                     choice: Err("no value supplied for choice".to_string()),
                     device: Err("no value supplied for device".to_string()),
+                    layers: Err("no value supplied for layers".to_string()),
+                    missing: Err("no value supplied for missing".to_string()),
+                    package_version: Ok(Default::default()),
                     revision: Err("no value supplied for revision".to_string()),
                     rows: Err("no value supplied for rows".to_string()),
                     scope: Err("no value supplied for scope".to_string()),
+                    values: Err("no value supplied for values".to_string()),
                 }
             }
         }
@@ -9976,6 +10079,36 @@ pub mod types {
                     .map_err(|e| format!("error converting supplied value for device: {e}"));
                 self
             }
+            pub fn layers<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<super::LayerReason>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.layers = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for layers: {e}"));
+                self
+            }
+            pub fn missing<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.missing = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for missing: {e}"));
+                self
+            }
+            pub fn package_version<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.package_version = value.try_into().map_err(|e| {
+                    format!("error converting supplied value for package_version: {e}")
+                });
+                self
+            }
             pub fn revision<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<u64>,
@@ -10006,6 +10139,16 @@ pub mod types {
                     .map_err(|e| format!("error converting supplied value for scope: {e}"));
                 self
             }
+            pub fn values<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<super::SeenValue>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.values = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for values: {e}"));
+                self
+            }
         }
         impl ::std::convert::TryFrom<Explanation> for super::Explanation {
             type Error = super::error::ConversionError;
@@ -10016,9 +10159,13 @@ pub mod types {
                     attributes: value.attributes?,
                     choice: value.choice?,
                     device: value.device?,
+                    layers: value.layers?,
+                    missing: value.missing?,
+                    package_version: value.package_version?,
                     revision: value.revision?,
                     rows: value.rows?,
                     scope: value.scope?,
+                    values: value.values?,
                 })
             }
         }
@@ -10028,9 +10175,13 @@ pub mod types {
                     attributes: Ok(value.attributes),
                     choice: Ok(value.choice),
                     device: Ok(value.device),
+                    layers: Ok(value.layers),
+                    missing: Ok(value.missing),
+                    package_version: Ok(value.package_version),
                     revision: Ok(value.revision),
                     rows: Ok(value.rows),
                     scope: Ok(value.scope),
+                    values: Ok(value.values),
                 }
             }
         }
@@ -10647,6 +10798,74 @@ pub mod types {
                 Self {
                     downgrade: Ok(value.downgrade),
                     version: Ok(value.version),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct LayerReason {
+            choice: ::std::result::Result<super::Choice, ::std::string::String>,
+            layer: ::std::result::Result<::std::string::String, ::std::string::String>,
+            rows: ::std::result::Result<::std::vec::Vec<super::RowReason>, ::std::string::String>,
+        }
+        impl ::std::default::Default for LayerReason {
+            fn default() -> Self {
+                Self {
+                    choice: Err("no value supplied for choice".to_string()),
+                    layer: Err("no value supplied for layer".to_string()),
+                    rows: Err("no value supplied for rows".to_string()),
+                }
+            }
+        }
+        impl LayerReason {
+            pub fn choice<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<super::Choice>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.choice = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for choice: {e}"));
+                self
+            }
+            pub fn layer<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.layer = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for layer: {e}"));
+                self
+            }
+            pub fn rows<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<super::RowReason>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.rows = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for rows: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<LayerReason> for super::LayerReason {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: LayerReason,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    choice: value.choice?,
+                    layer: value.layer?,
+                    rows: value.rows?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::LayerReason> for LayerReason {
+            fn from(value: super::LayerReason) -> Self {
+                Self {
+                    choice: Ok(value.choice),
+                    layer: Ok(value.layer),
+                    rows: Ok(value.rows),
                 }
             }
         }
@@ -15203,10 +15422,136 @@ pub mod types {
             }
         }
         #[derive(Clone, Debug)]
+        pub struct RowOwner {
+            experiment: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            held_out: ::std::result::Result<bool, ::std::string::String>,
+            pinned: ::std::result::Result<bool, ::std::string::String>,
+            rule: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            runs: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            variant: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for RowOwner {
+            fn default() -> Self {
+                Self {
+                    experiment: Ok(Default::default()),
+                    held_out: Err("no value supplied for held_out".to_string()),
+                    pinned: Err("no value supplied for pinned".to_string()),
+                    rule: Ok(Default::default()),
+                    runs: Ok(Default::default()),
+                    variant: Ok(Default::default()),
+                }
+            }
+        }
+        impl RowOwner {
+            pub fn experiment<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.experiment = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for experiment: {e}"));
+                self
+            }
+            pub fn held_out<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<bool>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.held_out = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for held_out: {e}"));
+                self
+            }
+            pub fn pinned<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<bool>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.pinned = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for pinned: {e}"));
+                self
+            }
+            pub fn rule<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.rule = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for rule: {e}"));
+                self
+            }
+            pub fn runs<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.runs = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for runs: {e}"));
+                self
+            }
+            pub fn variant<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.variant = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for variant: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<RowOwner> for super::RowOwner {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: RowOwner,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    experiment: value.experiment?,
+                    held_out: value.held_out?,
+                    pinned: value.pinned?,
+                    rule: value.rule?,
+                    runs: value.runs?,
+                    variant: value.variant?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::RowOwner> for RowOwner {
+            fn from(value: super::RowOwner) -> Self {
+                Self {
+                    experiment: Ok(value.experiment),
+                    held_out: Ok(value.held_out),
+                    pinned: Ok(value.pinned),
+                    rule: Ok(value.rule),
+                    runs: Ok(value.runs),
+                    variant: Ok(value.variant),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
         pub struct RowReason {
             bucket: ::std::result::Result<::std::option::Option<u32>, ::std::string::String>,
             index: ::std::result::Result<u64, ::std::string::String>,
             matched: ::std::result::Result<bool, ::std::string::String>,
+            owner: ::std::result::Result<
+                ::std::option::Option<super::RowOwner>,
+                ::std::string::String,
+            >,
             release: ::std::result::Result<
                 ::std::option::Option<::std::string::String>,
                 ::std::string::String,
@@ -15219,6 +15564,7 @@ pub mod types {
                     bucket: Ok(Default::default()),
                     index: Err("no value supplied for index".to_string()),
                     matched: Err("no value supplied for matched".to_string()),
+                    owner: Ok(Default::default()),
                     release: Ok(Default::default()),
                     why: Err("no value supplied for why".to_string()),
                 }
@@ -15255,6 +15601,16 @@ pub mod types {
                     .map_err(|e| format!("error converting supplied value for matched: {e}"));
                 self
             }
+            pub fn owner<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<super::RowOwner>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.owner = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for owner: {e}"));
+                self
+            }
             pub fn release<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -15285,6 +15641,7 @@ pub mod types {
                     bucket: value.bucket?,
                     index: value.index?,
                     matched: value.matched?,
+                    owner: value.owner?,
                     release: value.release?,
                     why: value.why?,
                 })
@@ -15296,6 +15653,7 @@ pub mod types {
                     bucket: Ok(value.bucket),
                     index: Ok(value.index),
                     matched: Ok(value.matched),
+                    owner: Ok(value.owner),
                     release: Ok(value.release),
                     why: Ok(value.why),
                 }
@@ -15666,6 +16024,80 @@ pub mod types {
             }
         }
         #[derive(Clone, Debug)]
+        pub struct SaidValue {
+            layer: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            set_by: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            value: ::std::result::Result<::serde_json::Value, ::std::string::String>,
+        }
+        impl ::std::default::Default for SaidValue {
+            fn default() -> Self {
+                Self {
+                    layer: Ok(Default::default()),
+                    set_by: Ok(Default::default()),
+                    value: Err("no value supplied for value".to_string()),
+                }
+            }
+        }
+        impl SaidValue {
+            pub fn layer<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.layer = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for layer: {e}"));
+                self
+            }
+            pub fn set_by<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.set_by = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for set_by: {e}"));
+                self
+            }
+            pub fn value<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::serde_json::Value>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.value = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for value: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<SaidValue> for super::SaidValue {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: SaidValue,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    layer: value.layer?,
+                    set_by: value.set_by?,
+                    value: value.value?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::SaidValue> for SaidValue {
+            fn from(value: super::SaidValue) -> Self {
+                Self {
+                    layer: Ok(value.layer),
+                    set_by: Ok(value.set_by),
+                    value: Ok(value.value),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
         pub struct Schedule {
             reached: ::std::result::Result<u32, ::std::string::String>,
             stages: ::std::result::Result<::std::vec::Vec<super::Stage>, ::std::string::String>,
@@ -15815,6 +16247,108 @@ pub mod types {
                     stages: Ok(value.stages),
                     start: Ok(value.start),
                     window: Ok(value.window),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct SeenValue {
+            layer: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            name: ::std::result::Result<::std::string::String, ::std::string::String>,
+            over: ::std::result::Result<::std::vec::Vec<super::SaidValue>, ::std::string::String>,
+            set_by: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            value: ::std::result::Result<::serde_json::Value, ::std::string::String>,
+        }
+        impl ::std::default::Default for SeenValue {
+            fn default() -> Self {
+                Self {
+                    layer: Ok(Default::default()),
+                    name: Err("no value supplied for name".to_string()),
+                    over: Err("no value supplied for over".to_string()),
+                    set_by: Ok(Default::default()),
+                    value: Err("no value supplied for value".to_string()),
+                }
+            }
+        }
+        impl SeenValue {
+            pub fn layer<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.layer = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for layer: {e}"));
+                self
+            }
+            pub fn name<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.name = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for name: {e}"));
+                self
+            }
+            pub fn over<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<super::SaidValue>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.over = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for over: {e}"));
+                self
+            }
+            pub fn set_by<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.set_by = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for set_by: {e}"));
+                self
+            }
+            pub fn value<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::serde_json::Value>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.value = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for value: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<SeenValue> for super::SeenValue {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: SeenValue,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    layer: value.layer?,
+                    name: value.name?,
+                    over: value.over?,
+                    set_by: value.set_by?,
+                    value: value.value?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::SeenValue> for SeenValue {
+            fn from(value: super::SeenValue) -> Self {
+                Self {
+                    layer: Ok(value.layer),
+                    name: Ok(value.name),
+                    over: Ok(value.over),
+                    set_by: Ok(value.set_by),
+                    value: Ok(value.value),
                 }
             }
         }
@@ -18087,7 +18621,7 @@ impl Client {
     pub fn stop_experiment(&self) -> builder::StopExperiment<'_> {
         builder::StopExperiment::new(self)
     }
-    #[doc = "Explains what a device gets, row by row\n\nNeeds the permission `read`.\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/explain`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `active`: The release that it runs, if it runs one of this channel's.\n- `attribute`: One attribute, `name=value`; may repeat.\n- `id`: The device's id, as it hashes it.\n```text\nlet response = client.explain_device()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .active(active)\n    .attribute(attribute)\n    .id(id)\n    .send()\n    .await;\n```"]
+    #[doc = "Explains what a device gets, row by row, and which values its app sees\n\nNeeds the permission `read`.\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/explain`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `active`: The release that it runs, if it runs one of this channel's.\n- `attribute`: One attribute, `name=value`; may repeat.\n- `id`: The device's id, as it hashes it.\n```text\nlet response = client.explain_device()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .active(active)\n    .attribute(attribute)\n    .id(id)\n    .send()\n    .await;\n```"]
     pub fn explain_device(&self) -> builder::ExplainDevice<'_> {
         builder::ExplainDevice::new(self)
     }

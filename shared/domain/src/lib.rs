@@ -17,6 +17,7 @@ pub mod device_group;
 pub mod dimension;
 pub mod event;
 pub mod experiment;
+pub mod explain;
 pub mod foreseen;
 pub mod head;
 pub mod id;

@@ -2,7 +2,7 @@
 
 pub(crate) mod contributors;
 mod layers;
-mod rows;
+pub(crate) mod rows;
 
 use std::collections::BTreeMap;
 

@@ -52,7 +52,7 @@ pub struct Placement {
     /// How much of the audience it reaches; where variants differ, the least of them.
     #[schema(example = "12.5%")]
     pub share: String,
-    /// How much of each variant's devices it reaches, where they differ.
+    /// How much of each variant's devices it reaches, where they differ or one was taken back.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub variants: Vec<VariantShare>,
     /// Whether only those who run it keep it.
@@ -180,7 +180,7 @@ pub(crate) fn when(when: table::When) -> BTreeMap<String, Matcher> {
         .collect()
 }
 
-/// How far each variant got, where they differ.
+/// How far each variant got, where they differ or one was taken back.
 pub(crate) fn variants(placement: &app::Placement) -> Vec<VariantShare> {
     let variants = placement.variants.iter();
     let stop = |stopped| match stopped {
@@ -192,10 +192,12 @@ pub(crate) fn variants(placement: &app::Placement) -> Vec<VariantShare> {
         share: placement.share_of(variant).to_string(),
         stopped: variant.stopped.map(stop),
     };
-    match variants
-        .clone()
-        .any(|v| v.share.is_some() || v.stopped.is_some())
-    {
+    // Where one was taken back, the others are named, so that nobody takes them for all.
+    let differ = placement.partly_withdrawn
+        || variants
+            .clone()
+            .any(|variant| variant.share.is_some() || variant.stopped.is_some());
+    match differ {
         true => variants.map(one).collect(),
         false => Vec::new(),
     }

@@ -80,7 +80,7 @@ pub struct PlacedRelease {
     /// How much of the audience it reaches; where variants differ, the least of them.
     #[schema(example = "12.5%")]
     pub share: String,
-    /// How much of each variant's devices it reaches, where they differ.
+    /// How much of each variant's devices it reaches, where they differ or one was taken back.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub variants: Vec<VariantShare>,
     /// Whether only those who run it keep it.

@@ -33,7 +33,7 @@ pub(crate) struct ExplainQuery {
     pub active: Option<String>,
 }
 
-/// Explains what a device gets, row by row.
+/// Explains what a device gets, row by row, and which values its app sees.
 #[utoipa::path(get, path = "/channels/{channel}/explain", tag = "channels", params(ChannelPath, ExplainQuery), responses((status = 200, body = Explanation)))]
 pub(crate) async fn explain_device(
     State(state): State<ApiState>,
@@ -51,15 +51,12 @@ pub(crate) async fn explain_device(
         )
         .await?;
     let explained = explained.ok_or_else(|| super::channels::missing(&path))?;
-    let explanation = explained.explanation;
-    Ok(Answer::ok(Explanation {
-        scope: path.scope().into(),
-        revision: explained.revision,
-        device: asked.id,
-        attributes: asked.attributes,
-        choice: explanation.choice.into(),
-        rows: explanation.rows.into_iter().map(Into::into).collect(),
-    }))
+    Ok(Answer::ok(Explanation::of(
+        path.scope().into(),
+        asked.id,
+        asked.attributes,
+        explained,
+    )))
 }
 
 /// A device as the query describes it.

@@ -19,13 +19,23 @@ use crate::remote::PlacedConfig;
 /// The rows of all rules, in priority order; then what shipped in the binary, for devices that find
 /// nothing in any of them.
 pub(super) fn rows(app: &AppHead, channel: &Channel) -> Vec<Row> {
+    let rows = owned(app, channel);
+    rows.into_iter().map(|(_, row)| Row::Known(row)).collect()
+}
+
+/// The same, each with the rule that it is of; without one it is of a pin.
+pub(crate) fn owned<'a>(app: &AppHead, channel: &'a Channel) -> Vec<(Option<&'a Rule>, KnownRow)> {
     let pins = channel.pins.iter().rev();
     let pins = pins.flat_map(|pin| of_pin(app, pin));
     let rules = channel.rules.iter();
     let last = channel.rules.iter().filter(|rule| !rule.embeds_at_once);
-    pins.chain(rules.flat_map(|rule| of_rule(app, channel, rule)))
-        .chain(last.flat_map(|rule| of_embedded(&Audience::of(app, rule), rule)))
-        .map(Row::Known)
+    let of = |rule: &'a Rule| move |row| (Some(rule), row);
+    pins.map(|row| (None, row))
+        .chain(rules.flat_map(|rule| of_rule(app, channel, rule).into_iter().map(of(rule))))
+        .chain(last.flat_map(|rule| {
+            let rows = of_embedded(&Audience::of(app, rule), rule);
+            rows.into_iter().map(of(rule))
+        }))
         .collect()
 }
 

@@ -109,7 +109,7 @@ async fn a_device_is_explained_from_the_ledger() {
         .unwrap();
     let explained = explained.expect("an open channel");
     assert!(matches!(
-        explained.explanation.choice,
+        explained.outcome.explanation.choice,
         Choice::Config { .. }
     ));
     assert_eq!(explained.table, stage.look().await.table);

@@ -15,6 +15,7 @@ mod choose;
 mod downgrade;
 mod explain;
 mod list;
+mod outcome;
 mod rows;
 mod when;
 
@@ -23,6 +24,7 @@ pub use choose::{Asker, Choice, Lists};
 pub use downgrade::{Downgrade, Move};
 pub use explain::{Explanation, RowReason};
 pub use list::DeviceList;
+pub use outcome::{Known, LayerOutcome, Need, Outcome, Said, Seen};
 pub use rows::{Answer, Devices, KnownRow, Row};
 pub use when::{Attributes, Matcher, When, fits, join};
 

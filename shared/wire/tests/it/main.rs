@@ -17,6 +17,7 @@ mod keys;
 mod limits;
 mod manifest;
 mod names;
+mod outcome;
 mod rows;
 mod sample;
 mod schema;

@@ -1,25 +1,26 @@
 //! `wavecast explain`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use clap::Args;
 use serde::Serialize;
 use wavecast_client::types;
+use wavecast_wire::limit;
 use wavecast_wire::name::{DimensionName, ReleaseId};
 
-use crate::error::Result;
-use crate::output::{Cell, Out, Table, Tone};
+use crate::error::{Failure, Result};
 use crate::reader::ChannelUrl;
 use crate::remote::sent;
 use crate::run::Run;
 
 mod published;
+mod show;
 
-/// Says what a device gets and why, row by row
+/// Says what a device gets and which values its app sees, and why, row by row
 ///
 /// From the server's ledger, from an edge (--from-edge), or from a saved latest.ndjson (--offline):
-/// the answer is the same.
+/// the answer is the same. The ledger also knows whose the rows are.
 #[derive(Debug, Args)]
 pub struct Explain {
     /// The device's id
@@ -71,16 +72,23 @@ struct Explained {
     attributes: BTreeMap<String, String>,
     choice: types::Choice,
     rows: Vec<types::RowReason>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    package_version: Option<String>,
+    layers: Vec<types::LayerReason>,
+    values: Vec<types::SeenValue>,
+    missing: Vec<String>,
 }
 
 impl Explain {
     pub async fn run(self, run: &Run) -> Result {
+        self.check()?;
         let explained = match (&self.from_edge, &self.offline) {
             (Some(url), _) => self.of_edge(url).await?,
             (None, Some(file)) => self.of_file(file, run)?,
             (None, None) => self.of_ledger(run).await?,
         };
-        run.out.result(&explained, |out| show(out, &explained))
+        run.out
+            .result(&explained, |out| show::show(out, &explained))
     }
 
     async fn of_ledger(&self, run: &Run) -> Result<Explained> {
@@ -111,7 +119,29 @@ impl Explain {
             attributes: found.attributes,
             choice: found.choice,
             rows: found.rows,
+            package_version: found.package_version,
+            layers: found.layers,
+            values: found.values,
+            missing: found.missing,
         })
+    }
+
+    /// What no device is, and what can't be said twice: refused alike, whatever is asked.
+    fn check(&self) -> Result {
+        let id = &self.device;
+        if !(1..=limit::DEVICE_ID_BYTES).contains(&id.len()) || id.contains('\0') {
+            let most = limit::DEVICE_ID_BYTES;
+            return Err(Failure::usage(format!(
+                "--device: an id has 1 to {most} bytes, none of them NUL"
+            )));
+        }
+        let names: BTreeSet<&String> = self.attributes.iter().map(|one| &one.0).collect();
+        if names.len() < self.attributes.len() {
+            return Err(Failure::usage(
+                "--attribute: a device says one value of each dimension",
+            ));
+        }
+        Ok(())
     }
 
     fn attributes(&self) -> BTreeMap<String, String> {
@@ -120,59 +150,5 @@ impl Explain {
             .cloned()
             .map(Attribute::pair)
             .collect()
-    }
-}
-
-fn show(out: &Out, explained: &Explained) {
-    out.line(format_args!(
-        "device {} in {}",
-        explained.device, explained.scope
-    ));
-    let mut table = Table::new(&["row", "release", ">bucket", "matches", "why"]);
-    for row in &explained.rows {
-        let (tone, mark) = if row.matched {
-            (Tone::Good, "yes")
-        } else {
-            (Tone::Faint, "no")
-        };
-        table.row([
-            Cell::from(row.index),
-            Cell::from(row.release.as_deref().unwrap_or("?")),
-            Cell::from(
-                row.bucket
-                    .map_or_else(String::new, |bucket| bucket.to_string()),
-            ),
-            Cell::toned(tone, mark),
-            Cell::from(&row.why),
-        ]);
-    }
-    if !table.is_empty() {
-        out.table(&table);
-    }
-    out.line(format_args!(
-        "answer: {}",
-        out.paint(Tone::Strong, answer(&explained.choice))
-    ));
-}
-
-/// A choice in a sentence.
-fn answer(choice: &types::Choice) -> String {
-    use types::ChoiceKind::{Config, Embedded, Hold, Keep, Moved, NeedsList, Retired};
-    let said = |text: &Option<String>| text.clone().unwrap_or_default();
-    match choice.kind {
-        Config => format!(
-            "release {} ({})",
-            said(&choice.release),
-            said(&choice.target)
-        ),
-        Keep => "keep what it runs".to_owned(),
-        Embedded => format!(
-            "back to what shipped in the binary (release {})",
-            said(&choice.release)
-        ),
-        Hold => format!("hold: {}", said(&choice.why)),
-        NeedsList => format!("keep, until the list {} was fetched", said(&choice.target)),
-        Moved => format!("go on in {}", said(&choice.to)),
-        Retired => "keep what it runs: the channel ended".to_owned(),
     }
 }

@@ -1,7 +1,9 @@
 //! Explanations from published bytes: an edge, or a saved poll.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::fs::File;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
 
 use wavecast_client::types;
 use wavecast_device::Verified;
@@ -9,10 +11,11 @@ use wavecast_device::trust::{Source, TrustedState};
 use wavecast_wire::envelope::Envelope;
 use wavecast_wire::hash::Sha256;
 use wavecast_wire::latest;
-use wavecast_wire::limit;
 use wavecast_wire::name::TargetName;
 use wavecast_wire::object::ObjectKey;
-use wavecast_wire::table::{Asker, Choice, DeviceList, Explanation, Lists, RowReason, Table};
+use wavecast_wire::table::{
+    Asker, Choice, Known, LayerOutcome, Need, Outcome, RowReason, Seen, Table,
+};
 use wavecast_wire::tuf::{Body, TargetFile, Targets};
 
 use super::{Explain, Explained};
@@ -30,14 +33,16 @@ impl Explain {
         let mut follower = Follower::new(reader, url.scope.clone(), &root.bytes)?;
         follower.poll().await?;
         let verified = follower.verified()?;
-        let mut lists = Lists::new();
+        let mut known = Known::default();
         loop {
-            let explanation = self.ask(verified.table(), &lists);
-            let Choice::NeedsList(name) = &explanation.choice else {
-                return Ok(self.explained(verified.table(), explanation));
+            let need = match self.ask(verified.table(), &known) {
+                Ok(outcome) => return Ok(self.explained(verified.table(), outcome)),
+                Err(need) => need,
             };
-            let list = fetch_list(follower.reader(), &verified, name).await?;
-            lists.insert(name.clone(), list);
+            let bytes = fetch(follower.reader(), &verified, &need).await?;
+            known.learn(&need, &bytes).map_err(|error| {
+                Failure::new(Exit::Untrusted, format!("{}: {error}", need.target))
+            })?;
         }
     }
 
@@ -68,73 +73,83 @@ impl Explain {
                 "no root is at hand: the file was read, not verified; --root FILE verifies it",
             ),
         }
-        let mut lists = Lists::new();
+        let mut known = Known::default();
         loop {
-            let explanation = self.ask(&table, &lists);
-            if let Choice::NeedsList(name) = &explanation.choice
-                && let Some(list) = saved_list(file, &targets.targets, name)?
-            {
-                lists.insert(name.clone(), list);
-                continue;
+            let need = match self.ask(&table, &known) {
+                Ok(outcome) => return Ok(self.explained(&table, outcome)),
+                Err(need) => need,
+            };
+            match saved(file, &targets.targets, &need)? {
+                Some((path, bytes)) => known
+                    .learn(&need, &bytes)
+                    .map_err(|error| wrong(&path, &error))?,
+                None => known.lack(&need),
             }
-            return Ok(self.explained(&table, explanation));
         }
     }
 
-    fn ask(&self, table: &Table, lists: &Lists) -> Explanation {
+    fn ask(&self, table: &Table, known: &Known) -> std::result::Result<Outcome, Need> {
         let attributes = self.attributes();
         let asker = Asker {
             id: &self.device,
             attributes: &attributes,
             active: self.active.as_ref(),
         };
-        table.explain(&asker, lists)
+        table.outcome(&asker, known)
     }
 
-    fn explained(&self, table: &Table, explanation: Explanation) -> Explained {
+    fn explained(&self, table: &Table, outcome: Outcome) -> Explained {
+        let met = outcome.explanation;
         Explained {
             scope: table.scope.to_string(),
             device: self.device.clone(),
             attributes: self.attributes(),
-            choice: choice(explanation.choice),
-            rows: explanation.rows.into_iter().map(row).collect(),
+            choice: choice(met.choice),
+            rows: met.rows.into_iter().map(row).collect(),
+            package_version: outcome.package_version,
+            layers: outcome.layers.into_iter().map(layer).collect(),
+            values: outcome.values.into_iter().filter_map(value).collect(),
+            missing: outcome.missing.into_iter().map(Into::into).collect(),
         }
     }
 }
 
-/// A device list that was saved with the poll: beside it, or where a copy of the edge has it. Only
-/// the bytes that the targets name count.
-fn saved_list(
+/// A file that was saved with the poll: beside it, or where a copy of the edge has it. Only the
+/// bytes that the targets name count.
+fn saved(
     poll: &Path,
     targets: &BTreeMap<TargetName, TargetFile>,
-    name: &TargetName,
-) -> Result<Option<Vec<String>>> {
-    let Some(sha256) = targets.get(name).and_then(TargetFile::sha256) else {
+    need: &Need,
+) -> Result<Option<(PathBuf, Vec<u8>)>> {
+    let name = &need.target;
+    let named = targets.get(name);
+    let Some((target, sha256)) = named.and_then(|target| Some((target, target.sha256()?))) else {
         return Ok(None);
     };
     let beside = poll.parent().unwrap_or_else(|| Path::new("."));
     for folder in [beside.to_owned(), beside.join("../targets")] {
         let path = folder.join(format!("{sha256}.{name}"));
-        let Ok(bytes) = std::fs::read(&path) else {
+        let most = target.length.min(need.most_bytes() as u64);
+        let Ok(file) = File::open(&path) else {
             continue;
         };
+        let mut bytes = Vec::new();
+        file.take(most + 1)
+            .read_to_end(&mut bytes)
+            .map_err(|error| Failure::file("read", &path, &error))?;
         if Sha256::of(&bytes) != sha256 {
             return Err(wrong(
                 &path,
                 &"its bytes are not those that the targets name",
             ));
         }
-        let list = DeviceList::read(&bytes).map_err(|error| wrong(&path, &error))?;
-        return Ok(Some(list.devices));
+        return Ok(Some((path, bytes)));
     }
     Ok(None)
 }
 
-async fn fetch_list(
-    reader: &Reader,
-    verified: &Verified,
-    name: &TargetName,
-) -> Result<Vec<String>> {
+async fn fetch(reader: &Reader, verified: &Verified, need: &Need) -> Result<Vec<u8>> {
+    let name = &need.target;
     let wrong = |why: &str| Failure::new(Exit::Untrusted, format!("{name}: {why}"));
     let target = verified
         .target(name)
@@ -147,7 +162,7 @@ async fn fetch_list(
     let mut bytes = Vec::new();
     let keep = |chunk: &[u8]| {
         bytes.extend_from_slice(chunk);
-        if bytes.len() > limit::DEVICE_LIST_BYTES_CLIENT {
+        if bytes.len() > need.most_bytes() {
             Err(wrong("it is too large"))
         } else {
             Ok(())
@@ -156,8 +171,7 @@ async fn fetch_list(
     if !reader.fetch(&key, (sha256, target.length), keep).await? {
         return Err(wrong("the edge doesn't have it"));
     }
-    let list = DeviceList::read(&bytes).map_err(|error| wrong(&error.to_string()))?;
-    Ok(list.devices)
+    Ok(bytes)
 }
 
 fn wrong(file: &Path, why: &dyn std::fmt::Display) -> Failure {
@@ -171,7 +185,34 @@ fn row(reason: RowReason) -> types::RowReason {
         matched: reason.matched,
         why: reason.why,
         bucket: reason.bucket.map(Into::into),
+        owner: None,
     }
+}
+
+fn layer(met: LayerOutcome) -> types::LayerReason {
+    types::LayerReason {
+        layer: met.layer.into(),
+        choice: choice(met.explanation.choice),
+        rows: met.explanation.rows.into_iter().map(row).collect(),
+    }
+}
+
+/// A value; who sets it is the ledger's to say.
+fn value(seen: Seen) -> Option<types::SeenValue> {
+    let mut said = seen.said.into_iter();
+    let first = said.next()?;
+    let over = said.map(|said| types::SaidValue {
+        value: said.value,
+        layer: said.layer.map(Into::into),
+        set_by: None,
+    });
+    Some(types::SeenValue {
+        name: seen.name,
+        value: first.value,
+        layer: first.layer.map(Into::into),
+        set_by: None,
+        over: over.collect(),
+    })
 }
 
 fn choice(choice: Choice) -> types::Choice {
