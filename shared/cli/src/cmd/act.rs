@@ -105,10 +105,15 @@ pub async fn finish(
     settled(&change.publications)
 }
 
-/// `lamp 1.1.0 is active, at 5% of stable (release 01K…)`.
+/// `lamp 1.1.0 is active, at 5% of testers in stable (release 01K…)`; of the rule everyone, just
+/// `of stable`.
 pub fn release_line(out: &Out, release: &types::Release) -> String {
+    let whom = match release.rule.as_str() {
+        "everyone" => String::new(),
+        rule => format!("{rule} in "),
+    };
     format!(
-        "{} {} is {}, at {} of {} (release {})",
+        "{} {} is {}, at {} of {whom}{} (release {})",
         release.package,
         out.paint(Tone::Strong, &release.version),
         toned(out, release.status),

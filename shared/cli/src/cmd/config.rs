@@ -5,16 +5,21 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use serde_json::{Map, Value};
-use wavecast_client::types;
+use wavecast_client::{ClientError, types};
 use wavecast_domain::share::Share;
 use wavecast_wire::name::{ChannelName, ReleaseId};
 
-use super::{app, channel};
+use super::act::{publication_line, settled};
+use super::app;
+use super::channel::carry_out;
 use crate::error::{Failure, Result};
 use crate::exit::Exit;
 use crate::output::{Cell, Out, Table, Tone};
 use crate::remote::{Ask, RemoteApp, sent};
 use crate::run::Run;
+
+/// What is said of a channel without a configuration.
+const NOTHING: &str = "nothing was set yet: wavecast config set NAME=VALUE";
 
 /// Remote configuration: values that reach apps without a package
 #[derive(Debug, Subcommand)]
@@ -92,7 +97,8 @@ impl Config {
                 run.out.result(&found, |out| show(out, &found))
             }
             Self::History => {
-                let found = read(run).await?;
+                let mut found = read(run).await?;
+                found.history.reverse();
                 run.out.result(&found.history, |out| history(out, &found))
             }
             Self::Diff { from, to } => {
@@ -123,7 +129,7 @@ impl Set {
             let send = set().channel(&name).body(body.clone());
             sent!(send.dry_run(ask.dry).idempotency_key(&ask.key))
         };
-        channel::changed(run, &app, verb).await
+        left(run, &app, &name, verb).await
     }
 }
 
@@ -139,7 +145,7 @@ async fn ramp(run: &Run, to: Share, now: bool) -> Result {
         let send = ramp().channel(&name).body(body.clone());
         sent!(send.dry_run(ask.dry).idempotency_key(&ask.key))
     };
-    channel::changed(run, &app, verb).await
+    left(run, &app, &name, verb).await
 }
 
 async fn rollback(run: &Run, to: Option<ReleaseId>, now: bool) -> Result {
@@ -154,7 +160,36 @@ async fn rollback(run: &Run, to: Option<ReleaseId>, now: bool) -> Result {
         let send = revert().channel(&name).body(body.clone());
         sent!(send.dry_run(ask.dry).idempotency_key(&ask.key))
     };
-    channel::changed(run, &app, verb).await
+    left(run, &app, &name, verb).await
+}
+
+/// A change, and the configuration that it left.
+#[derive(serde::Serialize)]
+struct Left {
+    #[serde(flatten)]
+    change: types::ChannelChange,
+    config: types::RemoteConfig,
+}
+
+/// Carries a verb out, and shows the configuration as it stands then.
+async fn left(
+    run: &Run,
+    app: &RemoteApp,
+    name: &str,
+    verb: impl AsyncFn(&Ask) -> std::result::Result<types::ChannelChange, ClientError>,
+) -> Result {
+    let Some(change) = carry_out(run, app, verb).await? else {
+        return Ok(());
+    };
+    let config = of_channel(app, name).await?;
+    let left = Left { change, config };
+    run.out.result(&left, |out| {
+        show(out, &left.config);
+        for publication in &left.change.publications {
+            out.line(publication_line(out, publication));
+        }
+    })?;
+    settled(&left.change.publications)
 }
 
 async fn schema(run: &Run, file: Option<PathBuf>, none: bool) -> Result {
@@ -253,7 +288,7 @@ fn by_rule(version: &types::ConfigVersion) -> BTreeMap<(String, String), Value> 
 
 fn show(out: &Out, found: &types::RemoteConfig) {
     let Some(newest) = found.history.last() else {
-        return out.line("nothing was set yet: wavecast config set NAME=VALUE");
+        return out.line(NOTHING);
     };
     let mut table = Table::new(&["property", "value", "for"]);
     for ((rule, name), value) in by_rule(newest) {
@@ -272,9 +307,13 @@ fn show(out: &Out, found: &types::RemoteConfig) {
     }
 }
 
+/// Versions, the newest first.
 fn history(out: &Out, found: &types::RemoteConfig) {
+    if found.history.is_empty() {
+        return out.line(NOTHING);
+    }
     let mut table = Table::new(&["version", "since", "by", "reaches", "why"]);
-    for version in found.history.iter().rev() {
+    for version in &found.history {
         let placed = found
             .placed
             .iter()

@@ -57,6 +57,11 @@ impl Group {
                 if let Some(file) = file {
                     ids.extend(lines(&file)?);
                 }
+                if ids.is_empty() {
+                    let rule = "a group has at least one device";
+                    let hint = "name a file with one id a line, or `--device ID`";
+                    return Err(Failure::usage(rule).hint(hint));
+                }
                 let body = hashed(&ids)?;
                 let set = || client.set_group().org(&app.org).app(&app.app);
                 let verb = async |ask: &Ask| {

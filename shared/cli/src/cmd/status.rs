@@ -135,18 +135,7 @@ fn show_exceptions(out: &Out, channel: &types::ChannelStatus) {
         }
     }
     for pin in &channel.pins {
-        let who = match (&pin.group, &pin.device) {
-            (Some(group), _) => format!("group {group}"),
-            (None, device) => format!("device {}", device.as_deref().unwrap_or_default()),
-        };
-        out.line(format_args!(
-            "  {}: {who} to {} until {}: {} ({})",
-            out.paint(Tone::Warn, "pinned"),
-            pin.release.version,
-            pin.until,
-            pin.reason,
-            pin.by
-        ));
+        out.line(pin_line(out, pin));
     }
     for experiment in &channel.experiments {
         out.line(running_line(out, experiment));
@@ -154,6 +143,22 @@ fn show_exceptions(out: &Out, channel: &types::ChannelStatus) {
     for finding in &channel.findings {
         out.line(finding_line(out, finding));
     }
+}
+
+/// `pinned: group testers to 1.0.0 until 2026-12-24T12:00:00Z: why (by whom)`.
+pub fn pin_line(out: &Out, pin: &types::Pin) -> String {
+    let who = match (&pin.group, &pin.device) {
+        (Some(group), _) => format!("group {group}"),
+        (None, device) => format!("device {}", device.as_deref().unwrap_or_default()),
+    };
+    format!(
+        "  {}: {who} to {} until {}: {} ({})",
+        out.paint(Tone::Warn, "pinned"),
+        pin.release.version,
+        pin.until,
+        pin.reason,
+        pin.by
+    )
 }
 
 /// `12.5%`, or `50% (os: ios), 0% (os: android)` where variants move one by one.
@@ -166,7 +171,11 @@ fn share(placed: &types::PlacedRelease) -> String {
         .map(|variant| {
             let stopped = variant.stopped.map(|how| format!(", {how}"));
             let stopped = stopped.unwrap_or_default();
-            format!("{} ({}{stopped})", variant.share, shown(&variant.when))
+            let whose = shown(&variant.when);
+            match whose.is_empty() {
+                true => format!("{}{stopped}", variant.share),
+                false => format!("{} ({whose}{stopped})", variant.share),
+            }
         })
         .collect();
     each.join(", ")

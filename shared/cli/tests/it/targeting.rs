@@ -1,5 +1,6 @@
 //! Rules, groups, pins, floors, variants and dry runs, from the command line to a device.
 
+use super::explain::bare;
 use super::ran::Ran;
 use super::stack::{Stack, shipped};
 
@@ -85,7 +86,13 @@ fn a_group_and_a_pin_reach_one_device_and_explain_says_the_same_everywhere() {
         "--reason",
         "reproduces the flicker",
     ];
-    stack.run(&pin).code(0);
+    let pinned = stack.run(&pin).code(0).stdout;
+    assert!(pinned.contains("to 1.0.0 until"), "{pinned}");
+    stack.write("none.txt", "\n\n");
+    stack
+        .run(&["group", "set", "none", "none.txt"])
+        .code(2)
+        .says("a group has at least one device");
     let status = stack.run(&["status"]).code(0);
     assert!(
         status.stdout.contains("reproduces the flicker"),
@@ -117,7 +124,7 @@ fn explains_alike(stack: &Stack, id: &str) {
     let edge = format!("{}/acme/shop/stable", stack.edge);
     let saved = stack.data().join("edge/acme/shop/stable/latest.ndjson");
     let ask = ["explain", "--device", id];
-    let ledger = stack.json(&ask);
+    let ledger = bare(stack.json(&ask));
     assert_eq!(ledger["choice"]["kind"], "config", "{ledger}");
     assert_eq!(
         stack.json(&[&ask[..], &["--from-edge", &edge]].concat()),
@@ -187,6 +194,13 @@ fn a_dry_run_says_whom_it_would_move_and_changes_nothing() {
         .map(|number| of(&format!("lamp-{number:04}")))
         .collect();
     stack.write("few.txt", lines[..20].join("\n"));
+    for wrong in ["a\n{\"id\":\"\"}", &format!("a\n{}", "x".repeat(129))] {
+        stack.write("wrong.txt", wrong);
+        stack
+            .run(&["ramp", "60%", "--dry-run", "--devices-file", "wrong.txt"])
+            .code(2)
+            .says("wrong.txt line 2: a device id must have 1 to 128 bytes");
+    }
     let few = stack.json(&["ramp", "60%", "--dry-run", "--devices-file", "few.txt"]);
     stack.run(&["ramp", "60%"]).code(0);
     let after: Vec<_> = (0..20)

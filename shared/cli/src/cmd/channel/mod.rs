@@ -14,7 +14,7 @@ mod show;
 
 use named::Named;
 use place::Place;
-pub use place::changed;
+pub use place::{carry_out, changed};
 use settings::SettingsFlags;
 pub use show::report;
 use show::{list, show};

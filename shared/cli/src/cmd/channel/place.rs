@@ -135,14 +135,29 @@ pub async fn changed(
     app: &RemoteApp,
     verb: impl AsyncFn(&Ask) -> std::result::Result<types::ChannelChange, ClientError>,
 ) -> Result {
+    match carry_out(run, app, verb).await? {
+        Some(change) => report(run, &change),
+        None => Ok(()),
+    }
+}
+
+/// The same, but for what came of it; nothing on a dry run, which is told here.
+///
+/// # Errors
+/// As [`crate::cmd::act::act`].
+pub async fn carry_out(
+    run: &Run,
+    app: &RemoteApp,
+    verb: impl AsyncFn(&Ask) -> std::result::Result<types::ChannelChange, ClientError>,
+) -> Result<Option<types::ChannelChange>> {
     let plan = app.remote.deciding_only().change(&verb).await?;
     foretell(run, &plan.movements)?;
     if run.is_dry() {
         for finding in &plan.findings {
             run.out.note(finding_line(&run.out, finding));
         }
-        return dry(run, app, &plan, &plan.previews).await;
+        dry(run, app, &plan, &plan.previews).await?;
+        return Ok(None);
     }
-    let change = app.remote.change(&verb).await?;
-    report(run, &change)
+    app.remote.change(&verb).await.map(Some)
 }

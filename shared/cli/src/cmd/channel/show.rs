@@ -4,6 +4,7 @@ use wavecast_client::types;
 
 use crate::cmd::act::{publication_line, settled};
 use crate::cmd::rule::finding_line;
+use crate::cmd::status::pin_line;
 use crate::error::Result;
 use crate::output::{Cell, Out, Table, Tone};
 use crate::run::Run;
@@ -73,5 +74,8 @@ pub fn show(out: &Out, channel: &types::Channel) {
                 rule.name, placement.version, placement.share, placement.release
             ));
         }
+    }
+    for pin in &channel.pins {
+        out.line(pin_line(out, pin));
     }
 }

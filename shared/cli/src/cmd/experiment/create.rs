@@ -16,7 +16,7 @@ use crate::run::Run;
 #[derive(Debug, Args)]
 pub struct Create {
     /// Its name
-    name: ChannelName,
+    pub name: ChannelName,
     /// How much of its layer it may ever reach
     #[arg(long, value_name = "SHARE")]
     reserve: Share,

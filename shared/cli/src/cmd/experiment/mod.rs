@@ -1,6 +1,7 @@
 //! `wavecast experiment`.
 
 mod create;
+mod show;
 
 use clap::Subcommand;
 use wavecast_client::types;
@@ -9,16 +10,22 @@ use wavecast_wire::name::ChannelName;
 
 use super::channel::changed;
 use crate::error::Result;
-use crate::output::{Cell, Out, Table, Tone};
 use crate::remote::{Ask, sent};
 use crate::run::Run;
 use create::Create;
+pub use show::running_line;
+use show::{left, list, named, one};
 
 /// Experiments: variants of packages or of the configuration for random parts of an audience
 #[derive(Debug, Subcommand)]
 pub enum Experiment {
     /// Lists what runs
     List,
+    /// Shows one: its variants, and what each gives
+    Show {
+        /// Which
+        name: ChannelName,
+    },
     Create(Box<Create>),
     /// Lets it reach more of what it reserves; who has a variant keeps it
     Ramp {
@@ -67,7 +74,12 @@ impl Experiment {
                 let found = app.remote.read(async || sent!(get())).await?;
                 run.out.result(&found, |out| list(out, &found))
             }
+            Self::Show { name } => {
+                let found = named(&app, &channel, name.as_str()).await?;
+                run.out.result(&found, |out| one(out, &found))
+            }
             Self::Create(create) => {
+                let name = create.name.clone();
                 let body = create.body(run, &app)?;
                 let make = || {
                     client
@@ -80,7 +92,7 @@ impl Experiment {
                     let send = make().body(body.clone());
                     sent!(send.dry_run(ask.dry).idempotency_key(&ask.key))
                 };
-                changed(run, &app, verb).await
+                left(run, &app, &channel, name.as_str(), verb).await
             }
             Self::Ramp { name, to } => {
                 let body = types::RampExperiment { to: to.to_string() };
@@ -89,7 +101,7 @@ impl Experiment {
                     let send = ramp().experiment(name.as_str()).body(body.clone());
                     sent!(send.dry_run(ask.dry).idempotency_key(&ask.key))
                 };
-                changed(run, &app, verb).await
+                left(run, &app, &channel, name.as_str(), verb).await
             }
             Self::Pause { name } => {
                 let hold = || client.pause_experiment().org(org).app(of).channel(&channel);
@@ -97,7 +109,7 @@ impl Experiment {
                     let send = hold().experiment(name.as_str());
                     sent!(send.dry_run(ask.dry).idempotency_key(&ask.key))
                 };
-                changed(run, &app, verb).await
+                left(run, &app, &channel, name.as_str(), verb).await
             }
             Self::Resume { name } => {
                 let open = || {
@@ -111,7 +123,7 @@ impl Experiment {
                     let send = open().experiment(name.as_str());
                     sent!(send.dry_run(ask.dry).idempotency_key(&ask.key))
                 };
-                changed(run, &app, verb).await
+                left(run, &app, &channel, name.as_str(), verb).await
             }
             Self::Stop { name } => {
                 let stop = || client.stop_experiment().org(org).app(of).channel(&channel);
@@ -149,60 +161,4 @@ impl Experiment {
             }
         }
     }
-}
-
-fn list(out: &Out, found: &types::Experiments) {
-    let mut table = Table::new(&[
-        "experiment",
-        "layer",
-        "rule",
-        ">reserves",
-        ">reaches",
-        "variants",
-    ]);
-    for one in &found.running {
-        let held = if one.held { ", paused" } else { "" };
-        let variants: Vec<String> = one.variants.iter().map(shown).collect();
-        table.row([
-            Cell::toned(Tone::Strong, &one.name),
-            Cell::from(&one.layer),
-            Cell::from(&one.rule),
-            Cell::from(&one.reserve),
-            Cell::from(format!("{}{held}", one.share)),
-            Cell::from(variants.join(", ")),
-        ]);
-    }
-    if table.is_empty() {
-        out.line("no experiment runs");
-    } else {
-        out.table(&table);
-    }
-    out.line(format_args!("  held out of all of them: {}", found.holdout));
-}
-
-/// `on 50%`, or `new 50% of 1.2.0`.
-fn shown(variant: &types::ExperimentVariant) -> String {
-    let (name, weight) = (&variant.name, &variant.weight);
-    match &variant.release {
-        Some(release) => format!("{name} {weight} of {}", release.version),
-        None => format!("{name} {weight}"),
-    }
-}
-
-/// `experiment button of everyone: off 25%, on 25%`.
-pub fn running_line(out: &Out, one: &types::Experiment) -> String {
-    let reaches = |variant: &types::ExperimentVariant| {
-        let release = variant.release.as_ref();
-        let release = release.map(|release| format!(" of {}", release.version));
-        let release = release.unwrap_or_default();
-        format!("{} {}{release}", variant.name, variant.reaches)
-    };
-    let variants: Vec<String> = one.variants.iter().map(reaches).collect();
-    let held = if one.held { " (paused)" } else { "" };
-    format!(
-        "  experiment {}{held} of {}: {}",
-        out.paint(Tone::Strong, &one.name),
-        one.rule,
-        variants.join(", ")
-    )
 }

@@ -3,6 +3,7 @@
 use clap::Subcommand;
 use serde_json::{Map, Value};
 use wavecast_client::types;
+use wavecast_wire::limit;
 use wavecast_wire::name::ReleaseId;
 
 use super::act::{Wait, act, release_line, tone};
@@ -129,8 +130,14 @@ pub fn properties(said: &[String]) -> Result<Map<String, Value>> {
     let property = |text: &String| {
         let rule = || Failure::usage(format!("{text:?}: a property is written name=value"));
         let (name, value) = text.split_once('=').ok_or_else(rule)?;
+        if name.is_empty() {
+            return Err(rule());
+        }
         let value: Value = serde_json::from_str(value).unwrap_or_else(|_| value.into());
-        if value.is_f64() {
+        if value
+            .as_number()
+            .is_some_and(|number| !is_published(number))
+        {
             let rule =
                 format!("{name}: no published JSON holds {value}: numbers are integers below 2^53");
             let hint = format!("write a text, such as {name}='\"{value}\"', or a scaled integer");
@@ -139,6 +146,12 @@ pub fn properties(said: &[String]) -> Result<Map<String, Value>> {
         Ok((name.to_owned(), value))
     };
     said.iter().map(property).collect()
+}
+
+/// Whether published JSON holds a number.
+fn is_published(number: &serde_json::Number) -> bool {
+    let whole = number.as_i64();
+    whole.is_some_and(|whole| whole.unsigned_abs() <= limit::JSON_INTEGER.unsigned_abs())
 }
 
 /// Which release, and whether to wait.
