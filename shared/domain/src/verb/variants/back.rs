@@ -1,7 +1,7 @@
 //! Variants whose devices go back: to what is beneath, or to what their release replaced.
 
 use wavecast_wire::manifest::Kind;
-use wavecast_wire::table::When;
+use wavecast_wire::table::{self, When};
 
 use super::{placed, rest};
 use crate::channel::Placement;
@@ -37,7 +37,7 @@ pub fn take_back(plan: &mut Plan<'_>, which: &ReleaseRef, only: &When) -> Result
     release.share = placement.share;
     release.times.moved = Some(plan.cx.now);
     leave(plan, &release, &gone)?;
-    let to = plan.serving(&release.channel, &release.rule)?;
+    let to = found_beneath(plan, &release, &gone)?;
     plan.moves(&release, gone.widest(), Some(Named::from(&gone)), to);
     rest(plan, release)
 }
@@ -117,6 +117,27 @@ fn stand_beneath(plan: &mut Plan<'_>, above: &Release, mut target: Release) -> R
     target.placement = Some(placement);
     stand::again_concluded(plan, target);
     Ok(())
+}
+
+/// What the devices of variants that are gone find first: what serves the others may have been taken
+/// back for these.
+fn found_beneath(
+    plan: &mut Plan<'_>,
+    release: &Release,
+    gone: &Placement,
+) -> Result<Option<Named>, Refusal> {
+    let beneath = plan.beneath(&release.channel, &release.rule)?;
+    let rule = plan.rule(&release.channel, &release.rule)?;
+    let standing = rule.stack.iter().filter(|p| rule.is_concluded(p));
+    let shares = |one: &&Placement| {
+        let mut gone = gone.variants.iter();
+        gone.any(|gone| {
+            let mut variants = one.variants.iter();
+            variants.any(|variant| table::join(&[&variant.when, &gone.when]).is_some())
+        })
+    };
+    let found = standing.chain(&beneath).find(shares);
+    Ok(found.map(Named::from))
 }
 
 /// Lets devices leave what was taken back for them; firmware must find something to go to.

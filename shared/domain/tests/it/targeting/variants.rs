@@ -122,6 +122,28 @@ fn a_fix_reaches_whom_each_variant_reached() {
     );
 }
 
+/// What serves the others was taken back for these.
+#[test]
+fn who_returns_is_told_what_it_finds() {
+    let (mut world, _) = world();
+    let second = start(&mut world, "100%", None);
+    let decision = world.run(back(BOTH[0]));
+    let version = |decision: &wavecast_domain::Decision| {
+        let to = decision.movements[0].to.as_ref();
+        to.map(|named| named.version.to_string())
+    };
+    assert_eq!(version(&decision).as_deref(), Some("1.0"));
+    world.package_of("3.0", &[], &BOTH);
+    let third = released(&world.run(Command::CreateRelease(
+        world.new_release("3.0", StartWhen::Now(Some(share("20%")))),
+    )));
+    let decision = world.run(back(BOTH[0]));
+    assert_eq!(version(&decision).as_deref(), Some("1.0"));
+    let from = decision.movements[0].from.as_ref();
+    assert_eq!(from.map(|named| &named.release), Some(&third.id));
+    assert_eq!(world.status(&second), Status::Concluded);
+}
+
 /// It would be said to reach all of them, and be nobody's.
 #[test]
 fn a_package_that_nobody_of_its_rule_can_run_is_refused() {
