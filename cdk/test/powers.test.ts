@@ -95,6 +95,9 @@ const NEEDED: Record<Name, Made[]> = {
     ['shared/engine/src/upkeep/due.rs', calls.entry('BatchGetItem', 'A', 'P', 'H', 'K')],
     ['shared/engine/src/upkeep/due.rs', calls.entry('DeleteItem', 'A')],
     ['shared/engine/src/upkeep/agenda.rs', calls.entry('GetItem', 'A', 'R')],
+    // Whoever approved what is due is asked for again in its commit.
+    ['shared/engine/src/upkeep/agenda.rs', calls.entry('BatchGetItem', 'A', 'O org')],
+    ['shared/engine/src/upkeep/agenda.rs', calls.entry('ConditionCheckItem', 'O org')],
     ['shared/engine/src/upkeep/agenda.rs', calls.entry('PutItem', 'A', 'R', 'T', 'E', 'I', 'P')],
     ['shared/engine/src/upkeep/repair.rs', calls.index('by-group', 'HEADS#07')],
     ['shared/engine/src/upkeep/repair.rs', calls.entry('GetItem', 'Z')],

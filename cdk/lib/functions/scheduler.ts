@@ -18,7 +18,8 @@ export function scheduler(scope: Construct, at: Setting): WavecastFunction {
   const made = new WavecastFunction(scope, 'scheduler', at.stage, at.parameters, size, at.environment);
   made.may(
     ...entries(at.table, {
-      reads: ['L#*', 'O#~*', 'A#*', 'R#*', 'K#*', 'F#*', 'T#*', 'E#*', 'I#*', 'P#*', 'H#*', 'N#*', 'U#*', 'Z#*'],
+      // Organizations themselves among it: what is due may need the approvals of their members.
+      reads: ['L#*', 'O#', 'O#~*', 'A#*', 'R#*', 'K#*', 'F#*', 'T#*', 'E#*', 'I#*', 'P#*', 'H#*', 'N#*', 'U#*', 'Z#*'],
       writes: ['A#*', 'R#*', 'T#*', 'E#*', 'I#*', 'P#*', 'F#*', 'Z#*'],
       // What ran out, tokens among it and no other entry of an organization; files that nobody took,
       // rotations that were fulfilled, and where a round was that is over.

@@ -4,6 +4,7 @@ import type { Call } from './evaluate.js';
 /** A partition of every kind, by the name that the tables of these tests use. */
 export const PARTITIONS: Readonly<Record<string, string>> = {
   L: 'L#',
+  'O org': 'O#',
   O: 'O#acme',
   'O token': 'O#~7f3kq0',
   A: 'A#acme/lamp',

@@ -34,6 +34,8 @@ pub(crate) struct Call<T> {
 struct ChangeQuery {
     #[serde(default)]
     dry_run: bool,
+    #[serde(default)]
+    ask: bool,
 }
 
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Call<T> {
@@ -57,6 +59,8 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Call<T> {
                 hasher.update(part.as_bytes());
                 hasher.update(&[0]);
             }
+            // To ask for approvals is another request than to do it.
+            hasher.update(if query.ask { "ask\0" } else { "" }.as_bytes());
             hasher.update(&bytes);
             (key, hasher.finish())
         });
@@ -66,6 +70,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Call<T> {
             idempotency,
             expected,
             dry_run: query.dry_run,
+            ask: query.ask,
         };
         Ok(Self { request, input })
     }

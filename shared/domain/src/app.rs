@@ -8,6 +8,7 @@ use wavecast_wire::manifest::Kind;
 use wavecast_wire::name::{AppName, ChannelName, OrgName, Salt, Scope};
 use wavecast_wire::time::Timestamp;
 
+use crate::approval::Approvals;
 pub use crate::channel::{
     Channel, ChannelSettings, ChannelState, Due, DueKind, EVERYONE, Pin, Pinned, PlacedVariant,
     Placement, Rule, RuleName, Stopped,
@@ -56,6 +57,9 @@ pub struct AppHead {
     /// Digest of its last audit event; of the organization's that created it, before there is one.
     #[serde(default)]
     pub trail: Option<Sha256>,
+    /// What needs approvals, and which requests wait.
+    #[serde(default, skip_serializing_if = "Approvals::is_nothing")]
+    pub approvals: Approvals,
 }
 
 /// Settings of an application.

@@ -12,6 +12,10 @@ use crate::record::{Record, RecordKey};
 use crate::remote::ConfigVersion;
 use crate::share::Share;
 
+mod approval;
+
+pub(crate) use approval::spent;
+
 /// Characters of a value that the trail shows.
 const SHOWN: usize = 200;
 
@@ -67,6 +71,11 @@ pub(crate) const fn verb(command: &Command) -> &'static str {
         Command::Clone { .. } => "release.clone",
         Command::Promote { .. } => "release.promote",
         Command::Retry(_) => "release.retry",
+        Command::SetApprovals { .. } => "approval.policy",
+        Command::Ask(_) => "approval.request",
+        Command::Approve { .. } => "approval.approve",
+        Command::Reject { .. } => "approval.reject",
+        Command::Comment { .. } => "approval.comment",
     }
 }
 
@@ -88,6 +97,7 @@ pub(crate) fn subject(app: &App, outcome: &Outcome) -> String {
         Outcome::Channel { channel } => format!("channel {channel}"),
         Outcome::Package { name, version } => format!("package {name} {version}"),
         Outcome::Release { release, .. } => format!("release {release}"),
+        Outcome::Approval { request } => format!("approval {}", request.0),
     }
 }
 
@@ -111,6 +121,7 @@ pub(crate) fn state_changes(before: &App, after: &App) -> Vec<Change> {
         &after.head.groups,
         &[],
     ));
+    changes.extend(approval::policy_changes(before, after));
     let schema = |app: &App| {
         let schema = app.head.schema.as_ref();
         schema.and_then(|schema| some(format!("version {}", schema.version)))
@@ -257,18 +268,24 @@ pub(crate) fn record_changes(
     match (before, after) {
         (Some(Record::Release(before)), Record::Release(after)) => {
             let prefix = release_prefix(key, outcome);
-            fields(&prefix, Some(before), after, &["placement", "times"])
+            fields(
+                &prefix,
+                Some(before),
+                after,
+                &["placement", "times", "authors"],
+            )
         }
         (_, Record::Release(after)) => fields(
             &release_prefix(key, outcome),
             None,
             after,
-            &["placement", "times", "id", "created_by"],
+            &["placement", "times", "id", "created_by", "authors"],
         ),
         (Some(Record::Package(before)), Record::Package(after)) => {
             package_changes(Some(before), after)
         }
         (_, Record::Package(after)) => package_changes(None, after),
+        (before, Record::Approval(after)) => approval::changes(before, after, outcome),
         _ => Vec::new(),
     }
 }

@@ -13,6 +13,8 @@ use wavecast_wire::time::Timestamp;
 use wavecast_wire::version::{Range, Version};
 
 use crate::app::{ChannelSettings, DevicesInput, Dimensions, GroupName, RuleName, Settings};
+use crate::approval::{self, Asked};
+use crate::id::Ulid;
 use crate::release::Stage;
 use crate::share::Share;
 
@@ -326,6 +328,47 @@ pub enum Command {
     },
     /// Let devices on which it failed try again.
     Retry(ReleaseRef),
+    /// Say what needs the approvals of others, or that nothing does.
+    SetApprovals {
+        /// The policy.
+        policy: Option<approval::Policy>,
+    },
+    /// Ask for the approvals that something needs, instead of doing it.
+    Ask(Asked),
+    /// Approve what a request asks for.
+    Approve {
+        /// Which.
+        request: Ulid,
+        /// Of what was read: an approval is of nothing else.
+        digest: Sha256,
+        /// What there is to say about it.
+        comment: Option<String>,
+    },
+    /// End a request without approval.
+    Reject {
+        /// Which.
+        request: Ulid,
+        /// What there is to say about it.
+        comment: Option<String>,
+    },
+    /// Say something about a request.
+    Comment {
+        /// Which.
+        request: Ulid,
+        /// What.
+        text: String,
+    },
+}
+
+impl Command {
+    /// What is meant: of a request for approvals, what would be done.
+    #[must_use]
+    pub fn meant(&self) -> &Self {
+        match self {
+            Self::Ask(Asked::Command(command)) => command.meant(),
+            other => other,
+        }
+    }
 }
 
 /// A release, with its channel so that both can be loaded at once.

@@ -12,7 +12,7 @@ use crate::app::{App, RuleName};
 use crate::command::Command;
 use crate::coverage::Finding;
 use crate::event::Event;
-use crate::id::Fresh;
+use crate::id::{Fresh, Ulid};
 use crate::permission;
 use crate::plan::Plan;
 use crate::preview::Preview;
@@ -111,6 +111,11 @@ pub enum Outcome {
         channel: ChannelName,
         /// Its id.
         release: ReleaseId,
+    },
+    /// A request for approvals.
+    Approval {
+        /// Its id.
+        request: Ulid,
     },
 }
 

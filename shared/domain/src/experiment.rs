@@ -152,6 +152,14 @@ impl Experiment {
             .unwrap_or(Share::NONE)
     }
 
+    /// How much of its audience has a variant of it.
+    #[must_use]
+    pub fn reached(&self) -> Share {
+        let reached = u32::from(self.width) * u32::from(self.share.value()) / 10_000;
+        let reached = u16::try_from(reached).ok();
+        reached.and_then(Share::permyriad).unwrap_or(Share::ALL)
+    }
+
     /// A variant by its name.
     #[must_use]
     pub fn variant(&self, name: &str) -> Option<&ExperimentVariant> {

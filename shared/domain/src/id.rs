@@ -9,6 +9,17 @@ use wavecast_wire::time::Timestamp;
 #[serde(transparent)]
 pub struct Ulid(pub String);
 
+impl std::str::FromStr for Ulid {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text.len() == 26 && text.bytes().all(|byte| ALPHABET.contains(&byte)) {
+            return Ok(Self(text.to_owned()));
+        }
+        Err("must be 26 characters of 0-9 and A-Z without I, L, O and U".to_owned())
+    }
+}
+
 /// The seed of every id that one command makes. Kept over the retries of that command.
 #[derive(Clone, Debug)]
 pub struct Fresh {

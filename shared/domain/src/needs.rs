@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use wavecast_wire::name::{ChannelName, ReleaseId};
 
 use crate::app::App;
+use crate::approval::{self, Asked};
 use crate::channel::{Channel, Rule};
 use crate::command::{Command, ReleaseRef};
 use crate::decide::Facts;
@@ -19,7 +20,8 @@ use crate::release::Release;
 /// A name that has no channel yet is simply absent from [`App::channels`].
 #[must_use]
 pub fn channels(command: &Command) -> Vec<ChannelName> {
-    match command {
+    match command.meant() {
+        Command::Ask(Asked::Keys(change)) => vec![change.channel.clone()],
         Command::CreateRule(new) => vec![new.channel.clone()],
         Command::EditRule(edit) => vec![edit.channel.clone()],
         Command::CreateExperiment(new) => vec![new.channel.clone()],
@@ -53,7 +55,7 @@ pub fn channels(command: &Command) -> Vec<ChannelName> {
         }
         Command::Promote { from, to, .. } => vec![from.clone(), to.clone()],
         // That of its release; what is about the application as a whole names none.
-        _ => release_of(command)
+        meant => release_of(meant)
             .map(|release| release.channel.clone())
             .into_iter()
             .collect(),
@@ -62,9 +64,9 @@ pub fn channels(command: &Command) -> Vec<ChannelName> {
 
 /// Whether a command looks at every channel: at live uses of a package, dimensions or a group.
 #[must_use]
-pub const fn every_channel(command: &Command) -> bool {
+pub fn every_channel(command: &Command) -> bool {
     matches!(
-        command,
+        command.meant(),
         Command::YankPackage { .. }
             | Command::ConfigureApp {
                 dimensions: Some(_),
@@ -79,7 +81,8 @@ pub const fn every_channel(command: &Command) -> bool {
 /// The records that the engine must load for a command.
 #[must_use]
 pub fn needs(app: &App, command: &Command) -> Vec<RecordKey> {
-    let mut keys = BTreeSet::new();
+    let mut keys: BTreeSet<_> = approval::needs(&app.head, command).into_iter().collect();
+    let command = command.meant();
     match command {
         Command::CreatePackage(new) => {
             keys.insert(RecordKey::Package(new.name.clone(), new.version.clone()));
@@ -119,6 +122,7 @@ pub fn needs(app: &App, command: &Command) -> Vec<RecordKey> {
 /// doesn't exist is named again and stays absent.
 #[must_use]
 pub fn more(app: &App, facts: &Facts, command: &Command) -> Vec<RecordKey> {
+    let command = command.meant();
     let falls_back = matches!(
         command,
         Command::Abort { .. }

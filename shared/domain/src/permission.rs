@@ -93,8 +93,8 @@ pub const fn of_org(command: &OrgCommand) -> Option<Permission> {
 
 /// The permissions of which a command needs one.
 #[must_use]
-pub const fn of(command: &Command) -> &'static [Permission] {
-    match command {
+pub fn of(command: &Command) -> &'static [Permission] {
+    match command.meant() {
         Command::ConfigureApp { .. }
         | Command::SetGroup { .. }
         | Command::SetSchema { .. }
@@ -107,8 +107,18 @@ pub const fn of(command: &Command) -> &'static [Permission] {
         | Command::ConfigureChannel { .. }
         | Command::MoveChannel { .. }
         | Command::RetireChannel { .. }
-        | Command::DeleteChannel { .. } => &[Permission::Configure],
+        | Command::DeleteChannel { .. }
+        | Command::SetApprovals { .. } => &[Permission::Configure],
         Command::CreatePackage(_) => &[Permission::Package],
+        Command::Approve { .. } | Command::Reject { .. } => &[Permission::Approve],
+        // Whoever may ask may answer.
+        Command::Comment { .. } => &[
+            Permission::Approve,
+            Permission::Release,
+            Permission::Configure,
+            Permission::Keys,
+        ],
+        Command::Ask(_) => &[Permission::Keys],
         Command::YankPackage { .. } => &[Permission::Yank],
         Command::Calm { .. }
         | Command::Miss(_)

@@ -4,6 +4,9 @@ use wavecast_wire::hash::Sha256;
 use wavecast_wire::name::{PackageName, ReleaseId, TargetName};
 use wavecast_wire::version::Version;
 
+use crate::approval::Request;
+use crate::id::Ulid;
+use crate::org::Org;
 use crate::package::{File, Package, TargetEntry};
 use crate::release::Release;
 
@@ -18,6 +21,10 @@ pub enum RecordKey {
     File(Sha256),
     /// The bytes of a small target that a verb made: release configs, device lists, properties.
     Target(Sha256, TargetName),
+    /// A request for approvals.
+    Approval(Ulid),
+    /// The organization, whose members approve. No command on an application writes it.
+    Org,
 }
 
 /// A record.
@@ -31,6 +38,10 @@ pub enum Record {
     File(File),
     /// A small target's bytes.
     Target(TargetBytes),
+    /// A request for approvals.
+    Approval(Box<Request>),
+    /// The organization.
+    Org(Box<Org>),
 }
 
 /// The bytes of a small target; the publisher creates the object from them.

@@ -18,6 +18,8 @@ pub enum Reason {
     Forbidden,
     /// A limit would be passed.
     Limit,
+    /// It needs the approvals of others.
+    Approval,
     /// The expected revision isn't the present one.
     Stale,
 }

@@ -1,6 +1,6 @@
 //! Releases.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use wavecast_wire::config::{Policy, Properties};
@@ -55,6 +55,10 @@ pub struct Release {
     pub times: Times,
     /// By whom it was created, for people.
     pub created_by: String,
+    /// Whoever made or changed its content, by [`Principal::identity`](crate::principal::Principal):
+    /// none of them can approve it.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub authors: BTreeSet<String>,
 }
 
 /// The life of a release (DESIGN §2).

@@ -82,6 +82,7 @@ fn request(id: String, org: &OrgName, account: &AccountName, secret: &Secret) ->
         idempotency: None,
         expected: None,
         dry_run: false,
+        ask: false,
     }
 }
 

@@ -33,6 +33,11 @@ impl From<Refusal> for Problem {
                 "limit",
                 "A limit would be passed",
             ),
+            Reason::Approval => (
+                StatusCode::CONFLICT,
+                "approval-needed",
+                "It needs the approvals of others",
+            ),
             Reason::Stale => (
                 StatusCode::PRECONDITION_FAILED,
                 "stale",

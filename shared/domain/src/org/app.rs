@@ -8,6 +8,7 @@ use wavecast_wire::name::AppName;
 use super::AppEntry;
 use super::decide::{Draft, Told};
 use crate::app::{self, AppHead, DeviceGroups, Dimensions, Settings};
+use crate::approval::Approvals;
 use crate::dimension::check_dimensions;
 use crate::refusal::{Reason, Refusal};
 use crate::verb::bounds;
@@ -66,6 +67,7 @@ pub fn create(
         schema: None,
         channels: BTreeMap::new(),
         trail: None,
+        approvals: Approvals::default(),
     });
     Ok(told)
 }

@@ -6,6 +6,7 @@ use wavecast_wire::name::ChannelName;
 use wavecast_wire::table::When;
 
 use super::Plan;
+use crate::app::AppHead;
 use crate::audit;
 use crate::channel::{Channel, DueKind, Placement, RuleName};
 use crate::command::Command;
@@ -35,7 +36,7 @@ impl Plan<'_> {
         self.refresh_configs()?;
         self.settle(revision)?;
         let (publish, previews) = self.publications()?;
-        if self.app.head != self.before.head {
+        if is_changed(&self.before.head, &self.app.head) {
             self.app.head.changed = revision;
         }
         self.app.head.revision = revision;
@@ -229,6 +230,13 @@ impl Plan<'_> {
         changes.extend(self.uses.iter().map(audit::live_use));
         changes
     }
+}
+
+/// Whether something of a head changed that people set: requests come and go.
+fn is_changed(before: &AppHead, after: &AppHead) -> bool {
+    let mut before = before.clone();
+    before.approvals.open.clone_from(&after.approvals.open);
+    before != *after
 }
 
 /// Whom the rules of a channel are for, in their order.

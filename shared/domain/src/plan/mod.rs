@@ -9,9 +9,13 @@ use wavecast_wire::name::{ChannelName, PackageName, ReleaseId};
 use wavecast_wire::version::Version;
 
 use crate::app::{App, AppHead};
+use crate::approval::Request;
+use crate::approval::deed::Deed;
 use crate::channel::{Channel, ChannelState, Placement, Rule, RuleName};
 use crate::command::ReleaseRef;
 use crate::decide::{Context, Facts, LiveUse, Movement, Named};
+use crate::id::Ulid;
+use crate::org::Org;
 use crate::package::{Package, PackageStatus, Ready};
 use crate::record::{Record, RecordKey, TargetBytes};
 use crate::refusal::Refusal;
@@ -31,6 +35,8 @@ pub(crate) struct Plan<'a> {
     keys: BTreeSet<ChannelName>,
     movements: Vec<Movement>,
     uses: Vec<LiveUse>,
+    /// What would need approvals, where somebody only asks for them.
+    asked: Option<Vec<Deed>>,
 }
 
 impl<'a> Plan<'a> {
@@ -45,7 +51,70 @@ impl<'a> Plan<'a> {
             keys: BTreeSet::new(),
             movements: Vec::new(),
             uses: Vec::new(),
+            asked: None,
         }
+    }
+
+    /// The same from the beginning, to find what needs approvals; it is never committed.
+    pub fn rehearsal(&self) -> Self {
+        Self {
+            asked: Some(Vec::new()),
+            ..Self::new(self.before, self.facts, self.cx)
+        }
+    }
+
+    /// Whether somebody only asks.
+    pub const fn is_rehearsal(&self) -> bool {
+        self.asked.is_some()
+    }
+
+    /// Notes a deed where somebody only asks; else it is given back, to be held against approvals.
+    pub fn rehearse(&mut self, deed: Deed) -> Option<Deed> {
+        match &mut self.asked {
+            Some(asked) => {
+                asked.push(deed);
+                None
+            }
+            None => Some(deed),
+        }
+    }
+
+    /// What a rehearsal found to need approvals, and who would move.
+    pub fn rehearsed(self) -> (Vec<Deed>, Vec<Movement>) {
+        (self.asked.unwrap_or_default(), self.movements)
+    }
+
+    /// The organization, if the command needed it.
+    pub fn org(&self) -> Option<&Org> {
+        match self.facts.get(&RecordKey::Org) {
+            Some(Record::Org(org)) => Some(org),
+            _ => None,
+        }
+    }
+
+    /// A request for approvals, if it was loaded or made.
+    pub fn approval(&self, id: &Ulid) -> Option<Request> {
+        let key = RecordKey::Approval(id.clone());
+        match self.records.get(&key).or_else(|| self.facts.get(&key)) {
+            Some(Record::Approval(request)) => Some(request.as_ref().clone()),
+            _ => None,
+        }
+    }
+
+    pub fn put_approval(&mut self, request: Request) {
+        let key = RecordKey::Approval(request.id.clone());
+        self.records
+            .insert(key, Record::Approval(Box::new(request)));
+    }
+
+    /// The records that are to be written so far.
+    pub fn made(&self) -> impl Iterator<Item = &Record> {
+        self.records.values()
+    }
+
+    /// Whether a release was there before the command.
+    pub fn was_there(&self, id: &ReleaseId) -> bool {
+        self.facts.contains_key(&RecordKey::Release(id.clone()))
     }
 
     /// A channel in any state.

@@ -7,7 +7,7 @@ use crate::plan::Plan;
 use crate::refusal::Refusal;
 use crate::release::{Release, Status};
 use crate::share::Share;
-use crate::verb::{about, check_may_grow, end, put, release_in, stage};
+use crate::verb::{about, check_may_grow, end, guard, put, release_in, stage};
 
 /// Concludes an active release; whoever it didn't reach yet moves at once.
 pub fn conclude(plan: &mut Plan<'_>, which: &ReleaseRef) -> Result<Outcome, Refusal> {
@@ -17,6 +17,7 @@ pub fn conclude(plan: &mut Plan<'_>, which: &ReleaseRef) -> Result<Outcome, Refu
     let rest = Share::ALL.beyond(release.share);
     if rest != Share::NONE {
         check_may_grow(plan, &release)?;
+        guard::reach(plan, &release, Share::ALL, None, true)?;
     }
     plan.moves(&release, rest, from, Some(Named::from(&release)));
     let outcome = about(&release);

@@ -14,7 +14,7 @@ use crate::schema::check_public;
 use crate::share::Share;
 use crate::verb::bounds::check_confirm;
 use crate::verb::schema::check_release;
-use crate::verb::{about, release_in, start};
+use crate::verb::{about, guard, release_in, start};
 use wavecast_wire::config::{Policy, Properties};
 use wavecast_wire::name::{ChannelName, PackageName, ReleaseId, Salt};
 use wavecast_wire::version::Version;
@@ -56,6 +56,8 @@ pub fn edit(
     let mut release = release_in(plan, which, "change it", &[Status::Draft])?;
     fill(&mut release, edit, &plan.app.head.settings)?;
     check(plan, &release)?;
+    release.authors.extend(plan.cx.principal.identity());
+    guard::void(plan, &release);
     let outcome = about(&release);
     plan.put_release(release);
     Ok(outcome)
@@ -65,6 +67,7 @@ pub fn edit(
 pub fn delete(plan: &mut Plan<'_>, which: &ReleaseRef) -> Result<Outcome, Refusal> {
     let release = release_in(plan, which, "delete it", &[Status::Draft, Status::Missed])?;
     plan.open(&release.channel)?.unplan(&release.id);
+    guard::void(plan, &release);
     plan.delete(RecordKey::Release(release.id.clone()));
     Ok(about(&release))
 }
@@ -104,6 +107,7 @@ pub fn blank(
             ..Times::default()
         },
         created_by: plan.cx.principal.to_string(),
+        authors: plan.cx.principal.identity().into_iter().collect(),
     })
 }
 

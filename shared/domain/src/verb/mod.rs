@@ -2,6 +2,7 @@
 
 mod abort;
 mod app;
+mod approval;
 mod audience;
 pub(crate) mod bounds;
 mod channel;
@@ -11,6 +12,7 @@ mod draft;
 mod embed;
 pub(crate) mod experiment;
 mod group;
+pub(crate) mod guard;
 mod only;
 mod package;
 mod pause;
@@ -153,6 +155,15 @@ pub(crate) fn apply(plan: &mut Plan<'_>, command: &Command) -> Result<Outcome, R
             replace,
         } => promote::promote(plan, from, to, *share, *replace),
         Command::Retry(release) => retry::retry(plan, release),
+        Command::SetApprovals { policy } => approval::set_policy(plan, policy.as_ref()),
+        Command::Ask(asked) => approval::ask(plan, asked),
+        Command::Approve {
+            request,
+            digest,
+            comment,
+        } => approval::approve(plan, request, *digest, comment.as_deref()),
+        Command::Reject { request, comment } => approval::reject(plan, request, comment.as_deref()),
+        Command::Comment { request, text } => approval::comment(plan, request, text),
     }
 }
 

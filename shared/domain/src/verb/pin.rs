@@ -12,8 +12,8 @@ use crate::plan::Plan;
 use crate::refusal::{Reason, Refusal};
 use crate::release::{Release, Status};
 use crate::verb::bounds::check_reason;
-use crate::verb::release_in;
 use crate::verb::schema::check_release;
+use crate::verb::{guard, release_in};
 
 /// Pins of one channel.
 const MOST_PINS: usize = 32;
@@ -40,6 +40,9 @@ pub fn pin(
     let release = release_in(plan, which, "pin devices to it", &started)?;
     check_until(plan.cx.now, until)?;
     check_reason(reason)?;
+    if let Who::Group(group) = who {
+        guard::pin(plan, &release, group, until)?;
+    }
     let made = make(plan, &release)?;
     let pin = Pin {
         id: plan.cx.fresh.id("pin").0,

@@ -10,7 +10,7 @@ use crate::refusal::Refusal;
 use crate::release::{Release, Status};
 use crate::share::Share;
 use crate::verb::only::check_only;
-use crate::verb::{about, check_may_grow, release_in, start};
+use crate::verb::{about, check_may_grow, guard, release_in, start};
 
 /// Reaches a share; the present one is a success without movement.
 pub fn ramp(
@@ -77,6 +77,8 @@ pub fn reach(
     let more = to.beyond(reached(plan, &release, only)?);
     if more != Share::NONE {
         check_may_grow(plan, &release)?;
+        let concludes = to == Share::ALL && !release.keep_open;
+        guard::reach(plan, &release, to, only, concludes)?;
     }
     let from = plan.serving(&release.channel, &release.rule)?;
     let rule = plan.rule(&release.channel, &release.rule)?;

@@ -7,8 +7,8 @@ use crate::decide::Outcome;
 use crate::plan::Plan;
 use crate::refusal::Refusal;
 use crate::release::{Release, Status};
-use crate::verb::abort;
 use crate::verb::stand::{stand_on, stand_on_nothing};
+use crate::verb::{abort, guard};
 
 /// Returns to a named release, or from the current one to what it replaced.
 pub fn revert(
@@ -23,7 +23,11 @@ pub fn revert(
     let moving = moving.and_then(|id| plan.find_release(&id));
     let serving = serving.and_then(|id| plan.find_release(&id));
     let target = match to {
-        Some(id) => Some(named(plan, channel, rule, id)?),
+        Some(id) => {
+            let target = named(plan, channel, rule, id)?;
+            guard::come_back(plan, &target)?;
+            Some(target)
+        }
         None => match (&moving, &serving) {
             (Some(moving), _) => return abort::take_back(plan, moving.clone()),
             (None, Some(serving)) => replaced_by(plan, serving)?,

@@ -17,7 +17,7 @@ use crate::release::{Release, Status};
 use crate::share::Share;
 use crate::verb::only::check_only;
 use crate::verb::schema::check_release;
-use crate::verb::{about, conclude, put, release_in, schedule, stage, supersede};
+use crate::verb::{about, conclude, guard, put, release_in, schedule, stage, supersede};
 
 /// Floors of one rule.
 const MOST_FLOORS: usize = 8;
@@ -33,13 +33,14 @@ pub fn start(
     let (org, app) = (plan.head().org.clone(), plan.head().name.clone());
     let place = Place::App(&org, &app);
     let is_upkeep = allows(&plan.cx.principal, Permission::Tend, place);
-    let allowed: &[Status] = if is_upkeep {
-        &[Status::Scheduled]
-    } else {
-        &[Status::Draft, Status::Missed]
+    let allowed: &[Status] = match (is_upkeep, plan.is_rehearsal()) {
+        (true, _) => &[Status::Scheduled],
+        // Whoever asks for approvals asks before it is due.
+        (false, true) => &[Status::Draft, Status::Missed, Status::Scheduled],
+        (false, false) => &[Status::Draft, Status::Missed],
     };
     let release = release_in(plan, which, "start it", allowed)?;
-    if release.status == Status::Scheduled {
+    if release.status == Status::Scheduled && !plan.is_rehearsal() {
         schedule::check_due(plan, &release)?;
     }
     let stage = release
@@ -75,6 +76,7 @@ pub fn begin(
     check_index(plan, &package, &release)?;
     check_floors(plan, &release)?;
     let share = share.unwrap_or(if is_first { Share::ALL } else { first_step });
+    guard::start(plan, &release, share, only, None)?;
     release.share = if only.is_some() { Share::NONE } else { share };
     place(plan, &mut release, &package, &ready)?;
     let rule = plan.rule(&release.channel, &release.rule)?;

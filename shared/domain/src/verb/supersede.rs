@@ -8,7 +8,7 @@ use crate::plan::Plan;
 use crate::refusal::Refusal;
 use crate::release::{Release, Status};
 use crate::share::Share;
-use crate::verb::start;
+use crate::verb::{guard, start};
 
 /// Starts a release in the place of the moving one.
 pub fn take_over(
@@ -39,8 +39,10 @@ pub fn take_over(
     }
     start::check_version(plan, &release)?;
     start::check_index(plan, &package, &release)?;
+    let reached = share.unwrap_or(replaced.share);
+    guard::start(plan, &release, reached, None, Some(&replaced))?;
     release.salt = replaced.salt.clone();
-    release.share = share.unwrap_or(replaced.share);
+    release.share = reached;
     release.replaced = old.replaced.clone();
     release.origin = Some(moving.clone());
     release.keep_open |= old.keep_open;

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod acme;
 #[cfg(test)]
+mod approvals;
+#[cfg(test)]
 mod bounds;
 #[cfg(test)]
 mod chain;

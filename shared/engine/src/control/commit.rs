@@ -110,7 +110,11 @@ impl Plan {
         }
         // Releases change only together with the head; these change by themselves too.
         for name in loaded.facts.keys() {
-            if matches!(name, RecordKey::Package(..) | RecordKey::File(_)) {
+            let is_apart = matches!(
+                name,
+                RecordKey::Package(..) | RecordKey::File(_) | RecordKey::Org
+            );
+            if is_apart {
                 writes.check(key::record(&head.org, &head.name, name));
             }
         }
@@ -175,7 +179,7 @@ impl<'a> Writes<'a> {
     }
 
     /// Checks that a fact is still as it was read, unless it is written anyway.
-    fn check(&mut self, key: Key) {
+    pub fn check(&mut self, key: Key) {
         let written = |write: &Write| match write {
             Write::Put(entry, _) => entry.key == key,
             Write::Delete(other, _) | Write::Check(other, _) => *other == key,

@@ -1,16 +1,17 @@
 //! What admins read and decide of a channel's edge: device files, adoption, rotation of keys.
 
 use wavecast_domain::access::Place;
+use wavecast_domain::approval::{self, Asked, KeyChange};
 use wavecast_domain::event::Change;
 use wavecast_domain::head::Head;
 use wavecast_domain::permission::{Permission, allows};
 use wavecast_domain::refusal::Reason;
-use wavecast_domain::{Context, Refusal};
+use wavecast_domain::{Command, Context, Refusal};
 use wavecast_wire::name::Scope;
 use wavecast_wire::tuf::{PackageKeys, Role};
 
 use super::commit::publication_id;
-use super::execute::{Prepared, Work};
+use super::execute::{Prepared, Work, never_asks};
 use super::idempotency::Slot;
 use super::list::prefix;
 use super::own::Own;
@@ -31,10 +32,7 @@ pub struct DeviceConfig {
 }
 
 /// The new keys that an admin asks for.
-pub(super) struct Wish {
-    roles: Vec<Role>,
-    package_keys: Option<PackageKeys>,
-}
+pub(super) struct Wish(KeyChange);
 
 impl Control {
     /// The newest root of a channel; `None` before the first.
@@ -56,6 +54,7 @@ impl Control {
     /// # Errors
     /// [`ControlError::Refused`] when the channel isn't fenced or the principal may not.
     pub async fn adopt(&self, scope: &Scope, request: Request) -> Result<Done, ControlError> {
+        never_asks(&request)?;
         self.carry(scope, &Work::Adopt(scope), &request).await
     }
 
@@ -71,10 +70,20 @@ impl Control {
         roles: &[Role],
         package_keys: Option<PackageKeys>,
     ) -> Result<Done, ControlError> {
-        let wish = Wish {
+        let change = KeyChange {
+            channel: scope.channel.clone(),
             roles: roles.to_vec(),
             package_keys,
         };
+        if request.ask {
+            let command = Command::Ask(Asked::Keys(change));
+            let request = Request {
+                ask: false,
+                ..request
+            };
+            return self.execute(&scope.org, &scope.app, request, command).await;
+        }
+        let wish = Wish(change);
         self.carry(scope, &Work::Rotate(scope, &wish), &request)
             .await
     }
@@ -121,6 +130,7 @@ impl Control {
                 change,
                 entry: adoption,
                 keys: false,
+                spent: None,
             },
         )
         .await
@@ -139,6 +149,10 @@ impl Control {
             Ok(loaded) => loaded,
             Err(answered) => return Ok(Prepared::Answered(Box::new(answered))),
         };
+        let wish = &wish.0;
+        let needed = approval::needs_of_keys(&loaded.app.head);
+        self.load_records(&mut loaded, needed).await?;
+        let spent = approval::spend_on_keys(&loaded.app, &loaded.facts, cx, wish)?;
         let mut names: Vec<&str> = wish.roles.iter().map(|role| role.as_str()).collect();
         names.extend(wish.package_keys.as_ref().map(|_| "packages"));
         let change = Change {
@@ -171,6 +185,7 @@ impl Control {
                 change,
                 entry: asked,
                 keys: true,
+                spent,
             },
         )
         .await

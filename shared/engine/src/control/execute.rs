@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
+use wavecast_domain::approval::Asked;
 use wavecast_domain::decide::Decision;
 use wavecast_domain::foreseen::Foreseen;
 use wavecast_domain::org::OrgCommand;
-use wavecast_domain::{Command, Context, decide};
+use wavecast_domain::{Command, Context, Refusal, decide};
 use wavecast_wire::name::{AppName, ChannelName, OrgName, Scope};
 
 use super::commit::{Made, Plan, as_read};
@@ -91,6 +92,24 @@ impl Run {
     }
 }
 
+/// The command, or the request for its approvals.
+pub(super) fn asked(request: &Request, command: Command) -> Command {
+    if request.ask {
+        Command::Ask(Asked::Command(Box::new(command)))
+    } else {
+        command
+    }
+}
+
+/// Refuses to ask approvals for what never needs any: that would do it.
+pub(super) fn never_asks(request: &Request) -> Result<(), Refusal> {
+    if !request.ask {
+        return Ok(());
+    }
+    let rule = "this needs no approval";
+    Err(Refusal::state("ask", rule, "do it"))
+}
+
 impl Control {
     /// Carries out a command on an application.
     ///
@@ -103,6 +122,7 @@ impl Control {
         request: Request,
         command: Command,
     ) -> Result<Done, ControlError> {
+        let command = asked(&request, command);
         let work = Work::App(org, app, &command);
         let run = self.run(&work, &request).await?;
         self.answer(org, app, &request, run).await

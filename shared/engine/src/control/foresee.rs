@@ -4,7 +4,7 @@ use wavecast_domain::Command;
 use wavecast_domain::foreseen::Foreseen;
 use wavecast_wire::name::{AppName, OrgName};
 
-use super::execute::Work;
+use super::execute::{Work, asked};
 use super::{Control, ControlError, Done, Request};
 
 impl Control {
@@ -25,6 +25,7 @@ impl Control {
             dry_run: true,
             ..request
         };
+        let command = asked(&request, command);
         let work = Work::Foreseen(org, app, &command, &package);
         let run = self.run(&work, &request).await?;
         self.answer(org, app, &request, run).await

@@ -185,7 +185,7 @@ impl Control {
         Ok(asked)
     }
 
-    async fn load_records(
+    pub(super) async fn load_records(
         &self,
         loaded: &mut Loaded,
         names: Vec<RecordKey>,

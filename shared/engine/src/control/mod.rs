@@ -14,6 +14,7 @@ use crate::record::layout::LayoutError;
 use crate::shown::Shown;
 
 mod answer;
+mod approvals;
 mod chain;
 mod commit;
 mod edge;
@@ -34,6 +35,7 @@ mod stale;
 mod trail;
 mod upload;
 
+pub use approvals::Waiting;
 pub use chain::Part;
 pub use edge::DeviceConfig;
 pub use explain::Explained;
@@ -80,6 +82,8 @@ pub struct Request {
     pub expected: Option<u64>,
     /// Decide, answer, commit nothing.
     pub dry_run: bool,
+    /// Ask for the approvals that it needs, instead of doing it.
+    pub ask: bool,
 }
 
 /// Why a request wasn't carried out.

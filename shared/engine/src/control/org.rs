@@ -7,7 +7,7 @@ use wavecast_domain::{Context, Refusal};
 use wavecast_wire::name::OrgName;
 
 use super::commit::{Made, Plan, as_read};
-use super::execute::{Prepared, Work};
+use super::execute::{Prepared, Work, never_asks};
 use super::idempotency::Slot;
 use super::{Control, ControlError, Request};
 use crate::port::{Entry, Expect, Write};
@@ -51,6 +51,7 @@ impl Control {
         request: Request,
         command: OrgCommand,
     ) -> Result<OrgDone, ControlError> {
+        never_asks(&request)?;
         let run = self.run(&Work::Org(org, &command), &request).await?;
         let (org, token) = match run.made {
             Some(made) => (made.org, made.token),

@@ -1,8 +1,10 @@
 //! Commands of the engine's own, which change no state of the domain.
 
 use wavecast_domain::app::AppHead;
+use wavecast_domain::approval;
 use wavecast_domain::decide::Outcome;
 use wavecast_domain::event::{Change, Event};
+use wavecast_domain::record::{Record, RecordKey};
 use wavecast_domain::refusal::Reason;
 use wavecast_domain::{Context, Refusal};
 use wavecast_wire::name::Scope;
@@ -27,6 +29,8 @@ pub(super) struct Own {
     pub entry: Entry,
     /// Whether the key maker is woken, before the publisher.
     pub keys: bool,
+    /// The head and the request whose approvals are spent on it, if it needed some.
+    pub spent: Option<(AppHead, Box<approval::Request>)>,
 }
 
 impl Control {
@@ -57,13 +61,17 @@ impl Control {
         loaded: &mut Loaded,
         slot: &Slot,
         cx: &Context,
-        own: Own,
+        mut own: Own,
     ) -> Result<Prepared, ControlError> {
         let before = self.find(own.entry.key.clone()).await?;
         loaded
             .read
             .insert(own.entry.key.clone(), before.map(|found| found.revision));
-        let mut head = loaded.app.head.clone();
+        let spent = own.spent.take();
+        let (mut head, spent) = match spent {
+            Some((head, request)) => (head, Some(request)),
+            None => (loaded.app.head.clone(), None),
+        };
         head.revision += 1;
         let publications = wanted(std::slice::from_ref(scope), head.revision, &cx.fresh);
         let channel = scope.channel.clone();
@@ -78,11 +86,18 @@ impl Control {
             revision: head.revision,
             about: None,
         };
-        let event = own_event(scope, &own, &head, cx);
+        let event = own_event(scope, &own, spent.as_deref(), &head, cx);
         head.trail = Some(event.digest()?);
         let mut writes = Writes::new(loaded);
         writes.put(entry::app(&head)?);
         writes.put(own.entry);
+        if let Some(request) = spent {
+            let name = RecordKey::Approval(request.id.clone());
+            let record = Record::Approval(request);
+            let put = entry::record(&scope.org, &scope.app, &name, &record)?;
+            writes.put(put);
+            writes.check(key::org(&scope.org));
+        }
         writes.put(entry::event(&key::space(&scope.org, &scope.app), &event)?);
         for (scope, state) in &publications {
             writes.put(entry::publication(scope, state)?);
@@ -100,7 +115,14 @@ impl Control {
     }
 }
 
-fn own_event(scope: &Scope, own: &Own, head: &AppHead, cx: &Context) -> Event {
+fn own_event(
+    scope: &Scope,
+    own: &Own,
+    spent: Option<&approval::Request>,
+    head: &AppHead,
+    cx: &Context,
+) -> Event {
+    let changes = spent.map(approval::spent).unwrap_or_default();
     Event {
         id: cx.fresh.id("event"),
         at: cx.now,
@@ -110,7 +132,7 @@ fn own_event(scope: &Scope, own: &Own, head: &AppHead, cx: &Context) -> Event {
         subject: format!("channel {}", scope.channel),
         revision: head.revision,
         request: cx.request.clone(),
-        changes: vec![own.change.clone()],
+        changes: [vec![own.change.clone()], changes].concat(),
         previous: head.trail,
     }
 }

@@ -9,7 +9,7 @@ use super::load::Loaded;
 
 /// The channel whose revision If-Match speaks of; `None` for the application's head.
 pub(super) fn subject(command: &Command) -> Option<ChannelName> {
-    match command {
+    match command.meant() {
         Command::Promote { to, .. } => Some(to.clone()),
         Command::YankPackage { .. } => None,
         other => decide::channels(other).into_iter().next(),

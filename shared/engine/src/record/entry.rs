@@ -92,6 +92,12 @@ pub fn record(
             Ok(entry)
         }
         Record::Target(target) => plain(key, &SmallTarget::of(target)?),
+        Record::Approval(request) => {
+            let mut entry = plain(key, request)?;
+            end(&mut entry, request.until.plus(APPROVAL_DAYS * 86_400));
+            Ok(entry)
+        }
+        Record::Org(org) => plain(key, org),
     }
 }
 
@@ -105,8 +111,14 @@ pub fn read_record(name: &RecordKey, entry: &Entry) -> Result<Record, LayoutErro
         RecordKey::Package(..) => Record::Package(read(entry)?),
         RecordKey::File(_) => Record::File(read(entry)?),
         RecordKey::Target(..) => Record::Target(read::<SmallTarget>(entry)?.into_bytes()),
+        RecordKey::Approval(_) => Record::Approval(read(entry)?),
+        RecordKey::Org => Record::Org(read(entry)?),
     })
 }
+
+/// Days for which a request for approvals that is over can still be read; the trail keeps what it
+/// came to.
+const APPROVAL_DAYS: i64 = 90;
 
 /// A small target as its entry holds it: published JSON is text.
 #[derive(serde::Deserialize, serde::Serialize)]

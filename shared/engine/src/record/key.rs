@@ -87,6 +87,21 @@ pub fn rotation(scope: &Scope) -> Key {
     )
 }
 
+/// What begins the order of an application's requests for approvals.
+pub const APPROVAL: &str = "Q#";
+
+/// The partition of an application's state.
+#[must_use]
+pub fn state(org: &OrgName, app: &AppName) -> String {
+    format!("A#{}", space(org, app))
+}
+
+/// A request for approvals.
+#[must_use]
+pub fn approval(org: &OrgName, app: &AppName, id: &Ulid) -> Key {
+    at(state(org, app), format!("{APPROVAL}{}", id.0))
+}
+
 /// The partition of an application's releases.
 #[must_use]
 pub fn releases(org: &OrgName, app: &AppName) -> String {
@@ -132,6 +147,8 @@ pub fn record(org: &OrgName, app: &AppName, key: &RecordKey) -> Key {
         RecordKey::Package(name, version) => package(org, app, name, version),
         RecordKey::File(sha256) => file(org, app, *sha256),
         RecordKey::Target(sha256, name) => target(org, app, *sha256, name),
+        RecordKey::Approval(id) => approval(org, app, id),
+        RecordKey::Org => self::org(org),
     }
 }
 

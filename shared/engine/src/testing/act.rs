@@ -26,6 +26,7 @@ pub fn request() -> Request {
         idempotency: None,
         expected: None,
         dry_run: false,
+        ask: false,
     }
 }
 

@@ -159,7 +159,9 @@ impl World {
                     RecordKey::Target(target.entry.sha256, target.entry.name.clone())
                 }
                 Record::File(file) => RecordKey::File(file.sha256),
-                Record::Package(_) => return Err(broken("no packages are made here")),
+                Record::Package(_) | Record::Approval(_) | Record::Org(_) => {
+                    return Err(broken("releases and their files are all that is made here"));
+                }
             };
             let put = entry::record(&scope.org, &scope.app, &name, &record)?;
             writes.push(Write::Put(put, Expect::Any));

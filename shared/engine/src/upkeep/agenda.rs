@@ -3,13 +3,13 @@
 use wavecast_domain::Command;
 use wavecast_domain::channel::{Due, DueKind};
 use wavecast_domain::command::ReleaseRef;
-use wavecast_domain::principal::Principal;
+use wavecast_domain::refusal::Reason;
 use wavecast_domain::release::Release;
 use wavecast_wire::name::{ReleaseId, Scope};
 
 use super::tick::Tick;
-use super::{TickReport, Upkeep};
-use crate::control::{ControlError, Request};
+use super::{TickReport, Upkeep, by_itself};
+use crate::control::ControlError;
 
 /// Items of one channel that one tick works off.
 const ITEMS: u32 = 100;
@@ -30,6 +30,11 @@ impl Upkeep {
             };
             let what = format!("{scope}: {due:?}");
             let done = self.carry_out(scope, &due).await;
+            if is_unapproved(&done) {
+                tick.report.unapproved += 1;
+                refused.push(due);
+                continue;
+            }
             let is_refused = matches!(done, Err(ControlError::Refused(_)));
             match tick.note(what, done) {
                 Some(kept) => kept.count(&mut tick.report),
@@ -59,15 +64,7 @@ impl Upkeep {
             DueKind::Start { release } if self.is_missed(scope, release).await? => {
                 (Command::Miss(of(release)), Kept::Missed)
             }
-            DueKind::Start { release } => {
-                let start = Command::Start {
-                    release: of(release),
-                    share: None,
-                    only: None,
-                    replace: false,
-                };
-                (start, Kept::Started)
-            }
+            DueKind::Start { release } => (by_itself::start(of(release)), Kept::Started),
             DueKind::Stage { release } => (Command::NextStage(of(release)), Kept::Stage),
             DueKind::Unpin { pin } => {
                 let (channel, pin) = (scope.channel.clone(), pin.clone());
@@ -80,7 +77,7 @@ impl Upkeep {
         };
         let done = self
             .control
-            .execute(&scope.org, &scope.app, request(), command)
+            .execute(&scope.org, &scope.app, by_itself::request(), command)
             .await?;
         tracing::info!(%scope, outcome = ?done.outcome, "due");
         Ok(kept)
@@ -122,14 +119,7 @@ impl Kept {
     }
 }
 
-fn request() -> Request {
-    Request {
-        principal: Principal::System {
-            function: "upkeep".to_owned(),
-        },
-        id: "upkeep".to_owned(),
-        idempotency: None,
-        expected: None,
-        dry_run: false,
-    }
+/// Whether it waits for people to approve it, which is no trouble.
+fn is_unapproved<T>(done: &Result<T, ControlError>) -> bool {
+    matches!(done, Err(ControlError::Refused(refusal)) if refusal.reason == Reason::Approval)
 }

@@ -14,6 +14,7 @@ use crate::port::Workers;
 
 mod agenda;
 mod asked;
+pub(crate) mod by_itself;
 mod due;
 mod hand;
 mod pace;

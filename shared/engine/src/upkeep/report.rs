@@ -9,6 +9,8 @@ pub struct TickReport {
     pub stages: u32,
     /// Starts missed.
     pub missed: u32,
+    /// Starts and stages that are due and wait for approvals.
+    pub unapproved: u32,
     /// Channels whose pending publications were finished.
     pub published: u32,
     /// Packages checked.

@@ -8,6 +8,7 @@
 )]
 
 mod answers;
+mod approvals;
 mod backends;
 mod counts;
 mod elsewhere;

@@ -181,6 +181,7 @@ impl AsyncWork<(Scope, ReleaseRef)> for Ramps {
             idempotency: None,
             expected: None,
             dry_run: false,
+            ask: false,
         };
         // Ids are in order of time, so time passes.
         self.stage.world.clock.advance(1);

@@ -6,6 +6,7 @@ use wavecast_domain::app::{
     App, AppHead, Channel, ChannelState, DeviceGroups, PlacedVariant, Placement, Rule, RuleName,
     Settings, default_dimensions,
 };
+use wavecast_domain::approval::Approvals;
 use wavecast_domain::channel::ChannelSettings;
 use wavecast_domain::experiment::{Experiment, ExperimentLayer, ExperimentVariant, Treatment};
 use wavecast_domain::package::TargetEntry;
@@ -151,6 +152,7 @@ fn app(rules: usize, variants: usize, layers: usize, values: usize) -> App {
         schema: None,
         channels: [(channel.name.clone(), ChannelState::Open)].into(),
         trail: None,
+        approvals: Approvals::default(),
     };
     App {
         head,

@@ -12,7 +12,7 @@ use crate::plan::Plan;
 use crate::refusal::{Reason, Refusal};
 use crate::release::Status;
 use crate::share::Share;
-use crate::verb::{remote, stand, start};
+use crate::verb::{guard, remote, stand, start};
 
 /// Ends an experiment with a variant for all of its audience, the hold-out included.
 pub fn conclude(
@@ -31,6 +31,7 @@ pub fn conclude(
             set(plan, channel, &experiment, &chosen, properties)?;
         }
         Treatment::Package { placement } => {
+            guard::try_out(plan, channel, &experiment, "conclude", Some(variant))?;
             place(plan, channel, &experiment, placement)?;
         }
         // What everybody else has is what everybody gets.

@@ -20,6 +20,7 @@ use crate::record::TargetBytes;
 use crate::refusal::Refusal;
 use crate::remote::unwritable;
 use crate::share::Share;
+use crate::verb::guard;
 
 pub use conclude::conclude;
 pub(crate) use reach::{check_floors, end};
@@ -50,6 +51,7 @@ pub fn create(plan: &mut Plan<'_>, new: &NewExperiment) -> Result<Outcome, Refus
             treatment,
         });
     }
+    guard::try_out(plan, &new.channel, &experiment, "create", None)?;
     let layers = &mut plan.open(&new.channel)?.experiments.layers;
     if let Some(layer) = layers.iter_mut().find(|one| one.name == layer) {
         layer.running.push(experiment.clone());
@@ -111,6 +113,9 @@ pub fn ramp(
         share: to,
         ..before.clone()
     };
+    if to > before.share {
+        guard::try_out(plan, channel, &after, "ramp", None)?;
+    }
     replace(plan, channel, &after)?;
     reach::reach(plan, channel, &after, before.share)?;
     Ok(about(channel))

@@ -1,5 +1,6 @@
 //! A scene for every verb, and for everything that upkeep does by itself.
 
+mod approvals;
 mod channels;
 mod moving;
 mod packages;
@@ -141,10 +142,16 @@ verbs! {
     StopExperiment => targeting::STOP_EXPERIMENT,
     ConcludeExperiment => targeting::CONCLUDE_EXPERIMENT,
     HoldOut => targeting::HOLD_OUT,
+    SetApprovals => approvals::SET_POLICY,
+    Ask => approvals::ASK,
+    Approve => approvals::APPROVE,
+    Reject => approvals::REJECT,
+    Comment => approvals::COMMENT,
 }
 
 /// What isn't a verb of the application: organizations, uploads, keys, a foreign edge, and upkeep.
 const OTHERS: &[&[Scene]] = &[
+    approvals::KEYS,
     channels::ORGANIZATIONS,
     packages::UPLOAD,
     channels::KEYS,

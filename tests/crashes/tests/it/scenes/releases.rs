@@ -17,12 +17,16 @@ pub const CREATE: &[Scene] = scenes! {
     "superseding release is created": create_superseding,
 };
 pub const EDIT: &[Scene] = scenes! { "draft is edited": edit };
-pub const DELETE: &[Scene] = scenes! { "draft is deleted": delete };
+pub const DELETE: &[Scene] = scenes! {
+    "draft is deleted": delete,
+    "draft is deleted with a request about it": super::approvals::void,
+};
 pub const SCHEDULE: &[Scene] = scenes! { "draft is scheduled": schedule };
 pub const UNSCHEDULE: &[Scene] = scenes! { "release is unscheduled": unschedule };
 pub const START: &[Scene] = scenes! {
     "draft is started": start,
     "draft is started in place of another": start_superseding,
+    "approved release starts": super::approvals::start_approved,
 };
 pub const CLONE: &[Scene] = scenes! { "release is cloned": clone };
 pub const PROMOTE: &[Scene] = scenes! { "release is promoted": promote };
