@@ -7,6 +7,7 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
 use utoipa::IntoParams;
+use wavecast_domain::id::Ulid;
 use wavecast_domain::name::{AccountName, RoleName, SecretId, TrustName, UserId};
 use wavecast_wire::name::{AppName, ChannelName, OrgName, PackageName, ReleaseId, Scope};
 use wavecast_wire::version::Version;
@@ -155,6 +156,17 @@ path!(
     }
 );
 path!(
+    /// A request for approvals.
+    ApprovalPath {
+        /// The organization.
+        org: OrgName as String = "acme",
+        /// The application.
+        app: AppName as String = "lamp",
+        /// The request's id.
+        id: Ulid as String = "01KAJ5W3M0Q8Z4T7V2X6Y9B1CF",
+    }
+);
+path!(
     /// An upload.
     UploadPath {
         /// The organization.
@@ -253,6 +265,16 @@ scope!(ChannelPath);
 scope!(PublicationPath);
 
 impl ChannelPath {
+    /// The application's path.
+    pub(crate) fn app(&self) -> AppPath {
+        AppPath {
+            org: self.org.clone(),
+            app: self.app.clone(),
+        }
+    }
+}
+
+impl ApprovalPath {
     /// The application's path.
     pub(crate) fn app(&self) -> AppPath {
         AppPath {

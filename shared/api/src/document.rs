@@ -21,7 +21,7 @@ YYYY-MM-DDTHH:MM:SSZ. Every request that changes something takes Idempotency-Key
 dry_run, and answers 202 while a publication that it wanted isn't at the edge yet. Every error is a \
 problem (RFC 9457) that names the field, the rule and the way out.";
 
-const TAGS: [(&str, &str); 11] = [
+const TAGS: [(&str, &str); 12] = [
     ("organizations", "Who owns which applications."),
     ("people", "Members, invitations, roles: who may do what."),
     ("machines", "Service accounts and tokens."),
@@ -30,6 +30,7 @@ const TAGS: [(&str, &str); 11] = [
     ("uploads", "Files on their way in."),
     ("packages", "Immutable, versioned sets of files."),
     ("releases", "A package for an audience, and how far it got."),
+    ("approvals", "What an application lets nobody do alone."),
     ("publications", "What is on its way to the edge."),
     ("audit", "Who did what."),
     ("server", "The server itself."),
@@ -156,6 +157,15 @@ fn condition(operation: &mut Operation) {
             .description(Some("Decide and answer, commit nothing."))
             .schema(Some(ObjectBuilder::new().schema_type(Type::Boolean))),
     ];
+    let ask = ParameterBuilder::new()
+        .name("ask")
+        .parameter_in(ParameterIn::Query)
+        .description(Some(
+            "Ask for the approvals that it needs, instead of doing it; the answer is 202.",
+        ))
+        .schema(Some(ObjectBuilder::new().schema_type(Type::Boolean)));
+    let asks = need::asks(operation.operation_id.as_deref().unwrap_or_default());
+    let parameters = parameters.into_iter().chain(asks.then_some(ask));
     let all = operation.parameters.get_or_insert_default();
     all.extend(parameters.map(|one| RefOr::T(one.required(Required::False).build())));
     let responses = &mut operation.responses.responses;
@@ -165,7 +175,10 @@ fn condition(operation: &mut Operation) {
     });
     for (status, description) in [
         ("200", "Done, or a dry run."),
-        ("202", "Committed; a publication is pending."),
+        (
+            "202",
+            "Committed; a publication is pending, or approvals were asked for.",
+        ),
     ] {
         let Some(mut response) = success.clone() else {
             continue;

@@ -23,7 +23,7 @@ const KNOWN: [&str; 5] = [
 /// Operations by the permission that they need. What only reads an application needs `read`, and
 /// stands here only where its method doesn't say so. A member ends their own membership and tokens
 /// without more than `see`: the rules know whose they are.
-const NEEDS: [(Permission, &[&str]); 10] = [
+const NEEDS: [(Permission, &[&str]); 11] = [
     (
         Permission::See,
         &[
@@ -64,7 +64,8 @@ const NEEDS: [(Permission, &[&str]); 10] = [
         ],
     ),
     (Permission::Own, &["transfer_ownership"]),
-    (Permission::Read, &["compare_devices"]),
+    // Whoever may ask or approve may comment: the rules know.
+    (Permission::Read, &["compare_devices", "comment_on_request"]),
     (
         Permission::Package,
         &[
@@ -80,6 +81,8 @@ const NEEDS: [(Permission, &[&str]); 10] = [
         Permission::Configure,
         &[
             "edit_app",
+            "set_approval_policy",
+            "delete_approval_policy",
             "set_schema",
             "set_group",
             "delete_group",
@@ -96,6 +99,7 @@ const NEEDS: [(Permission, &[&str]); 10] = [
         ],
     ),
     (Permission::Keys, &["rotate_channel_keys"]),
+    (Permission::Approve, &["approve_request", "reject_request"]),
 ];
 
 /// Operations that move releases, and what devices get with them.
@@ -131,6 +135,30 @@ const RELEASES: [&str; 30] = [
     "supersede_release",
     "unschedule_release",
 ];
+
+/// Operations that a policy of approvals may be about: they take `ask`.
+const ASKS: [&str; 15] = [
+    "create_release",
+    "start_release",
+    "supersede_release",
+    "promote_channel",
+    "ramp_release",
+    "conclude_release",
+    "revert_release",
+    "revert_channel",
+    "set_pin",
+    "create_experiment",
+    "ramp_experiment",
+    "conclude_experiment",
+    "rotate_channel_keys",
+    "set_approval_policy",
+    "delete_approval_policy",
+];
+
+/// Whether approvals can be asked for an operation, by its id.
+pub(crate) fn asks(operation: &str) -> bool {
+    ASKS.contains(&operation)
+}
 
 /// What an operation needs, by its id; `None` for one that the tables don't name: nobody but the
 /// bootstrap token may call it, and a test asks for its line.

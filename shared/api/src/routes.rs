@@ -11,10 +11,10 @@ use utoipa_axum::routes;
 use crate::frame;
 use crate::gate::{self, Gate};
 use crate::handle::{
-    access, accounts, apps, audit, channel_verbs, channel_views, channels, compare, docs, exchange,
-    experiments, explain, groups, health, invitations, members, orgs, packages, parts, pins,
-    publications, release_verbs, releases, remote, replacements, roles, rules, sign_in, tokens,
-    trusts, uploads,
+    access, accounts, approvals, apps, audit, channel_verbs, channel_views, channels, compare,
+    docs, exchange, experiments, explain, groups, health, invitations, members, orgs, packages,
+    parts, pins, publications, release_verbs, releases, remote, replacements, roles, rules,
+    sign_in, tokens, trusts, uploads,
 };
 use crate::problem::Problem;
 use crate::state::ApiState;
@@ -215,6 +215,13 @@ table! {
     post   "/releases/{id}/retry" => replacements::retry_release;
     post   "/releases/{id}/schedule" => release_verbs::schedule_release;
     post   "/releases/{id}/unschedule" => release_verbs::unschedule_release;
+    put    "/approval-policy" => approvals::set_approval_policy;
+    delete "/approval-policy" => approvals::delete_approval_policy;
+    get    "/approvals" => approvals::list_approvals;
+    get    "/approvals/{id}" => approvals::get_approval;
+    post   "/approvals/{id}/approve" => approvals::approve_request;
+    post   "/approvals/{id}/reject" => approvals::reject_request;
+    post   "/approvals/{id}/comments" => approvals::comment_on_request;
     get    "/audit" => audit::list_events;
     get    "/audit/export" => audit::export_events;
 }

@@ -230,6 +230,8 @@ pub mod types {
     #[doc = "An application."]
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
     pub struct App {
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub approvals: ::std::option::Option<ApprovalPolicy>,
         #[doc = "Its channels, by name; deleted ones are left out."]
         pub channels: ::std::vec::Vec<AppChannel>,
         #[doc = "When it was created."]
@@ -258,6 +260,8 @@ pub mod types {
     pub struct AppChange {
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub app: ::std::option::Option<App>,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub approval: ::std::option::Option<Approval>,
         #[doc = "Whether nothing was committed because it was a dry run."]
         pub dry_run: bool,
         #[doc = "Who moves."]
@@ -327,6 +331,246 @@ pub mod types {
     }
     impl AppSettingsInput {
         pub fn builder() -> builder::AppSettingsInput {
+            Default::default()
+        }
+    }
+    #[doc = "A request for approvals."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct Approval {
+        #[doc = "Who approved, the first first."]
+        pub approvals: ::std::vec::Vec<ApprovalVote>,
+        pub by: Actor,
+        #[doc = "The channel concerned."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub channel: ::std::option::Option<::std::string::String>,
+        #[doc = "What was said about it, the oldest first."]
+        pub comments: ::std::vec::Vec<ApprovalComment>,
+        #[doc = "Exactly what would be done, as canonical JSON."]
+        pub content: ::std::string::String,
+        #[doc = "When."]
+        pub created: ::std::string::String,
+        #[doc = "SHA-256 of `content`: what an approval names."]
+        pub digest: ::std::string::String,
+        #[doc = "When it came there, once it no longer waits."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub ended: ::std::option::Option<::std::string::String>,
+        #[doc = "Its id."]
+        pub id: ::std::string::String,
+        pub kind: ApprovalKind,
+        #[doc = "Who would move, as it stood when it was asked."]
+        pub movements: ::std::vec::Vec<Movement>,
+        #[doc = "How many approvals the policy asks for now; 0 without one."]
+        pub needed: u32,
+        #[doc = "The release concerned, if there is one already."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub release: ::std::option::Option<::std::string::String>,
+        pub state: ApprovalState,
+        #[doc = "When it is over."]
+        pub until: ::std::string::String,
+        #[doc = "What would be done, for people."]
+        pub what: ::std::string::String,
+    }
+    impl Approval {
+        pub fn builder() -> builder::Approval {
+            Default::default()
+        }
+    }
+    #[doc = "What a change of a request came to."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct ApprovalChange {
+        pub approval: Approval,
+        #[doc = "Whether nothing was committed because it was a dry run."]
+        pub dry_run: bool,
+        #[doc = "Whether this repeats the answer to an earlier request with the same idempotency key."]
+        pub replayed: bool,
+    }
+    impl ApprovalChange {
+        pub fn builder() -> builder::ApprovalChange {
+            Default::default()
+        }
+    }
+    #[doc = "Something that was said about a request."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct ApprovalComment {
+        #[doc = "When."]
+        pub at: ::std::string::String,
+        pub by: Actor,
+        #[doc = "What."]
+        pub text: ::std::string::String,
+    }
+    impl ApprovalComment {
+        pub fn builder() -> builder::ApprovalComment {
+            Default::default()
+        }
+    }
+    #[doc = "What of a policy a request is about."]
+    #[derive(
+        :: serde :: Deserialize,
+        :: serde :: Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd,
+    )]
+    pub enum ApprovalKind {
+        #[serde(rename = "start")]
+        Start,
+        #[serde(rename = "ramp")]
+        Ramp,
+        #[serde(rename = "keys")]
+        Keys,
+        #[serde(rename = "policy")]
+        Policy,
+    }
+    impl ::std::fmt::Display for ApprovalKind {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::Start => f.write_str("start"),
+                Self::Ramp => f.write_str("ramp"),
+                Self::Keys => f.write_str("keys"),
+                Self::Policy => f.write_str("policy"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for ApprovalKind {
+        type Err = self::error::ConversionError;
+        fn from_str(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "start" => Ok(Self::Start),
+                "ramp" => Ok(Self::Ramp),
+                "keys" => Ok(Self::Keys),
+                "policy" => Ok(Self::Policy),
+                _ => Err("invalid value".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for ApprovalKind {
+        type Error = self::error::ConversionError;
+        fn try_from(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for ApprovalKind {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    #[doc = "What needs the approvals of others, and how many."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct ApprovalPolicy {
+        #[doc = "Reaching more than this share needs them; absent where none does."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub beyond: ::std::option::Option<::std::string::String>,
+        #[doc = "How many, of different people or machines, none of them an author."]
+        pub count: u32,
+        #[doc = "Hours after which a request is over."]
+        pub hours: u32,
+        #[doc = "Whether changing keys needs them."]
+        pub keys: bool,
+        #[doc = "Whether starting a release needs them."]
+        pub start: bool,
+    }
+    impl ApprovalPolicy {
+        pub fn builder() -> builder::ApprovalPolicy {
+            Default::default()
+        }
+    }
+    #[doc = "Where a request stands."]
+    #[derive(
+        :: serde :: Deserialize,
+        :: serde :: Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd,
+    )]
+    pub enum ApprovalState {
+        #[serde(rename = "open")]
+        Open,
+        #[serde(rename = "used")]
+        Used,
+        #[serde(rename = "rejected")]
+        Rejected,
+        #[serde(rename = "void")]
+        Void,
+        #[serde(rename = "expired")]
+        Expired,
+    }
+    impl ::std::fmt::Display for ApprovalState {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::Open => f.write_str("open"),
+                Self::Used => f.write_str("used"),
+                Self::Rejected => f.write_str("rejected"),
+                Self::Void => f.write_str("void"),
+                Self::Expired => f.write_str("expired"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for ApprovalState {
+        type Err = self::error::ConversionError;
+        fn from_str(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "open" => Ok(Self::Open),
+                "used" => Ok(Self::Used),
+                "rejected" => Ok(Self::Rejected),
+                "void" => Ok(Self::Void),
+                "expired" => Ok(Self::Expired),
+                _ => Err("invalid value".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for ApprovalState {
+        type Error = self::error::ConversionError;
+        fn try_from(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for ApprovalState {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    #[doc = "An approval."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct ApprovalVote {
+        #[doc = "When."]
+        pub at: ::std::string::String,
+        pub by: Actor,
+        #[doc = "Whether it counts now: who lost the permission since doesn't."]
+        pub counts: bool,
+    }
+    impl ApprovalVote {
+        pub fn builder() -> builder::ApprovalVote {
+            Default::default()
+        }
+    }
+    #[doc = "What is approved."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    #[serde(deny_unknown_fields)]
+    pub struct ApproveRequest {
+        #[doc = "What there is to say about it: up to 500 characters on one line."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub comment: ::std::option::Option<::std::string::String>,
+        #[doc = "The request's digest, as it was read: an approval is of nothing else."]
+        pub digest: ::std::string::String,
+    }
+    impl ApproveRequest {
+        pub fn builder() -> builder::ApproveRequest {
             Default::default()
         }
     }
@@ -511,6 +755,8 @@ pub mod types {
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
     pub struct ChannelChange {
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub approval: ::std::option::Option<Approval>,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub channel: ::std::option::Option<Channel>,
         #[doc = "Whether nothing was committed because it was a dry run."]
         pub dry_run: bool,
@@ -669,6 +915,9 @@ pub mod types {
         #[doc = "The channel."]
         pub scope: ::std::string::String,
         pub state: ChannelState,
+        #[doc = "What of it is due and waits for approvals."]
+        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+        pub waiting: ::std::vec::Vec<WaitingApproval>,
     }
     impl ChannelStatus {
         pub fn builder() -> builder::ChannelStatus {
@@ -795,6 +1044,18 @@ pub mod types {
     }
     impl Cohort {
         pub fn builder() -> builder::Cohort {
+            Default::default()
+        }
+    }
+    #[doc = "Something to say about a request."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    #[serde(deny_unknown_fields)]
+    pub struct CommentOnRequest {
+        #[doc = "Up to 500 characters on one line."]
+        pub text: ::std::string::String,
+    }
+    impl CommentOnRequest {
+        pub fn builder() -> builder::CommentOnRequest {
             Default::default()
         }
     }
@@ -1976,6 +2237,57 @@ pub mod types {
             value.parse()
         }
     }
+    #[doc = "Ordered by creation."]
+    #[derive(
+        :: serde :: Deserialize,
+        :: serde :: Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd,
+    )]
+    pub enum ListApprovalsSort {
+        #[serde(rename = "created")]
+        Created,
+        #[serde(rename = "-created")]
+        Xcreated,
+    }
+    impl ::std::fmt::Display for ListApprovalsSort {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::Created => f.write_str("created"),
+                Self::Xcreated => f.write_str("-created"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for ListApprovalsSort {
+        type Err = self::error::ConversionError;
+        fn from_str(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "created" => Ok(Self::Created),
+                "-created" => Ok(Self::Xcreated),
+                _ => Err("invalid value".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for ListApprovalsSort {
+        type Error = self::error::ConversionError;
+        fn try_from(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for ListApprovalsSort {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
     #[doc = "Ordered by name."]
     #[derive(
         :: serde :: Deserialize,
@@ -3055,6 +3367,20 @@ pub mod types {
     }
     #[doc = "One page of a listing. Ask again with `cursor` set to `next` for the one after it."]
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct PageApproval {
+        #[doc = "In the order asked for."]
+        pub items: ::std::vec::Vec<Approval>,
+        #[doc = "The cursor of the next page; absent on the last."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub next: ::std::option::Option<::std::string::String>,
+    }
+    impl PageApproval {
+        pub fn builder() -> builder::PageApproval {
+            Default::default()
+        }
+    }
+    #[doc = "One page of a listing. Ask again with `cursor` set to `next` for the one after it."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
     pub struct PageDeviceGroup {
         #[doc = "In the order asked for."]
         pub items: ::std::vec::Vec<DeviceGroup>,
@@ -3619,6 +3945,19 @@ pub mod types {
             Default::default()
         }
     }
+    #[doc = "Why a request ends without approval."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug, Default)]
+    #[serde(deny_unknown_fields)]
+    pub struct RejectRequest {
+        #[doc = "What there is to say about it: up to 500 characters on one line."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub comment: ::std::option::Option<::std::string::String>,
+    }
+    impl RejectRequest {
+        pub fn builder() -> builder::RejectRequest {
+            Default::default()
+        }
+    }
     #[doc = "A release: a package for an audience, and how far it got."]
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
     pub struct Release {
@@ -3679,6 +4018,8 @@ pub mod types {
     #[doc = "`ReleaseChange`"]
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
     pub struct ReleaseChange {
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub approval: ::std::option::Option<Approval>,
         #[doc = "Whether nothing was committed because it was a dry run."]
         pub dry_run: bool,
         #[doc = "Who moves."]
@@ -4143,6 +4484,30 @@ pub mod types {
     }
     impl SetAccount {
         pub fn builder() -> builder::SetAccount {
+            Default::default()
+        }
+    }
+    #[doc = "What shall need approvals: all of it, whatever it was before."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    #[serde(deny_unknown_fields)]
+    pub struct SetApprovalPolicy {
+        #[doc = "Reaching more than this share needs them; none does if not said."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub beyond: ::std::option::Option<::std::string::String>,
+        #[doc = "How many: 1 to 10."]
+        pub count: u32,
+        #[doc = "Hours after which a request is over: 1 to 720, 72 if not said."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub hours: ::std::option::Option<u32>,
+        #[doc = "Whether changing keys needs them; not if not said."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub keys: ::std::option::Option<bool>,
+        #[doc = "Whether starting a release needs them; not if not said."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub start: ::std::option::Option<bool>,
+    }
+    impl SetApprovalPolicy {
+        pub fn builder() -> builder::SetApprovalPolicy {
             Default::default()
         }
     }
@@ -4685,6 +5050,21 @@ pub mod types {
             value.parse()
         }
     }
+    #[doc = "Something that is due and waits for approvals."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct WaitingApproval {
+        #[doc = "What may be done about it."]
+        pub hint: ::std::string::String,
+        #[doc = "The release."]
+        pub release: ::std::string::String,
+        #[doc = "What is missing."]
+        pub why: ::std::string::String,
+    }
+    impl WaitingApproval {
+        pub fn builder() -> builder::WaitingApproval {
+            Default::default()
+        }
+    }
     #[doc = "A package to take out of use."]
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
     #[serde(deny_unknown_fields)]
@@ -5158,6 +5538,10 @@ pub mod types {
         }
         #[derive(Clone, Debug)]
         pub struct App {
+            approvals: ::std::result::Result<
+                ::std::option::Option<super::ApprovalPolicy>,
+                ::std::string::String,
+            >,
             channels:
                 ::std::result::Result<::std::vec::Vec<super::AppChannel>, ::std::string::String>,
             created: ::std::result::Result<::std::string::String, ::std::string::String>,
@@ -5176,6 +5560,7 @@ pub mod types {
         impl ::std::default::Default for App {
             fn default() -> Self {
                 Self {
+                    approvals: Ok(Default::default()),
                     channels: Err("no value supplied for channels".to_string()),
                     created: Err("no value supplied for created".to_string()),
                     dimensions: Err("no value supplied for dimensions".to_string()),
@@ -5189,6 +5574,16 @@ pub mod types {
             }
         }
         impl App {
+            pub fn approvals<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<super::ApprovalPolicy>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.approvals = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for approvals: {e}"));
+                self
+            }
             pub fn channels<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::vec::Vec<super::AppChannel>>,
@@ -5286,6 +5681,7 @@ pub mod types {
             type Error = super::error::ConversionError;
             fn try_from(value: App) -> ::std::result::Result<Self, super::error::ConversionError> {
                 Ok(Self {
+                    approvals: value.approvals?,
                     channels: value.channels?,
                     created: value.created?,
                     dimensions: value.dimensions?,
@@ -5301,6 +5697,7 @@ pub mod types {
         impl ::std::convert::From<super::App> for App {
             fn from(value: super::App) -> Self {
                 Self {
+                    approvals: Ok(value.approvals),
                     channels: Ok(value.channels),
                     created: Ok(value.created),
                     dimensions: Ok(value.dimensions),
@@ -5316,6 +5713,10 @@ pub mod types {
         #[derive(Clone, Debug)]
         pub struct AppChange {
             app: ::std::result::Result<::std::option::Option<super::App>, ::std::string::String>,
+            approval: ::std::result::Result<
+                ::std::option::Option<super::Approval>,
+                ::std::string::String,
+            >,
             dry_run: ::std::result::Result<bool, ::std::string::String>,
             movements:
                 ::std::result::Result<::std::vec::Vec<super::Movement>, ::std::string::String>,
@@ -5328,6 +5729,7 @@ pub mod types {
             fn default() -> Self {
                 Self {
                     app: Ok(Default::default()),
+                    approval: Ok(Default::default()),
                     dry_run: Err("no value supplied for dry_run".to_string()),
                     movements: Err("no value supplied for movements".to_string()),
                     previews: Ok(Default::default()),
@@ -5345,6 +5747,16 @@ pub mod types {
                 self.app = value
                     .try_into()
                     .map_err(|e| format!("error converting supplied value for app: {e}"));
+                self
+            }
+            pub fn approval<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<super::Approval>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.approval = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for approval: {e}"));
                 self
             }
             pub fn dry_run<T>(mut self, value: T) -> Self
@@ -5405,6 +5817,7 @@ pub mod types {
             ) -> ::std::result::Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     app: value.app?,
+                    approval: value.approval?,
                     dry_run: value.dry_run?,
                     movements: value.movements?,
                     previews: value.previews?,
@@ -5417,6 +5830,7 @@ pub mod types {
             fn from(value: super::AppChange) -> Self {
                 Self {
                     app: Ok(value.app),
+                    approval: Ok(value.approval),
                     dry_run: Ok(value.dry_run),
                     movements: Ok(value.movements),
                     previews: Ok(value.previews),
@@ -5667,6 +6081,630 @@ pub mod types {
                     downgrade: Ok(value.downgrade),
                     first_step: Ok(value.first_step),
                     salt: Ok(value.salt),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct Approval {
+            approvals:
+                ::std::result::Result<::std::vec::Vec<super::ApprovalVote>, ::std::string::String>,
+            by: ::std::result::Result<super::Actor, ::std::string::String>,
+            channel: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            comments: ::std::result::Result<
+                ::std::vec::Vec<super::ApprovalComment>,
+                ::std::string::String,
+            >,
+            content: ::std::result::Result<::std::string::String, ::std::string::String>,
+            created: ::std::result::Result<::std::string::String, ::std::string::String>,
+            digest: ::std::result::Result<::std::string::String, ::std::string::String>,
+            ended: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            id: ::std::result::Result<::std::string::String, ::std::string::String>,
+            kind: ::std::result::Result<super::ApprovalKind, ::std::string::String>,
+            movements:
+                ::std::result::Result<::std::vec::Vec<super::Movement>, ::std::string::String>,
+            needed: ::std::result::Result<u32, ::std::string::String>,
+            release: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            state: ::std::result::Result<super::ApprovalState, ::std::string::String>,
+            until: ::std::result::Result<::std::string::String, ::std::string::String>,
+            what: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for Approval {
+            fn default() -> Self {
+                Self {
+                    approvals: Err("no value supplied for approvals".to_string()),
+                    by: Err("no value supplied for by".to_string()),
+                    channel: Ok(Default::default()),
+                    comments: Err("no value supplied for comments".to_string()),
+                    content: Err("no value supplied for content".to_string()),
+                    created: Err("no value supplied for created".to_string()),
+                    digest: Err("no value supplied for digest".to_string()),
+                    ended: Ok(Default::default()),
+                    id: Err("no value supplied for id".to_string()),
+                    kind: Err("no value supplied for kind".to_string()),
+                    movements: Err("no value supplied for movements".to_string()),
+                    needed: Err("no value supplied for needed".to_string()),
+                    release: Ok(Default::default()),
+                    state: Err("no value supplied for state".to_string()),
+                    until: Err("no value supplied for until".to_string()),
+                    what: Err("no value supplied for what".to_string()),
+                }
+            }
+        }
+        impl Approval {
+            pub fn approvals<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<super::ApprovalVote>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.approvals = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for approvals: {e}"));
+                self
+            }
+            pub fn by<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<super::Actor>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.by = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for by: {e}"));
+                self
+            }
+            pub fn channel<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.channel = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for channel: {e}"));
+                self
+            }
+            pub fn comments<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<super::ApprovalComment>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.comments = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for comments: {e}"));
+                self
+            }
+            pub fn content<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.content = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for content: {e}"));
+                self
+            }
+            pub fn created<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.created = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for created: {e}"));
+                self
+            }
+            pub fn digest<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.digest = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for digest: {e}"));
+                self
+            }
+            pub fn ended<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.ended = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for ended: {e}"));
+                self
+            }
+            pub fn id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.id = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for id: {e}"));
+                self
+            }
+            pub fn kind<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<super::ApprovalKind>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.kind = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for kind: {e}"));
+                self
+            }
+            pub fn movements<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<super::Movement>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.movements = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for movements: {e}"));
+                self
+            }
+            pub fn needed<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<u32>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.needed = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for needed: {e}"));
+                self
+            }
+            pub fn release<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.release = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for release: {e}"));
+                self
+            }
+            pub fn state<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<super::ApprovalState>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.state = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for state: {e}"));
+                self
+            }
+            pub fn until<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.until = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for until: {e}"));
+                self
+            }
+            pub fn what<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.what = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for what: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<Approval> for super::Approval {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: Approval,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    approvals: value.approvals?,
+                    by: value.by?,
+                    channel: value.channel?,
+                    comments: value.comments?,
+                    content: value.content?,
+                    created: value.created?,
+                    digest: value.digest?,
+                    ended: value.ended?,
+                    id: value.id?,
+                    kind: value.kind?,
+                    movements: value.movements?,
+                    needed: value.needed?,
+                    release: value.release?,
+                    state: value.state?,
+                    until: value.until?,
+                    what: value.what?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::Approval> for Approval {
+            fn from(value: super::Approval) -> Self {
+                Self {
+                    approvals: Ok(value.approvals),
+                    by: Ok(value.by),
+                    channel: Ok(value.channel),
+                    comments: Ok(value.comments),
+                    content: Ok(value.content),
+                    created: Ok(value.created),
+                    digest: Ok(value.digest),
+                    ended: Ok(value.ended),
+                    id: Ok(value.id),
+                    kind: Ok(value.kind),
+                    movements: Ok(value.movements),
+                    needed: Ok(value.needed),
+                    release: Ok(value.release),
+                    state: Ok(value.state),
+                    until: Ok(value.until),
+                    what: Ok(value.what),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct ApprovalChange {
+            approval: ::std::result::Result<super::Approval, ::std::string::String>,
+            dry_run: ::std::result::Result<bool, ::std::string::String>,
+            replayed: ::std::result::Result<bool, ::std::string::String>,
+        }
+        impl ::std::default::Default for ApprovalChange {
+            fn default() -> Self {
+                Self {
+                    approval: Err("no value supplied for approval".to_string()),
+                    dry_run: Err("no value supplied for dry_run".to_string()),
+                    replayed: Err("no value supplied for replayed".to_string()),
+                }
+            }
+        }
+        impl ApprovalChange {
+            pub fn approval<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<super::Approval>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.approval = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for approval: {e}"));
+                self
+            }
+            pub fn dry_run<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<bool>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.dry_run = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for dry_run: {e}"));
+                self
+            }
+            pub fn replayed<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<bool>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.replayed = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for replayed: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<ApprovalChange> for super::ApprovalChange {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: ApprovalChange,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    approval: value.approval?,
+                    dry_run: value.dry_run?,
+                    replayed: value.replayed?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::ApprovalChange> for ApprovalChange {
+            fn from(value: super::ApprovalChange) -> Self {
+                Self {
+                    approval: Ok(value.approval),
+                    dry_run: Ok(value.dry_run),
+                    replayed: Ok(value.replayed),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct ApprovalComment {
+            at: ::std::result::Result<::std::string::String, ::std::string::String>,
+            by: ::std::result::Result<super::Actor, ::std::string::String>,
+            text: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for ApprovalComment {
+            fn default() -> Self {
+                Self {
+                    at: Err("no value supplied for at".to_string()),
+                    by: Err("no value supplied for by".to_string()),
+                    text: Err("no value supplied for text".to_string()),
+                }
+            }
+        }
+        impl ApprovalComment {
+            pub fn at<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.at = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for at: {e}"));
+                self
+            }
+            pub fn by<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<super::Actor>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.by = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for by: {e}"));
+                self
+            }
+            pub fn text<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.text = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for text: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<ApprovalComment> for super::ApprovalComment {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: ApprovalComment,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    at: value.at?,
+                    by: value.by?,
+                    text: value.text?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::ApprovalComment> for ApprovalComment {
+            fn from(value: super::ApprovalComment) -> Self {
+                Self {
+                    at: Ok(value.at),
+                    by: Ok(value.by),
+                    text: Ok(value.text),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct ApprovalPolicy {
+            beyond: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            count: ::std::result::Result<u32, ::std::string::String>,
+            hours: ::std::result::Result<u32, ::std::string::String>,
+            keys: ::std::result::Result<bool, ::std::string::String>,
+            start: ::std::result::Result<bool, ::std::string::String>,
+        }
+        impl ::std::default::Default for ApprovalPolicy {
+            fn default() -> Self {
+                Self {
+                    beyond: Ok(Default::default()),
+                    count: Err("no value supplied for count".to_string()),
+                    hours: Err("no value supplied for hours".to_string()),
+                    keys: Err("no value supplied for keys".to_string()),
+                    start: Err("no value supplied for start".to_string()),
+                }
+            }
+        }
+        impl ApprovalPolicy {
+            pub fn beyond<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.beyond = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for beyond: {e}"));
+                self
+            }
+            pub fn count<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<u32>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.count = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for count: {e}"));
+                self
+            }
+            pub fn hours<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<u32>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.hours = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for hours: {e}"));
+                self
+            }
+            pub fn keys<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<bool>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.keys = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for keys: {e}"));
+                self
+            }
+            pub fn start<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<bool>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.start = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for start: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<ApprovalPolicy> for super::ApprovalPolicy {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: ApprovalPolicy,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    beyond: value.beyond?,
+                    count: value.count?,
+                    hours: value.hours?,
+                    keys: value.keys?,
+                    start: value.start?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::ApprovalPolicy> for ApprovalPolicy {
+            fn from(value: super::ApprovalPolicy) -> Self {
+                Self {
+                    beyond: Ok(value.beyond),
+                    count: Ok(value.count),
+                    hours: Ok(value.hours),
+                    keys: Ok(value.keys),
+                    start: Ok(value.start),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct ApprovalVote {
+            at: ::std::result::Result<::std::string::String, ::std::string::String>,
+            by: ::std::result::Result<super::Actor, ::std::string::String>,
+            counts: ::std::result::Result<bool, ::std::string::String>,
+        }
+        impl ::std::default::Default for ApprovalVote {
+            fn default() -> Self {
+                Self {
+                    at: Err("no value supplied for at".to_string()),
+                    by: Err("no value supplied for by".to_string()),
+                    counts: Err("no value supplied for counts".to_string()),
+                }
+            }
+        }
+        impl ApprovalVote {
+            pub fn at<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.at = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for at: {e}"));
+                self
+            }
+            pub fn by<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<super::Actor>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.by = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for by: {e}"));
+                self
+            }
+            pub fn counts<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<bool>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.counts = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for counts: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<ApprovalVote> for super::ApprovalVote {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: ApprovalVote,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    at: value.at?,
+                    by: value.by?,
+                    counts: value.counts?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::ApprovalVote> for ApprovalVote {
+            fn from(value: super::ApprovalVote) -> Self {
+                Self {
+                    at: Ok(value.at),
+                    by: Ok(value.by),
+                    counts: Ok(value.counts),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct ApproveRequest {
+            comment: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            digest: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for ApproveRequest {
+            fn default() -> Self {
+                Self {
+                    comment: Ok(Default::default()),
+                    digest: Err("no value supplied for digest".to_string()),
+                }
+            }
+        }
+        impl ApproveRequest {
+            pub fn comment<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.comment = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for comment: {e}"));
+                self
+            }
+            pub fn digest<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.digest = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for digest: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<ApproveRequest> for super::ApproveRequest {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: ApproveRequest,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    comment: value.comment?,
+                    digest: value.digest?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::ApproveRequest> for ApproveRequest {
+            fn from(value: super::ApproveRequest) -> Self {
+                Self {
+                    comment: Ok(value.comment),
+                    digest: Ok(value.digest),
                 }
             }
         }
@@ -6233,6 +7271,10 @@ pub mod types {
         }
         #[derive(Clone, Debug)]
         pub struct ChannelChange {
+            approval: ::std::result::Result<
+                ::std::option::Option<super::Approval>,
+                ::std::string::String,
+            >,
             channel:
                 ::std::result::Result<::std::option::Option<super::Channel>, ::std::string::String>,
             dry_run: ::std::result::Result<bool, ::std::string::String>,
@@ -6248,6 +7290,7 @@ pub mod types {
         impl ::std::default::Default for ChannelChange {
             fn default() -> Self {
                 Self {
+                    approval: Ok(Default::default()),
                     channel: Ok(Default::default()),
                     dry_run: Err("no value supplied for dry_run".to_string()),
                     findings: Ok(Default::default()),
@@ -6259,6 +7302,16 @@ pub mod types {
             }
         }
         impl ChannelChange {
+            pub fn approval<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<super::Approval>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.approval = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for approval: {e}"));
+                self
+            }
             pub fn channel<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<super::Channel>>,
@@ -6336,6 +7389,7 @@ pub mod types {
                 value: ChannelChange,
             ) -> ::std::result::Result<Self, super::error::ConversionError> {
                 Ok(Self {
+                    approval: value.approval?,
                     channel: value.channel?,
                     dry_run: value.dry_run?,
                     findings: value.findings?,
@@ -6349,6 +7403,7 @@ pub mod types {
         impl ::std::convert::From<super::ChannelChange> for ChannelChange {
             fn from(value: super::ChannelChange) -> Self {
                 Self {
+                    approval: Ok(value.approval),
                     channel: Ok(value.channel),
                     dry_run: Ok(value.dry_run),
                     findings: Ok(value.findings),
@@ -6604,6 +7659,10 @@ pub mod types {
             rules: ::std::result::Result<::std::vec::Vec<super::RuleStatus>, ::std::string::String>,
             scope: ::std::result::Result<::std::string::String, ::std::string::String>,
             state: ::std::result::Result<super::ChannelState, ::std::string::String>,
+            waiting: ::std::result::Result<
+                ::std::vec::Vec<super::WaitingApproval>,
+                ::std::string::String,
+            >,
         }
         impl ::std::default::Default for ChannelStatus {
             fn default() -> Self {
@@ -6620,6 +7679,7 @@ pub mod types {
                     rules: Err("no value supplied for rules".to_string()),
                     scope: Err("no value supplied for scope".to_string()),
                     state: Err("no value supplied for state".to_string()),
+                    waiting: Ok(Default::default()),
                 }
             }
         }
@@ -6744,6 +7804,16 @@ pub mod types {
                     .map_err(|e| format!("error converting supplied value for state: {e}"));
                 self
             }
+            pub fn waiting<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<super::WaitingApproval>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.waiting = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for waiting: {e}"));
+                self
+            }
         }
         impl ::std::convert::TryFrom<ChannelStatus> for super::ChannelStatus {
             type Error = super::error::ConversionError;
@@ -6763,6 +7833,7 @@ pub mod types {
                     rules: value.rules?,
                     scope: value.scope?,
                     state: value.state?,
+                    waiting: value.waiting?,
                 })
             }
         }
@@ -6781,6 +7852,7 @@ pub mod types {
                     rules: Ok(value.rules),
                     scope: Ok(value.scope),
                     state: Ok(value.state),
+                    waiting: Ok(value.waiting),
                 }
             }
         }
@@ -7031,6 +8103,44 @@ pub mod types {
                     from: Ok(value.from),
                     of: Ok(value.of),
                     to: Ok(value.to),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct CommentOnRequest {
+            text: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for CommentOnRequest {
+            fn default() -> Self {
+                Self {
+                    text: Err("no value supplied for text".to_string()),
+                }
+            }
+        }
+        impl CommentOnRequest {
+            pub fn text<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.text = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for text: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<CommentOnRequest> for super::CommentOnRequest {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: CommentOnRequest,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self { text: value.text? })
+            }
+        }
+        impl ::std::convert::From<super::CommentOnRequest> for CommentOnRequest {
+            fn from(value: super::CommentOnRequest) -> Self {
+                Self {
+                    text: Ok(value.text),
                 }
             }
         }
@@ -12463,6 +13573,63 @@ pub mod types {
             }
         }
         #[derive(Clone, Debug)]
+        pub struct PageApproval {
+            items: ::std::result::Result<::std::vec::Vec<super::Approval>, ::std::string::String>,
+            next: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for PageApproval {
+            fn default() -> Self {
+                Self {
+                    items: Err("no value supplied for items".to_string()),
+                    next: Ok(Default::default()),
+                }
+            }
+        }
+        impl PageApproval {
+            pub fn items<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<super::Approval>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.items = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for items: {e}"));
+                self
+            }
+            pub fn next<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.next = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for next: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<PageApproval> for super::PageApproval {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: PageApproval,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    items: value.items?,
+                    next: value.next?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::PageApproval> for PageApproval {
+            fn from(value: super::PageApproval) -> Self {
+                Self {
+                    items: Ok(value.items),
+                    next: Ok(value.next),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
         pub struct PageDeviceGroup {
             items:
                 ::std::result::Result<::std::vec::Vec<super::DeviceGroup>, ::std::string::String>,
@@ -14567,6 +15734,49 @@ pub mod types {
             }
         }
         #[derive(Clone, Debug)]
+        pub struct RejectRequest {
+            comment: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for RejectRequest {
+            fn default() -> Self {
+                Self {
+                    comment: Ok(Default::default()),
+                }
+            }
+        }
+        impl RejectRequest {
+            pub fn comment<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.comment = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for comment: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<RejectRequest> for super::RejectRequest {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: RejectRequest,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    comment: value.comment?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::RejectRequest> for RejectRequest {
+            fn from(value: super::RejectRequest) -> Self {
+                Self {
+                    comment: Ok(value.comment),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
         pub struct Release {
             attempt: ::std::result::Result<u32, ::std::string::String>,
             channel: ::std::result::Result<::std::string::String, ::std::string::String>,
@@ -14930,6 +16140,10 @@ pub mod types {
         }
         #[derive(Clone, Debug)]
         pub struct ReleaseChange {
+            approval: ::std::result::Result<
+                ::std::option::Option<super::Approval>,
+                ::std::string::String,
+            >,
             dry_run: ::std::result::Result<bool, ::std::string::String>,
             movements:
                 ::std::result::Result<::std::vec::Vec<super::Movement>, ::std::string::String>,
@@ -14943,6 +16157,7 @@ pub mod types {
         impl ::std::default::Default for ReleaseChange {
             fn default() -> Self {
                 Self {
+                    approval: Ok(Default::default()),
                     dry_run: Err("no value supplied for dry_run".to_string()),
                     movements: Err("no value supplied for movements".to_string()),
                     previews: Ok(Default::default()),
@@ -14953,6 +16168,16 @@ pub mod types {
             }
         }
         impl ReleaseChange {
+            pub fn approval<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<super::Approval>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.approval = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for approval: {e}"));
+                self
+            }
             pub fn dry_run<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<bool>,
@@ -15020,6 +16245,7 @@ pub mod types {
                 value: ReleaseChange,
             ) -> ::std::result::Result<Self, super::error::ConversionError> {
                 Ok(Self {
+                    approval: value.approval?,
                     dry_run: value.dry_run?,
                     movements: value.movements?,
                     previews: value.previews?,
@@ -15032,6 +16258,7 @@ pub mod types {
         impl ::std::convert::From<super::ReleaseChange> for ReleaseChange {
             fn from(value: super::ReleaseChange) -> Self {
                 Self {
+                    approval: Ok(value.approval),
                     dry_run: Ok(value.dry_run),
                     movements: Ok(value.movements),
                     previews: Ok(value.previews),
@@ -16411,6 +17638,105 @@ pub mod types {
                 Self {
                     grants: Ok(value.grants),
                     title: Ok(value.title),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct SetApprovalPolicy {
+            beyond: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            count: ::std::result::Result<u32, ::std::string::String>,
+            hours: ::std::result::Result<::std::option::Option<u32>, ::std::string::String>,
+            keys: ::std::result::Result<::std::option::Option<bool>, ::std::string::String>,
+            start: ::std::result::Result<::std::option::Option<bool>, ::std::string::String>,
+        }
+        impl ::std::default::Default for SetApprovalPolicy {
+            fn default() -> Self {
+                Self {
+                    beyond: Ok(Default::default()),
+                    count: Err("no value supplied for count".to_string()),
+                    hours: Ok(Default::default()),
+                    keys: Ok(Default::default()),
+                    start: Ok(Default::default()),
+                }
+            }
+        }
+        impl SetApprovalPolicy {
+            pub fn beyond<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.beyond = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for beyond: {e}"));
+                self
+            }
+            pub fn count<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<u32>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.count = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for count: {e}"));
+                self
+            }
+            pub fn hours<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<u32>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.hours = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for hours: {e}"));
+                self
+            }
+            pub fn keys<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<bool>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.keys = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for keys: {e}"));
+                self
+            }
+            pub fn start<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<bool>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.start = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for start: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<SetApprovalPolicy> for super::SetApprovalPolicy {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: SetApprovalPolicy,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    beyond: value.beyond?,
+                    count: value.count?,
+                    hours: value.hours?,
+                    keys: value.keys?,
+                    start: value.start?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::SetApprovalPolicy> for SetApprovalPolicy {
+            fn from(value: super::SetApprovalPolicy) -> Self {
+                Self {
+                    beyond: Ok(value.beyond),
+                    count: Ok(value.count),
+                    hours: Ok(value.hours),
+                    keys: Ok(value.keys),
+                    start: Ok(value.start),
                 }
             }
         }
@@ -18348,6 +19674,74 @@ pub mod types {
             }
         }
         #[derive(Clone, Debug)]
+        pub struct WaitingApproval {
+            hint: ::std::result::Result<::std::string::String, ::std::string::String>,
+            release: ::std::result::Result<::std::string::String, ::std::string::String>,
+            why: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for WaitingApproval {
+            fn default() -> Self {
+                Self {
+                    hint: Err("no value supplied for hint".to_string()),
+                    release: Err("no value supplied for release".to_string()),
+                    why: Err("no value supplied for why".to_string()),
+                }
+            }
+        }
+        impl WaitingApproval {
+            pub fn hint<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.hint = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for hint: {e}"));
+                self
+            }
+            pub fn release<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.release = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for release: {e}"));
+                self
+            }
+            pub fn why<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.why = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for why: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<WaitingApproval> for super::WaitingApproval {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: WaitingApproval,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    hint: value.hint?,
+                    release: value.release?,
+                    why: value.why?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::WaitingApproval> for WaitingApproval {
+            fn from(value: super::WaitingApproval) -> Self {
+                Self {
+                    hint: Ok(value.hint),
+                    release: Ok(value.release),
+                    why: Ok(value.why),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
         pub struct YankPackage {
             now: ::std::result::Result<
                 ::std::vec::Vec<::std::string::String>,
@@ -18537,6 +19931,34 @@ impl Client {
     pub fn edit_app(&self) -> builder::EditApp<'_> {
         builder::EditApp::new(self)
     }
+    #[doc = "Says what needs the approvals of others. To ask for less needs those that are asked for now\n\nNeeds the permission `configure`.\n\nSends a `PUT` request to `/api/v1/orgs/{org}/apps/{app}/approval-policy`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `ask`: Ask for the approvals that it needs, instead of doing it; the answer is 202.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.set_approval_policy()\n    .org(org)\n    .app(app)\n    .ask(ask)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    pub fn set_approval_policy(&self) -> builder::SetApprovalPolicy<'_> {
+        builder::SetApprovalPolicy::new(self)
+    }
+    #[doc = "Lets everything be done alone. That needs the approvals that are asked for now\n\nNeeds the permission `configure`.\n\nSends a `DELETE` request to `/api/v1/orgs/{org}/apps/{app}/approval-policy`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `ask`: Ask for the approvals that it needs, instead of doing it; the answer is 202.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n```text\nlet response = client.delete_approval_policy()\n    .org(org)\n    .app(app)\n    .ask(ask)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .send()\n    .await;\n```"]
+    pub fn delete_approval_policy(&self) -> builder::DeleteApprovalPolicy<'_> {
+        builder::DeleteApprovalPolicy::new(self)
+    }
+    #[doc = "Lists requests for approvals. A filtered page may be short with more to come\n\nNeeds the permission `read`.\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/approvals`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `cursor`: Where to go on: `next` of the page before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `sort`: `-created` for the newest first (if not said), `created` for the oldest first.\n- `state`: Of this state.\n```text\nlet response = client.list_approvals()\n    .org(org)\n    .app(app)\n    .cursor(cursor)\n    .limit(limit)\n    .sort(sort)\n    .state(state)\n    .send()\n    .await;\n```"]
+    pub fn list_approvals(&self) -> builder::ListApprovals<'_> {
+        builder::ListApprovals::new(self)
+    }
+    #[doc = "Shows a request for approvals, with exactly what would be done\n\nNeeds the permission `read`.\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/approvals/{id}`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `id`: The request's id.\n```text\nlet response = client.get_approval()\n    .org(org)\n    .app(app)\n    .id(id)\n    .send()\n    .await;\n```"]
+    pub fn get_approval(&self) -> builder::GetApproval<'_> {
+        builder::GetApproval::new(self)
+    }
+    #[doc = "Approves exactly what a request's digest stands for\n\nNeeds the permission `approve`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/approvals/{id}/approve`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `id`: The request's id.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.approve_request()\n    .org(org)\n    .app(app)\n    .id(id)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    pub fn approve_request(&self) -> builder::ApproveRequest<'_> {
+        builder::ApproveRequest::new(self)
+    }
+    #[doc = "Says something about a request; whoever may ask or approve may\n\nNeeds the permission `read`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/approvals/{id}/comments`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `id`: The request's id.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.comment_on_request()\n    .org(org)\n    .app(app)\n    .id(id)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    pub fn comment_on_request(&self) -> builder::CommentOnRequest<'_> {
+        builder::CommentOnRequest::new(self)
+    }
+    #[doc = "Ends a request without approval\n\nNeeds the permission `approve`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/approvals/{id}/reject`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `id`: The request's id.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.reject_request()\n    .org(org)\n    .app(app)\n    .id(id)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    pub fn reject_request(&self) -> builder::RejectRequest<'_> {
+        builder::RejectRequest::new(self)
+    }
     #[doc = "Lists what happened to an application, the newest first. A filtered page may be short with more to come\n\nNeeds the permission `read`.\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/audit`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `actor`: By this actor: `bootstrap`, `system:{function}`, `user:{id}` or `service:{org}/{account}`.\n- `channel`: About this channel.\n- `cursor`: Where to go on: `next` of the page before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `since`: Not before this time.\n- `until`: Not after this time.\n- `verb`: Of this verb.\n```text\nlet response = client.list_events()\n    .org(org)\n    .app(app)\n    .actor(actor)\n    .channel(channel)\n    .cursor(cursor)\n    .limit(limit)\n    .since(since)\n    .until(until)\n    .verb(verb)\n    .send()\n    .await;\n```"]
     pub fn list_events(&self) -> builder::ListEvents<'_> {
         builder::ListEvents::new(self)
@@ -18597,11 +20019,11 @@ impl Client {
     pub fn list_experiments(&self) -> builder::ListExperiments<'_> {
         builder::ListExperiments::new(self)
     }
-    #[doc = "Makes an experiment\n\nNeeds the permission `release`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/experiments`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.create_experiment()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Makes an experiment\n\nNeeds the permission `release`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/experiments`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `ask`: Ask for the approvals that it needs, instead of doing it; the answer is 202.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.create_experiment()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .ask(ask)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn create_experiment(&self) -> builder::CreateExperiment<'_> {
         builder::CreateExperiment::new(self)
     }
-    #[doc = "Ends an experiment with one variant for all of its audience\n\nNeeds the permission `release`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/experiments/{experiment}/conclude`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `experiment`: The experiment; written as a channel's name.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.conclude_experiment()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .experiment(experiment)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Ends an experiment with one variant for all of its audience\n\nNeeds the permission `release`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/experiments/{experiment}/conclude`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `experiment`: The experiment; written as a channel's name.\n- `ask`: Ask for the approvals that it needs, instead of doing it; the answer is 202.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.conclude_experiment()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .experiment(experiment)\n    .ask(ask)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn conclude_experiment(&self) -> builder::ConcludeExperiment<'_> {
         builder::ConcludeExperiment::new(self)
     }
@@ -18609,7 +20031,7 @@ impl Client {
     pub fn pause_experiment(&self) -> builder::PauseExperiment<'_> {
         builder::PauseExperiment::new(self)
     }
-    #[doc = "Lets an experiment reach more of what it reserves\n\nNeeds the permission `release`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/experiments/{experiment}/ramp`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `experiment`: The experiment; written as a channel's name.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.ramp_experiment()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .experiment(experiment)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Lets an experiment reach more of what it reserves\n\nNeeds the permission `release`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/experiments/{experiment}/ramp`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `experiment`: The experiment; written as a channel's name.\n- `ask`: Ask for the approvals that it needs, instead of doing it; the answer is 202.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.ramp_experiment()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .experiment(experiment)\n    .ask(ask)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn ramp_experiment(&self) -> builder::RampExperiment<'_> {
         builder::RampExperiment::new(self)
     }
@@ -18629,7 +20051,7 @@ impl Client {
     pub fn hold_out(&self) -> builder::HoldOut<'_> {
         builder::HoldOut::new(self)
     }
-    #[doc = "Rotates a channel's keys; the root that names the new ones follows with the publication\n\nNeeds the permission `keys`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/keys/rotate`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.rotate_channel_keys()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Rotates a channel's keys; the root that names the new ones follows with the publication\n\nNeeds the permission `keys`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/keys/rotate`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `ask`: Ask for the approvals that it needs, instead of doing it; the answer is 202.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.rotate_channel_keys()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .ask(ask)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn rotate_channel_keys(&self) -> builder::RotateChannelKeys<'_> {
         builder::RotateChannelKeys::new(self)
     }
@@ -18637,7 +20059,7 @@ impl Client {
     pub fn move_channel(&self) -> builder::MoveChannel<'_> {
         builder::MoveChannel::new(self)
     }
-    #[doc = "Pins a device or a group to a release, whatever the rules say; again changes the pin\n\nNeeds the permission `release`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/pins`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.set_pin()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Pins a device or a group to a release, whatever the rules say; again changes the pin\n\nNeeds the permission `release`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/pins`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `ask`: Ask for the approvals that it needs, instead of doing it; the answer is 202.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.set_pin()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .ask(ask)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn set_pin(&self) -> builder::SetPin<'_> {
         builder::SetPin::new(self)
     }
@@ -18645,7 +20067,7 @@ impl Client {
     pub fn end_pin(&self) -> builder::EndPin<'_> {
         builder::EndPin::new(self)
     }
-    #[doc = "Releases in another channel what this one concluded\n\nNeeds the permission `release`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/promote`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.promote_channel()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Releases in another channel what this one concluded\n\nNeeds the permission `release`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/promote`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `ask`: Ask for the approvals that it needs, instead of doing it; the answer is 202.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.promote_channel()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .ask(ask)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn promote_channel(&self) -> builder::PromoteChannel<'_> {
         builder::PromoteChannel::new(self)
     }
@@ -18665,7 +20087,7 @@ impl Client {
     pub fn retire_channel(&self) -> builder::RetireChannel<'_> {
         builder::RetireChannel::new(self)
     }
-    #[doc = "Returns a channel from its concluded release to the one that it replaced, or to a named one\n\nNeeds the permission `release`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/revert`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.revert_channel()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Returns a channel from its concluded release to the one that it replaced, or to a named one\n\nNeeds the permission `release`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/channels/{channel}/revert`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `channel`: The channel.\n- `ask`: Ask for the approvals that it needs, instead of doing it; the answer is 202.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.revert_channel()\n    .org(org)\n    .app(app)\n    .channel(channel)\n    .ask(ask)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn revert_channel(&self) -> builder::RevertChannel<'_> {
         builder::RevertChannel::new(self)
     }
@@ -18729,7 +20151,7 @@ impl Client {
     pub fn list_releases(&self) -> builder::ListReleases<'_> {
         builder::ListReleases::new(self)
     }
-    #[doc = "Creates a release: a draft, or one that starts at once\n\nNeeds the permission `release`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/releases`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.create_release()\n    .org(org)\n    .app(app)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Creates a release: a draft, or one that starts at once\n\nNeeds the permission `release`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/releases`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `ask`: Ask for the approvals that it needs, instead of doing it; the answer is 202.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.create_release()\n    .org(org)\n    .app(app)\n    .ask(ask)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn create_release(&self) -> builder::CreateRelease<'_> {
         builder::CreateRelease::new(self)
     }
@@ -18753,7 +20175,7 @@ impl Client {
     pub fn clone_release(&self) -> builder::CloneRelease<'_> {
         builder::CloneRelease::new(self)
     }
-    #[doc = "Concludes a release: it reaches everybody, and what is beneath goes\n\nNeeds the permission `release`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/releases/{id}/conclude`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `id`: The release's id.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.conclude_release()\n    .org(org)\n    .app(app)\n    .id(id)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Concludes a release: it reaches everybody, and what is beneath goes\n\nNeeds the permission `release`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/releases/{id}/conclude`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `id`: The release's id.\n- `ask`: Ask for the approvals that it needs, instead of doing it; the answer is 202.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.conclude_release()\n    .org(org)\n    .app(app)\n    .id(id)\n    .ask(ask)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn conclude_release(&self) -> builder::ConcludeRelease<'_> {
         builder::ConcludeRelease::new(self)
     }
@@ -18761,7 +20183,7 @@ impl Client {
     pub fn pause_release(&self) -> builder::PauseRelease<'_> {
         builder::PauseRelease::new(self)
     }
-    #[doc = "Reaches more of the audience; 100 % concludes, unless it is to stay open\n\nNeeds the permission `release`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/releases/{id}/ramp`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `id`: The release's id.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.ramp_release()\n    .org(org)\n    .app(app)\n    .id(id)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Reaches more of the audience; 100 % concludes, unless it is to stay open\n\nNeeds the permission `release`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/releases/{id}/ramp`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `id`: The release's id.\n- `ask`: Ask for the approvals that it needs, instead of doing it; the answer is 202.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.ramp_release()\n    .org(org)\n    .app(app)\n    .id(id)\n    .ask(ask)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn ramp_release(&self) -> builder::RampRelease<'_> {
         builder::RampRelease::new(self)
     }
@@ -18773,7 +20195,7 @@ impl Client {
     pub fn retry_release(&self) -> builder::RetryRelease<'_> {
         builder::RetryRelease::new(self)
     }
-    #[doc = "Takes a concluded release back, to the one that it replaced or to a named one\n\nNeeds the permission `release`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/releases/{id}/revert`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `id`: The release's id.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.revert_release()\n    .org(org)\n    .app(app)\n    .id(id)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Takes a concluded release back, to the one that it replaced or to a named one\n\nNeeds the permission `release`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/releases/{id}/revert`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `id`: The release's id.\n- `ask`: Ask for the approvals that it needs, instead of doing it; the answer is 202.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.revert_release()\n    .org(org)\n    .app(app)\n    .id(id)\n    .ask(ask)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn revert_release(&self) -> builder::RevertRelease<'_> {
         builder::RevertRelease::new(self)
     }
@@ -18781,11 +20203,11 @@ impl Client {
     pub fn schedule_release(&self) -> builder::ScheduleRelease<'_> {
         builder::ScheduleRelease::new(self)
     }
-    #[doc = "Starts a draft or a missed release\n\nNeeds the permission `release`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/releases/{id}/start`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `id`: The release's id.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.start_release()\n    .org(org)\n    .app(app)\n    .id(id)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Starts a draft or a missed release\n\nNeeds the permission `release`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/releases/{id}/start`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `id`: The release's id.\n- `ask`: Ask for the approvals that it needs, instead of doing it; the answer is 202.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.start_release()\n    .org(org)\n    .app(app)\n    .id(id)\n    .ask(ask)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn start_release(&self) -> builder::StartRelease<'_> {
         builder::StartRelease::new(self)
     }
-    #[doc = "Puts another package in the place of an active or paused release, with its salt and share\n\nNeeds the permission `release`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/releases/{id}/supersede`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `id`: The release's id.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.supersede_release()\n    .org(org)\n    .app(app)\n    .id(id)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Puts another package in the place of an active or paused release, with its salt and share\n\nNeeds the permission `release`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/releases/{id}/supersede`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `id`: The release's id.\n- `ask`: Ask for the approvals that it needs, instead of doing it; the answer is 202.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.supersede_release()\n    .org(org)\n    .app(app)\n    .id(id)\n    .ask(ask)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn supersede_release(&self) -> builder::SupersedeRelease<'_> {
         builder::SupersedeRelease::new(self)
     }
@@ -20255,6 +21677,1077 @@ pub mod builder {
                 .build()?;
             let info = OperationInfo {
                 operation_id: "edit_app",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                202u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::set_approval_policy`]\n\n[`Client::set_approval_policy`]: super::Client::set_approval_policy"]
+    #[derive(Debug, Clone)]
+    pub struct SetApprovalPolicy<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        app: Result<::std::string::String, String>,
+        ask: Result<Option<bool>, String>,
+        dry_run: Result<Option<bool>, String>,
+        idempotency_key: Result<Option<::std::string::String>, String>,
+        if_match: Result<Option<::std::string::String>, String>,
+        body: Result<types::builder::SetApprovalPolicy, String>,
+    }
+    impl<'a> SetApprovalPolicy<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                app: Err("app was not initialized".to_string()),
+                ask: Ok(None),
+                dry_run: Ok(None),
+                idempotency_key: Ok(None),
+                if_match: Ok(None),
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn app<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.app = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for app failed".to_string()
+            });
+            self
+        }
+        pub fn ask<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.ask = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for ask failed".to_string());
+            self
+        }
+        pub fn dry_run<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.dry_run = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for dry_run failed".to_string());
+            self
+        }
+        pub fn idempotency_key<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.idempotency_key = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for idempotency_key failed".to_string()
+            });
+            self
+        }
+        pub fn if_match<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.if_match = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for if_match failed".to_string()
+            });
+            self
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::SetApprovalPolicy>,
+            <V as std::convert::TryInto<types::SetApprovalPolicy>>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| format!("conversion to `SetApprovalPolicy` for body failed: {}", s));
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(
+                    types::builder::SetApprovalPolicy,
+                ) -> types::builder::SetApprovalPolicy,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        #[doc = "Sends a `PUT` request to `/api/v1/orgs/{org}/apps/{app}/approval-policy`"]
+        pub async fn send(self) -> Result<ResponseValue<types::AppChange>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                app,
+                ask,
+                dry_run,
+                idempotency_key,
+                if_match,
+                body,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let app = app.map_err(Error::InvalidRequest)?;
+            let ask = ask.map_err(Error::InvalidRequest)?;
+            let dry_run = dry_run.map_err(Error::InvalidRequest)?;
+            let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
+            let if_match = if_match.map_err(Error::InvalidRequest)?;
+            let body = body
+                .and_then(|v| types::SetApprovalPolicy::try_from(v).map_err(|e| e.to_string()))
+                .map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/apps/{}/approval-policy",
+                client.baseurl,
+                encode_path(&org.to_string()),
+                encode_path(&app.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(3usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            if let Some(value) = idempotency_key {
+                header_map.append("idempotency-key", value.to_string().try_into()?);
+            }
+            if let Some(value) = if_match {
+                header_map.append("if-match", value.to_string().try_into()?);
+            }
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .put(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .query(&progenitor_client::QueryParam::new("ask", &ask))
+                .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "set_approval_policy",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                202u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::delete_approval_policy`]\n\n[`Client::delete_approval_policy`]: super::Client::delete_approval_policy"]
+    #[derive(Debug, Clone)]
+    pub struct DeleteApprovalPolicy<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        app: Result<::std::string::String, String>,
+        ask: Result<Option<bool>, String>,
+        dry_run: Result<Option<bool>, String>,
+        idempotency_key: Result<Option<::std::string::String>, String>,
+        if_match: Result<Option<::std::string::String>, String>,
+    }
+    impl<'a> DeleteApprovalPolicy<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                app: Err("app was not initialized".to_string()),
+                ask: Ok(None),
+                dry_run: Ok(None),
+                idempotency_key: Ok(None),
+                if_match: Ok(None),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn app<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.app = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for app failed".to_string()
+            });
+            self
+        }
+        pub fn ask<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.ask = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for ask failed".to_string());
+            self
+        }
+        pub fn dry_run<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.dry_run = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for dry_run failed".to_string());
+            self
+        }
+        pub fn idempotency_key<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.idempotency_key = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for idempotency_key failed".to_string()
+            });
+            self
+        }
+        pub fn if_match<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.if_match = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for if_match failed".to_string()
+            });
+            self
+        }
+        #[doc = "Sends a `DELETE` request to `/api/v1/orgs/{org}/apps/{app}/approval-policy`"]
+        pub async fn send(self) -> Result<ResponseValue<types::AppChange>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                app,
+                ask,
+                dry_run,
+                idempotency_key,
+                if_match,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let app = app.map_err(Error::InvalidRequest)?;
+            let ask = ask.map_err(Error::InvalidRequest)?;
+            let dry_run = dry_run.map_err(Error::InvalidRequest)?;
+            let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
+            let if_match = if_match.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/apps/{}/approval-policy",
+                client.baseurl,
+                encode_path(&org.to_string()),
+                encode_path(&app.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(3usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            if let Some(value) = idempotency_key {
+                header_map.append("idempotency-key", value.to_string().try_into()?);
+            }
+            if let Some(value) = if_match {
+                header_map.append("if-match", value.to_string().try_into()?);
+            }
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .delete(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("ask", &ask))
+                .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "delete_approval_policy",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                202u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::list_approvals`]\n\n[`Client::list_approvals`]: super::Client::list_approvals"]
+    #[derive(Debug, Clone)]
+    pub struct ListApprovals<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        app: Result<::std::string::String, String>,
+        cursor: Result<Option<::std::string::String>, String>,
+        limit: Result<Option<u64>, String>,
+        sort: Result<Option<types::ListApprovalsSort>, String>,
+        state: Result<Option<types::ApprovalState>, String>,
+    }
+    impl<'a> ListApprovals<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                app: Err("app was not initialized".to_string()),
+                cursor: Ok(None),
+                limit: Ok(None),
+                sort: Ok(None),
+                state: Ok(None),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn app<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.app = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for app failed".to_string()
+            });
+            self
+        }
+        pub fn cursor<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.cursor = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for cursor failed".to_string()
+            });
+            self
+        }
+        pub fn limit<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<u64>,
+        {
+            self.limit = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `u64` for limit failed".to_string());
+            self
+        }
+        pub fn sort<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::ListApprovalsSort>,
+        {
+            self.sort = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `ListApprovalsSort` for sort failed".to_string());
+            self
+        }
+        pub fn state<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::ApprovalState>,
+        {
+            self.state = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `ApprovalState` for state failed".to_string());
+            self
+        }
+        #[doc = "Sends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/approvals`"]
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::PageApproval>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                app,
+                cursor,
+                limit,
+                sort,
+                state,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let app = app.map_err(Error::InvalidRequest)?;
+            let cursor = cursor.map_err(Error::InvalidRequest)?;
+            let limit = limit.map_err(Error::InvalidRequest)?;
+            let sort = sort.map_err(Error::InvalidRequest)?;
+            let state = state.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/apps/{}/approvals",
+                client.baseurl,
+                encode_path(&org.to_string()),
+                encode_path(&app.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("cursor", &cursor))
+                .query(&progenitor_client::QueryParam::new("limit", &limit))
+                .query(&progenitor_client::QueryParam::new("sort", &sort))
+                .query(&progenitor_client::QueryParam::new("state", &state))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "list_approvals",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::get_approval`]\n\n[`Client::get_approval`]: super::Client::get_approval"]
+    #[derive(Debug, Clone)]
+    pub struct GetApproval<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        app: Result<::std::string::String, String>,
+        id: Result<::std::string::String, String>,
+    }
+    impl<'a> GetApproval<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                app: Err("app was not initialized".to_string()),
+                id: Err("id was not initialized".to_string()),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn app<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.app = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for app failed".to_string()
+            });
+            self
+        }
+        pub fn id<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.id = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for id failed".to_string()
+            });
+            self
+        }
+        #[doc = "Sends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/approvals/{id}`"]
+        pub async fn send(self) -> Result<ResponseValue<types::Approval>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                app,
+                id,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let app = app.map_err(Error::InvalidRequest)?;
+            let id = id.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/apps/{}/approvals/{}",
+                client.baseurl,
+                encode_path(&org.to_string()),
+                encode_path(&app.to_string()),
+                encode_path(&id.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "get_approval",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::approve_request`]\n\n[`Client::approve_request`]: super::Client::approve_request"]
+    #[derive(Debug, Clone)]
+    pub struct ApproveRequest<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        app: Result<::std::string::String, String>,
+        id: Result<::std::string::String, String>,
+        dry_run: Result<Option<bool>, String>,
+        idempotency_key: Result<Option<::std::string::String>, String>,
+        if_match: Result<Option<::std::string::String>, String>,
+        body: Result<types::builder::ApproveRequest, String>,
+    }
+    impl<'a> ApproveRequest<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                app: Err("app was not initialized".to_string()),
+                id: Err("id was not initialized".to_string()),
+                dry_run: Ok(None),
+                idempotency_key: Ok(None),
+                if_match: Ok(None),
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn app<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.app = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for app failed".to_string()
+            });
+            self
+        }
+        pub fn id<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.id = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for id failed".to_string()
+            });
+            self
+        }
+        pub fn dry_run<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.dry_run = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for dry_run failed".to_string());
+            self
+        }
+        pub fn idempotency_key<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.idempotency_key = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for idempotency_key failed".to_string()
+            });
+            self
+        }
+        pub fn if_match<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.if_match = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for if_match failed".to_string()
+            });
+            self
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::ApproveRequest>,
+            <V as std::convert::TryInto<types::ApproveRequest>>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| format!("conversion to `ApproveRequest` for body failed: {}", s));
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(types::builder::ApproveRequest) -> types::builder::ApproveRequest,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        #[doc = "Sends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/approvals/{id}/approve`"]
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::ApprovalChange>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                app,
+                id,
+                dry_run,
+                idempotency_key,
+                if_match,
+                body,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let app = app.map_err(Error::InvalidRequest)?;
+            let id = id.map_err(Error::InvalidRequest)?;
+            let dry_run = dry_run.map_err(Error::InvalidRequest)?;
+            let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
+            let if_match = if_match.map_err(Error::InvalidRequest)?;
+            let body = body
+                .and_then(|v| types::ApproveRequest::try_from(v).map_err(|e| e.to_string()))
+                .map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/apps/{}/approvals/{}/approve",
+                client.baseurl,
+                encode_path(&org.to_string()),
+                encode_path(&app.to_string()),
+                encode_path(&id.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(3usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            if let Some(value) = idempotency_key {
+                header_map.append("idempotency-key", value.to_string().try_into()?);
+            }
+            if let Some(value) = if_match {
+                header_map.append("if-match", value.to_string().try_into()?);
+            }
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "approve_request",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                202u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::comment_on_request`]\n\n[`Client::comment_on_request`]: super::Client::comment_on_request"]
+    #[derive(Debug, Clone)]
+    pub struct CommentOnRequest<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        app: Result<::std::string::String, String>,
+        id: Result<::std::string::String, String>,
+        dry_run: Result<Option<bool>, String>,
+        idempotency_key: Result<Option<::std::string::String>, String>,
+        if_match: Result<Option<::std::string::String>, String>,
+        body: Result<types::builder::CommentOnRequest, String>,
+    }
+    impl<'a> CommentOnRequest<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                app: Err("app was not initialized".to_string()),
+                id: Err("id was not initialized".to_string()),
+                dry_run: Ok(None),
+                idempotency_key: Ok(None),
+                if_match: Ok(None),
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn app<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.app = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for app failed".to_string()
+            });
+            self
+        }
+        pub fn id<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.id = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for id failed".to_string()
+            });
+            self
+        }
+        pub fn dry_run<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.dry_run = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for dry_run failed".to_string());
+            self
+        }
+        pub fn idempotency_key<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.idempotency_key = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for idempotency_key failed".to_string()
+            });
+            self
+        }
+        pub fn if_match<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.if_match = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for if_match failed".to_string()
+            });
+            self
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::CommentOnRequest>,
+            <V as std::convert::TryInto<types::CommentOnRequest>>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| format!("conversion to `CommentOnRequest` for body failed: {}", s));
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(
+                    types::builder::CommentOnRequest,
+                ) -> types::builder::CommentOnRequest,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        #[doc = "Sends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/approvals/{id}/comments`"]
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::ApprovalChange>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                app,
+                id,
+                dry_run,
+                idempotency_key,
+                if_match,
+                body,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let app = app.map_err(Error::InvalidRequest)?;
+            let id = id.map_err(Error::InvalidRequest)?;
+            let dry_run = dry_run.map_err(Error::InvalidRequest)?;
+            let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
+            let if_match = if_match.map_err(Error::InvalidRequest)?;
+            let body = body
+                .and_then(|v| types::CommentOnRequest::try_from(v).map_err(|e| e.to_string()))
+                .map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/apps/{}/approvals/{}/comments",
+                client.baseurl,
+                encode_path(&org.to_string()),
+                encode_path(&app.to_string()),
+                encode_path(&id.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(3usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            if let Some(value) = idempotency_key {
+                header_map.append("idempotency-key", value.to_string().try_into()?);
+            }
+            if let Some(value) = if_match {
+                header_map.append("if-match", value.to_string().try_into()?);
+            }
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "comment_on_request",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                202u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::reject_request`]\n\n[`Client::reject_request`]: super::Client::reject_request"]
+    #[derive(Debug, Clone)]
+    pub struct RejectRequest<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        app: Result<::std::string::String, String>,
+        id: Result<::std::string::String, String>,
+        dry_run: Result<Option<bool>, String>,
+        idempotency_key: Result<Option<::std::string::String>, String>,
+        if_match: Result<Option<::std::string::String>, String>,
+        body: Result<types::builder::RejectRequest, String>,
+    }
+    impl<'a> RejectRequest<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                app: Err("app was not initialized".to_string()),
+                id: Err("id was not initialized".to_string()),
+                dry_run: Ok(None),
+                idempotency_key: Ok(None),
+                if_match: Ok(None),
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn app<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.app = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for app failed".to_string()
+            });
+            self
+        }
+        pub fn id<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.id = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for id failed".to_string()
+            });
+            self
+        }
+        pub fn dry_run<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.dry_run = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for dry_run failed".to_string());
+            self
+        }
+        pub fn idempotency_key<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.idempotency_key = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for idempotency_key failed".to_string()
+            });
+            self
+        }
+        pub fn if_match<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.if_match = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for if_match failed".to_string()
+            });
+            self
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::RejectRequest>,
+            <V as std::convert::TryInto<types::RejectRequest>>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| format!("conversion to `RejectRequest` for body failed: {}", s));
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(types::builder::RejectRequest) -> types::builder::RejectRequest,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        #[doc = "Sends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/approvals/{id}/reject`"]
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::ApprovalChange>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                app,
+                id,
+                dry_run,
+                idempotency_key,
+                if_match,
+                body,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let app = app.map_err(Error::InvalidRequest)?;
+            let id = id.map_err(Error::InvalidRequest)?;
+            let dry_run = dry_run.map_err(Error::InvalidRequest)?;
+            let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
+            let if_match = if_match.map_err(Error::InvalidRequest)?;
+            let body = body
+                .and_then(|v| types::RejectRequest::try_from(v).map_err(|e| e.to_string()))
+                .map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/apps/{}/approvals/{}/reject",
+                client.baseurl,
+                encode_path(&org.to_string()),
+                encode_path(&app.to_string()),
+                encode_path(&id.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(3usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            if let Some(value) = idempotency_key {
+                header_map.append("idempotency-key", value.to_string().try_into()?);
+            }
+            if let Some(value) = if_match {
+                header_map.append("if-match", value.to_string().try_into()?);
+            }
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "reject_request",
             };
             client.pre(&mut request, &info).await?;
             let result = client.exec(request, &info).await;
@@ -22370,6 +24863,7 @@ pub mod builder {
         org: Result<::std::string::String, String>,
         app: Result<::std::string::String, String>,
         channel: Result<::std::string::String, String>,
+        ask: Result<Option<bool>, String>,
         dry_run: Result<Option<bool>, String>,
         idempotency_key: Result<Option<::std::string::String>, String>,
         if_match: Result<Option<::std::string::String>, String>,
@@ -22382,6 +24876,7 @@ pub mod builder {
                 org: Err("org was not initialized".to_string()),
                 app: Err("app was not initialized".to_string()),
                 channel: Err("channel was not initialized".to_string()),
+                ask: Ok(None),
                 dry_run: Ok(None),
                 idempotency_key: Ok(None),
                 if_match: Ok(None),
@@ -22413,6 +24908,16 @@ pub mod builder {
             self.channel = value.try_into().map_err(|_| {
                 "conversion to `:: std :: string :: String` for channel failed".to_string()
             });
+            self
+        }
+        pub fn ask<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.ask = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for ask failed".to_string());
             self
         }
         pub fn dry_run<V>(mut self, value: V) -> Self
@@ -22472,6 +24977,7 @@ pub mod builder {
                 org,
                 app,
                 channel,
+                ask,
                 dry_run,
                 idempotency_key,
                 if_match,
@@ -22480,6 +24986,7 @@ pub mod builder {
             let org = org.map_err(Error::InvalidRequest)?;
             let app = app.map_err(Error::InvalidRequest)?;
             let channel = channel.map_err(Error::InvalidRequest)?;
+            let ask = ask.map_err(Error::InvalidRequest)?;
             let dry_run = dry_run.map_err(Error::InvalidRequest)?;
             let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
             let if_match = if_match.map_err(Error::InvalidRequest)?;
@@ -22513,6 +25020,7 @@ pub mod builder {
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
                 .json(&body)
+                .query(&progenitor_client::QueryParam::new("ask", &ask))
                 .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
                 .headers(header_map)
                 .build()?;
@@ -22545,6 +25053,7 @@ pub mod builder {
         app: Result<::std::string::String, String>,
         channel: Result<::std::string::String, String>,
         experiment: Result<::std::string::String, String>,
+        ask: Result<Option<bool>, String>,
         dry_run: Result<Option<bool>, String>,
         idempotency_key: Result<Option<::std::string::String>, String>,
         if_match: Result<Option<::std::string::String>, String>,
@@ -22558,6 +25067,7 @@ pub mod builder {
                 app: Err("app was not initialized".to_string()),
                 channel: Err("channel was not initialized".to_string()),
                 experiment: Err("experiment was not initialized".to_string()),
+                ask: Ok(None),
                 dry_run: Ok(None),
                 idempotency_key: Ok(None),
                 if_match: Ok(None),
@@ -22598,6 +25108,16 @@ pub mod builder {
             self.experiment = value.try_into().map_err(|_| {
                 "conversion to `:: std :: string :: String` for experiment failed".to_string()
             });
+            self
+        }
+        pub fn ask<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.ask = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for ask failed".to_string());
             self
         }
         pub fn dry_run<V>(mut self, value: V) -> Self
@@ -22658,6 +25178,7 @@ pub mod builder {
                 app,
                 channel,
                 experiment,
+                ask,
                 dry_run,
                 idempotency_key,
                 if_match,
@@ -22667,6 +25188,7 @@ pub mod builder {
             let app = app.map_err(Error::InvalidRequest)?;
             let channel = channel.map_err(Error::InvalidRequest)?;
             let experiment = experiment.map_err(Error::InvalidRequest)?;
+            let ask = ask.map_err(Error::InvalidRequest)?;
             let dry_run = dry_run.map_err(Error::InvalidRequest)?;
             let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
             let if_match = if_match.map_err(Error::InvalidRequest)?;
@@ -22701,6 +25223,7 @@ pub mod builder {
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
                 .json(&body)
+                .query(&progenitor_client::QueryParam::new("ask", &ask))
                 .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
                 .headers(header_map)
                 .build()?;
@@ -22917,6 +25440,7 @@ pub mod builder {
         app: Result<::std::string::String, String>,
         channel: Result<::std::string::String, String>,
         experiment: Result<::std::string::String, String>,
+        ask: Result<Option<bool>, String>,
         dry_run: Result<Option<bool>, String>,
         idempotency_key: Result<Option<::std::string::String>, String>,
         if_match: Result<Option<::std::string::String>, String>,
@@ -22930,6 +25454,7 @@ pub mod builder {
                 app: Err("app was not initialized".to_string()),
                 channel: Err("channel was not initialized".to_string()),
                 experiment: Err("experiment was not initialized".to_string()),
+                ask: Ok(None),
                 dry_run: Ok(None),
                 idempotency_key: Ok(None),
                 if_match: Ok(None),
@@ -22970,6 +25495,16 @@ pub mod builder {
             self.experiment = value.try_into().map_err(|_| {
                 "conversion to `:: std :: string :: String` for experiment failed".to_string()
             });
+            self
+        }
+        pub fn ask<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.ask = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for ask failed".to_string());
             self
         }
         pub fn dry_run<V>(mut self, value: V) -> Self
@@ -23028,6 +25563,7 @@ pub mod builder {
                 app,
                 channel,
                 experiment,
+                ask,
                 dry_run,
                 idempotency_key,
                 if_match,
@@ -23037,6 +25573,7 @@ pub mod builder {
             let app = app.map_err(Error::InvalidRequest)?;
             let channel = channel.map_err(Error::InvalidRequest)?;
             let experiment = experiment.map_err(Error::InvalidRequest)?;
+            let ask = ask.map_err(Error::InvalidRequest)?;
             let dry_run = dry_run.map_err(Error::InvalidRequest)?;
             let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
             let if_match = if_match.map_err(Error::InvalidRequest)?;
@@ -23071,6 +25608,7 @@ pub mod builder {
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
                 .json(&body)
+                .query(&progenitor_client::QueryParam::new("ask", &ask))
                 .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
                 .headers(header_map)
                 .build()?;
@@ -23780,6 +26318,7 @@ pub mod builder {
         org: Result<::std::string::String, String>,
         app: Result<::std::string::String, String>,
         channel: Result<::std::string::String, String>,
+        ask: Result<Option<bool>, String>,
         dry_run: Result<Option<bool>, String>,
         idempotency_key: Result<Option<::std::string::String>, String>,
         if_match: Result<Option<::std::string::String>, String>,
@@ -23792,6 +26331,7 @@ pub mod builder {
                 org: Err("org was not initialized".to_string()),
                 app: Err("app was not initialized".to_string()),
                 channel: Err("channel was not initialized".to_string()),
+                ask: Ok(None),
                 dry_run: Ok(None),
                 idempotency_key: Ok(None),
                 if_match: Ok(None),
@@ -23823,6 +26363,16 @@ pub mod builder {
             self.channel = value.try_into().map_err(|_| {
                 "conversion to `:: std :: string :: String` for channel failed".to_string()
             });
+            self
+        }
+        pub fn ask<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.ask = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for ask failed".to_string());
             self
         }
         pub fn dry_run<V>(mut self, value: V) -> Self
@@ -23880,6 +26430,7 @@ pub mod builder {
                 org,
                 app,
                 channel,
+                ask,
                 dry_run,
                 idempotency_key,
                 if_match,
@@ -23888,6 +26439,7 @@ pub mod builder {
             let org = org.map_err(Error::InvalidRequest)?;
             let app = app.map_err(Error::InvalidRequest)?;
             let channel = channel.map_err(Error::InvalidRequest)?;
+            let ask = ask.map_err(Error::InvalidRequest)?;
             let dry_run = dry_run.map_err(Error::InvalidRequest)?;
             let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
             let if_match = if_match.map_err(Error::InvalidRequest)?;
@@ -23921,6 +26473,7 @@ pub mod builder {
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
                 .json(&body)
+                .query(&progenitor_client::QueryParam::new("ask", &ask))
                 .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
                 .headers(header_map)
                 .build()?;
@@ -24122,6 +26675,7 @@ pub mod builder {
         org: Result<::std::string::String, String>,
         app: Result<::std::string::String, String>,
         channel: Result<::std::string::String, String>,
+        ask: Result<Option<bool>, String>,
         dry_run: Result<Option<bool>, String>,
         idempotency_key: Result<Option<::std::string::String>, String>,
         if_match: Result<Option<::std::string::String>, String>,
@@ -24134,6 +26688,7 @@ pub mod builder {
                 org: Err("org was not initialized".to_string()),
                 app: Err("app was not initialized".to_string()),
                 channel: Err("channel was not initialized".to_string()),
+                ask: Ok(None),
                 dry_run: Ok(None),
                 idempotency_key: Ok(None),
                 if_match: Ok(None),
@@ -24165,6 +26720,16 @@ pub mod builder {
             self.channel = value.try_into().map_err(|_| {
                 "conversion to `:: std :: string :: String` for channel failed".to_string()
             });
+            self
+        }
+        pub fn ask<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.ask = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for ask failed".to_string());
             self
         }
         pub fn dry_run<V>(mut self, value: V) -> Self
@@ -24222,6 +26787,7 @@ pub mod builder {
                 org,
                 app,
                 channel,
+                ask,
                 dry_run,
                 idempotency_key,
                 if_match,
@@ -24230,6 +26796,7 @@ pub mod builder {
             let org = org.map_err(Error::InvalidRequest)?;
             let app = app.map_err(Error::InvalidRequest)?;
             let channel = channel.map_err(Error::InvalidRequest)?;
+            let ask = ask.map_err(Error::InvalidRequest)?;
             let dry_run = dry_run.map_err(Error::InvalidRequest)?;
             let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
             let if_match = if_match.map_err(Error::InvalidRequest)?;
@@ -24263,6 +26830,7 @@ pub mod builder {
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
                 .json(&body)
+                .query(&progenitor_client::QueryParam::new("ask", &ask))
                 .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
                 .headers(header_map)
                 .build()?;
@@ -24465,6 +27033,7 @@ pub mod builder {
         org: Result<::std::string::String, String>,
         app: Result<::std::string::String, String>,
         channel: Result<::std::string::String, String>,
+        ask: Result<Option<bool>, String>,
         dry_run: Result<Option<bool>, String>,
         idempotency_key: Result<Option<::std::string::String>, String>,
         if_match: Result<Option<::std::string::String>, String>,
@@ -24477,6 +27046,7 @@ pub mod builder {
                 org: Err("org was not initialized".to_string()),
                 app: Err("app was not initialized".to_string()),
                 channel: Err("channel was not initialized".to_string()),
+                ask: Ok(None),
                 dry_run: Ok(None),
                 idempotency_key: Ok(None),
                 if_match: Ok(None),
@@ -24508,6 +27078,16 @@ pub mod builder {
             self.channel = value.try_into().map_err(|_| {
                 "conversion to `:: std :: string :: String` for channel failed".to_string()
             });
+            self
+        }
+        pub fn ask<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.ask = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for ask failed".to_string());
             self
         }
         pub fn dry_run<V>(mut self, value: V) -> Self
@@ -24565,6 +27145,7 @@ pub mod builder {
                 org,
                 app,
                 channel,
+                ask,
                 dry_run,
                 idempotency_key,
                 if_match,
@@ -24573,6 +27154,7 @@ pub mod builder {
             let org = org.map_err(Error::InvalidRequest)?;
             let app = app.map_err(Error::InvalidRequest)?;
             let channel = channel.map_err(Error::InvalidRequest)?;
+            let ask = ask.map_err(Error::InvalidRequest)?;
             let dry_run = dry_run.map_err(Error::InvalidRequest)?;
             let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
             let if_match = if_match.map_err(Error::InvalidRequest)?;
@@ -24606,6 +27188,7 @@ pub mod builder {
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
                 .json(&body)
+                .query(&progenitor_client::QueryParam::new("ask", &ask))
                 .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
                 .headers(header_map)
                 .build()?;
@@ -25179,6 +27762,7 @@ pub mod builder {
         org: Result<::std::string::String, String>,
         app: Result<::std::string::String, String>,
         channel: Result<::std::string::String, String>,
+        ask: Result<Option<bool>, String>,
         dry_run: Result<Option<bool>, String>,
         idempotency_key: Result<Option<::std::string::String>, String>,
         if_match: Result<Option<::std::string::String>, String>,
@@ -25191,6 +27775,7 @@ pub mod builder {
                 org: Err("org was not initialized".to_string()),
                 app: Err("app was not initialized".to_string()),
                 channel: Err("channel was not initialized".to_string()),
+                ask: Ok(None),
                 dry_run: Ok(None),
                 idempotency_key: Ok(None),
                 if_match: Ok(None),
@@ -25222,6 +27807,16 @@ pub mod builder {
             self.channel = value.try_into().map_err(|_| {
                 "conversion to `:: std :: string :: String` for channel failed".to_string()
             });
+            self
+        }
+        pub fn ask<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.ask = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for ask failed".to_string());
             self
         }
         pub fn dry_run<V>(mut self, value: V) -> Self
@@ -25279,6 +27874,7 @@ pub mod builder {
                 org,
                 app,
                 channel,
+                ask,
                 dry_run,
                 idempotency_key,
                 if_match,
@@ -25287,6 +27883,7 @@ pub mod builder {
             let org = org.map_err(Error::InvalidRequest)?;
             let app = app.map_err(Error::InvalidRequest)?;
             let channel = channel.map_err(Error::InvalidRequest)?;
+            let ask = ask.map_err(Error::InvalidRequest)?;
             let dry_run = dry_run.map_err(Error::InvalidRequest)?;
             let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
             let if_match = if_match.map_err(Error::InvalidRequest)?;
@@ -25320,6 +27917,7 @@ pub mod builder {
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
                 .json(&body)
+                .query(&progenitor_client::QueryParam::new("ask", &ask))
                 .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
                 .headers(header_map)
                 .build()?;
@@ -27638,6 +30236,7 @@ pub mod builder {
         client: &'a super::Client,
         org: Result<::std::string::String, String>,
         app: Result<::std::string::String, String>,
+        ask: Result<Option<bool>, String>,
         dry_run: Result<Option<bool>, String>,
         idempotency_key: Result<Option<::std::string::String>, String>,
         if_match: Result<Option<::std::string::String>, String>,
@@ -27649,6 +30248,7 @@ pub mod builder {
                 client: client,
                 org: Err("org was not initialized".to_string()),
                 app: Err("app was not initialized".to_string()),
+                ask: Ok(None),
                 dry_run: Ok(None),
                 idempotency_key: Ok(None),
                 if_match: Ok(None),
@@ -27671,6 +30271,16 @@ pub mod builder {
             self.app = value.try_into().map_err(|_| {
                 "conversion to `:: std :: string :: String` for app failed".to_string()
             });
+            self
+        }
+        pub fn ask<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.ask = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for ask failed".to_string());
             self
         }
         pub fn dry_run<V>(mut self, value: V) -> Self
@@ -27727,6 +30337,7 @@ pub mod builder {
                 client,
                 org,
                 app,
+                ask,
                 dry_run,
                 idempotency_key,
                 if_match,
@@ -27734,6 +30345,7 @@ pub mod builder {
             } = self;
             let org = org.map_err(Error::InvalidRequest)?;
             let app = app.map_err(Error::InvalidRequest)?;
+            let ask = ask.map_err(Error::InvalidRequest)?;
             let dry_run = dry_run.map_err(Error::InvalidRequest)?;
             let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
             let if_match = if_match.map_err(Error::InvalidRequest)?;
@@ -27766,6 +30378,7 @@ pub mod builder {
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
                 .json(&body)
+                .query(&progenitor_client::QueryParam::new("ask", &ask))
                 .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
                 .headers(header_map)
                 .build()?;
@@ -28553,6 +31166,7 @@ pub mod builder {
         org: Result<::std::string::String, String>,
         app: Result<::std::string::String, String>,
         id: Result<::std::string::String, String>,
+        ask: Result<Option<bool>, String>,
         dry_run: Result<Option<bool>, String>,
         idempotency_key: Result<Option<::std::string::String>, String>,
         if_match: Result<Option<::std::string::String>, String>,
@@ -28565,6 +31179,7 @@ pub mod builder {
                 org: Err("org was not initialized".to_string()),
                 app: Err("app was not initialized".to_string()),
                 id: Err("id was not initialized".to_string()),
+                ask: Ok(None),
                 dry_run: Ok(None),
                 idempotency_key: Ok(None),
                 if_match: Ok(None),
@@ -28596,6 +31211,16 @@ pub mod builder {
             self.id = value.try_into().map_err(|_| {
                 "conversion to `:: std :: string :: String` for id failed".to_string()
             });
+            self
+        }
+        pub fn ask<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.ask = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for ask failed".to_string());
             self
         }
         pub fn dry_run<V>(mut self, value: V) -> Self
@@ -28653,6 +31278,7 @@ pub mod builder {
                 org,
                 app,
                 id,
+                ask,
                 dry_run,
                 idempotency_key,
                 if_match,
@@ -28661,6 +31287,7 @@ pub mod builder {
             let org = org.map_err(Error::InvalidRequest)?;
             let app = app.map_err(Error::InvalidRequest)?;
             let id = id.map_err(Error::InvalidRequest)?;
+            let ask = ask.map_err(Error::InvalidRequest)?;
             let dry_run = dry_run.map_err(Error::InvalidRequest)?;
             let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
             let if_match = if_match.map_err(Error::InvalidRequest)?;
@@ -28694,6 +31321,7 @@ pub mod builder {
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
                 .json(&body)
+                .query(&progenitor_client::QueryParam::new("ask", &ask))
                 .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
                 .headers(header_map)
                 .build()?;
@@ -28895,6 +31523,7 @@ pub mod builder {
         org: Result<::std::string::String, String>,
         app: Result<::std::string::String, String>,
         id: Result<::std::string::String, String>,
+        ask: Result<Option<bool>, String>,
         dry_run: Result<Option<bool>, String>,
         idempotency_key: Result<Option<::std::string::String>, String>,
         if_match: Result<Option<::std::string::String>, String>,
@@ -28907,6 +31536,7 @@ pub mod builder {
                 org: Err("org was not initialized".to_string()),
                 app: Err("app was not initialized".to_string()),
                 id: Err("id was not initialized".to_string()),
+                ask: Ok(None),
                 dry_run: Ok(None),
                 idempotency_key: Ok(None),
                 if_match: Ok(None),
@@ -28938,6 +31568,16 @@ pub mod builder {
             self.id = value.try_into().map_err(|_| {
                 "conversion to `:: std :: string :: String` for id failed".to_string()
             });
+            self
+        }
+        pub fn ask<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.ask = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for ask failed".to_string());
             self
         }
         pub fn dry_run<V>(mut self, value: V) -> Self
@@ -28995,6 +31635,7 @@ pub mod builder {
                 org,
                 app,
                 id,
+                ask,
                 dry_run,
                 idempotency_key,
                 if_match,
@@ -29003,6 +31644,7 @@ pub mod builder {
             let org = org.map_err(Error::InvalidRequest)?;
             let app = app.map_err(Error::InvalidRequest)?;
             let id = id.map_err(Error::InvalidRequest)?;
+            let ask = ask.map_err(Error::InvalidRequest)?;
             let dry_run = dry_run.map_err(Error::InvalidRequest)?;
             let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
             let if_match = if_match.map_err(Error::InvalidRequest)?;
@@ -29036,6 +31678,7 @@ pub mod builder {
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
                 .json(&body)
+                .query(&progenitor_client::QueryParam::new("ask", &ask))
                 .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
                 .headers(header_map)
                 .build()?;
@@ -29408,6 +32051,7 @@ pub mod builder {
         org: Result<::std::string::String, String>,
         app: Result<::std::string::String, String>,
         id: Result<::std::string::String, String>,
+        ask: Result<Option<bool>, String>,
         dry_run: Result<Option<bool>, String>,
         idempotency_key: Result<Option<::std::string::String>, String>,
         if_match: Result<Option<::std::string::String>, String>,
@@ -29420,6 +32064,7 @@ pub mod builder {
                 org: Err("org was not initialized".to_string()),
                 app: Err("app was not initialized".to_string()),
                 id: Err("id was not initialized".to_string()),
+                ask: Ok(None),
                 dry_run: Ok(None),
                 idempotency_key: Ok(None),
                 if_match: Ok(None),
@@ -29451,6 +32096,16 @@ pub mod builder {
             self.id = value.try_into().map_err(|_| {
                 "conversion to `:: std :: string :: String` for id failed".to_string()
             });
+            self
+        }
+        pub fn ask<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.ask = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for ask failed".to_string());
             self
         }
         pub fn dry_run<V>(mut self, value: V) -> Self
@@ -29508,6 +32163,7 @@ pub mod builder {
                 org,
                 app,
                 id,
+                ask,
                 dry_run,
                 idempotency_key,
                 if_match,
@@ -29516,6 +32172,7 @@ pub mod builder {
             let org = org.map_err(Error::InvalidRequest)?;
             let app = app.map_err(Error::InvalidRequest)?;
             let id = id.map_err(Error::InvalidRequest)?;
+            let ask = ask.map_err(Error::InvalidRequest)?;
             let dry_run = dry_run.map_err(Error::InvalidRequest)?;
             let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
             let if_match = if_match.map_err(Error::InvalidRequest)?;
@@ -29549,6 +32206,7 @@ pub mod builder {
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
                 .json(&body)
+                .query(&progenitor_client::QueryParam::new("ask", &ask))
                 .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
                 .headers(header_map)
                 .build()?;
@@ -29750,6 +32408,7 @@ pub mod builder {
         org: Result<::std::string::String, String>,
         app: Result<::std::string::String, String>,
         id: Result<::std::string::String, String>,
+        ask: Result<Option<bool>, String>,
         dry_run: Result<Option<bool>, String>,
         idempotency_key: Result<Option<::std::string::String>, String>,
         if_match: Result<Option<::std::string::String>, String>,
@@ -29762,6 +32421,7 @@ pub mod builder {
                 org: Err("org was not initialized".to_string()),
                 app: Err("app was not initialized".to_string()),
                 id: Err("id was not initialized".to_string()),
+                ask: Ok(None),
                 dry_run: Ok(None),
                 idempotency_key: Ok(None),
                 if_match: Ok(None),
@@ -29793,6 +32453,16 @@ pub mod builder {
             self.id = value.try_into().map_err(|_| {
                 "conversion to `:: std :: string :: String` for id failed".to_string()
             });
+            self
+        }
+        pub fn ask<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.ask = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for ask failed".to_string());
             self
         }
         pub fn dry_run<V>(mut self, value: V) -> Self
@@ -29850,6 +32520,7 @@ pub mod builder {
                 org,
                 app,
                 id,
+                ask,
                 dry_run,
                 idempotency_key,
                 if_match,
@@ -29858,6 +32529,7 @@ pub mod builder {
             let org = org.map_err(Error::InvalidRequest)?;
             let app = app.map_err(Error::InvalidRequest)?;
             let id = id.map_err(Error::InvalidRequest)?;
+            let ask = ask.map_err(Error::InvalidRequest)?;
             let dry_run = dry_run.map_err(Error::InvalidRequest)?;
             let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
             let if_match = if_match.map_err(Error::InvalidRequest)?;
@@ -29891,6 +32563,7 @@ pub mod builder {
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
                 .json(&body)
+                .query(&progenitor_client::QueryParam::new("ask", &ask))
                 .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
                 .headers(header_map)
                 .build()?;
@@ -29921,6 +32594,7 @@ pub mod builder {
         org: Result<::std::string::String, String>,
         app: Result<::std::string::String, String>,
         id: Result<::std::string::String, String>,
+        ask: Result<Option<bool>, String>,
         dry_run: Result<Option<bool>, String>,
         idempotency_key: Result<Option<::std::string::String>, String>,
         if_match: Result<Option<::std::string::String>, String>,
@@ -29933,6 +32607,7 @@ pub mod builder {
                 org: Err("org was not initialized".to_string()),
                 app: Err("app was not initialized".to_string()),
                 id: Err("id was not initialized".to_string()),
+                ask: Ok(None),
                 dry_run: Ok(None),
                 idempotency_key: Ok(None),
                 if_match: Ok(None),
@@ -29964,6 +32639,16 @@ pub mod builder {
             self.id = value.try_into().map_err(|_| {
                 "conversion to `:: std :: string :: String` for id failed".to_string()
             });
+            self
+        }
+        pub fn ask<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.ask = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for ask failed".to_string());
             self
         }
         pub fn dry_run<V>(mut self, value: V) -> Self
@@ -30023,6 +32708,7 @@ pub mod builder {
                 org,
                 app,
                 id,
+                ask,
                 dry_run,
                 idempotency_key,
                 if_match,
@@ -30031,6 +32717,7 @@ pub mod builder {
             let org = org.map_err(Error::InvalidRequest)?;
             let app = app.map_err(Error::InvalidRequest)?;
             let id = id.map_err(Error::InvalidRequest)?;
+            let ask = ask.map_err(Error::InvalidRequest)?;
             let dry_run = dry_run.map_err(Error::InvalidRequest)?;
             let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
             let if_match = if_match.map_err(Error::InvalidRequest)?;
@@ -30064,6 +32751,7 @@ pub mod builder {
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
                 .json(&body)
+                .query(&progenitor_client::QueryParam::new("ask", &ask))
                 .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
                 .headers(header_map)
                 .build()?;

@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 use wavecast_domain::app;
 use wavecast_wire::manifest;
 
+use super::approval::ApprovalPolicy;
 use super::dimension::Dimension;
 use super::group::DeviceGroup;
 
@@ -33,6 +34,9 @@ pub struct App {
     /// Groups of devices by hashed id.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub groups: Vec<DeviceGroup>,
+    /// What needs the approvals of others; absent where nothing does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub approvals: Option<ApprovalPolicy>,
     /// Its channels, by name; deleted ones are left out.
     pub channels: Vec<AppChannel>,
 }
@@ -193,6 +197,7 @@ impl From<app::AppHead> for App {
             revision: head.changed,
             created: head.created.into(),
             settings: head.settings.into(),
+            approvals: head.approvals.policy.map(Into::into),
             dimensions: dimensions
                 .map(|(name, d)| (name.into(), d.into()))
                 .collect(),

@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 use wavecast_domain::decide;
 
 use super::app::App;
+use super::approval::Approval;
 use super::channel::Channel;
 use super::org::Org;
 use super::package::Package;
@@ -62,14 +63,14 @@ pub struct LiveUse {
 }
 
 macro_rules! change {
-    ($name:ident, $field:ident: $resource:ident, $what:literal $(, $(#[$meta:meta])* $more:ident: $type:ty)?) => {
+    ($name:ident, $field:ident: $resource:ident, $what:literal $(, $(#[$meta:meta])* $more:ident: $type:ty)*) => {
         #[doc = concat!("What a change of ", $what, " came to.")]
         #[derive(Debug, Serialize, ToSchema)]
         pub struct $name {
             #[doc = concat!("Afterwards; absent once ", $what, " is gone, and on a dry run that would create it.")]
             #[serde(skip_serializing_if = "Option::is_none")]
             pub $field: Option<$resource>,
-            $($(#[$meta])* pub $more: $type,)?
+            $($(#[$meta])* pub $more: $type,)*
             /// What was wanted at the edge; the answer is 202 while one of them is pending.
             pub publications: Vec<Publication>,
             /// Who moves.
@@ -86,20 +87,33 @@ macro_rules! change {
 }
 
 change!(OrgChange, org: Org, "an organization");
-change!(AppChange, app: App, "an application");
+change!(
+    AppChange, app: App, "an application",
+    /// The request for approvals that was made instead, where that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    approval: Option<Approval>
+);
 change!(
     ChannelChange, channel: Channel, "a channel",
     /// Where rules, or whom they are for, changed: rules that share devices, and rules that are
     /// never reached.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    findings: Vec<RuleFinding>
+    findings: Vec<RuleFinding>,
+    /// The request for approvals that was made instead, where that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    approval: Option<Approval>
 );
 change!(
     PackageChange, package: Package, "a package",
     /// Where a yanked package is still at the edge.
     uses: Vec<LiveUse>
 );
-change!(ReleaseChange, release: Release, "a release");
+change!(
+    ReleaseChange, release: Release, "a release",
+    /// The request for approvals that was made instead, where that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    approval: Option<Approval>
+);
 
 impl From<decide::Named> for NamedRelease {
     fn from(named: decide::Named) -> Self {

@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod app;
+pub mod approval;
 pub mod audit;
 pub mod change;
 pub mod channel;

@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 use wavecast_domain::head;
 
 use super::app::ChannelState;
+use super::approval::WaitingApproval;
 use super::change::NamedRelease;
 use super::channel::Due;
 use super::experiment::Experiment;
@@ -29,6 +30,9 @@ pub struct ChannelStatus {
     pub reach_seconds: u32,
     /// What it does by itself, the soonest first.
     pub agenda: Vec<Due>,
+    /// What of it is due and waits for approvals.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub waiting: Vec<WaitingApproval>,
     /// Devices and groups that get a named release for a time.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub pins: Vec<Pin>,

@@ -73,6 +73,7 @@ pub(crate) async fn create_app(
     let revision = app.as_ref().map(|app| app.revision);
     let body = AppChange {
         app,
+        approval: None,
         publications: Vec::new(),
         movements: Vec::new(),
         previews: Vec::new(),

@@ -7,7 +7,9 @@ use wavecast_wire::name::{AppName, ChannelName, OrgName, ReleaseId};
 
 use super::channels;
 use crate::answer::Answer;
+use crate::at::AppPath;
 use crate::contract::app::App;
+use crate::contract::approval::Approval;
 use crate::contract::change::{AppChange, ChannelChange, PackageChange, ReleaseChange};
 use crate::contract::package::Package;
 use crate::contract::release::Release;
@@ -23,12 +25,12 @@ pub(crate) struct Changed<'a> {
 }
 
 macro_rules! answer {
-    ($done:expr, $status:expr, $type:ident { $field:ident: $resource:expr $(, $more:ident: $value:expr)? }) => {{
+    ($done:expr, $status:expr, $type:ident { $field:ident: $resource:expr $(, $more:ident: $value:expr)* }) => {{
         let done: Done = $done;
         let status = status(&done, $status);
         let body = $type {
             $field: $resource,
-            $($more: $value,)?
+            $($more: $value,)*
             publications: done.publications.into_iter().map(Into::into).collect(),
             movements: done.movements.into_iter().map(Into::into).collect(),
             previews: done.previews.into_iter().map(Into::into).collect(),
@@ -39,9 +41,11 @@ macro_rules! answer {
     }};
 }
 
-/// 200 for a dry run, 202 while a publication is pending, else what the verb says.
+/// 200 for a dry run, 202 while a publication is pending or approvals were asked for, else what the
+/// verb says.
 fn status(done: &Done, done_status: StatusCode) -> StatusCode {
-    let pending = done.publications.iter().any(|one| one.seq.is_none());
+    let is_asked = matches!(done.outcome, Outcome::Approval { .. });
+    let pending = is_asked || done.publications.iter().any(|one| one.seq.is_none());
     match (done.dry_run, pending) {
         (true, _) => StatusCode::OK,
         (false, true) => StatusCode::ACCEPTED,
@@ -65,7 +69,15 @@ impl<'a> Changed<'a> {
         let found = self.state.control.app(self.org, self.app, &[]).await?;
         let app: Option<App> = found.map(|app| app.head.into());
         let revision = app.as_ref().map(|app| app.revision);
-        let answer = answer!(self.done, status, AppChange { app: app });
+        let approval = self.approval().await?;
+        let answer = answer!(
+            self.done,
+            status,
+            AppChange {
+                app: app,
+                approval: approval
+            }
+        );
         Ok(answer.revision(revision))
     }
 
@@ -78,6 +90,7 @@ impl<'a> Changed<'a> {
         let found = channels::find(self.state, self.org, self.app, channel).await?;
         let revision = found.as_ref().map(|channel| channel.changed);
         let channel = found.map(Into::into);
+        let approval = self.approval().await?;
         let findings = std::mem::take(&mut self.done.findings).into_iter();
         let findings = findings.map(Into::into).collect();
         let answer = answer!(
@@ -85,7 +98,8 @@ impl<'a> Changed<'a> {
             status,
             ChannelChange {
                 channel: channel,
-                findings: findings
+                findings: findings,
+                approval: approval
             }
         );
         Ok(answer.revision(revision))
@@ -128,8 +142,31 @@ impl<'a> Changed<'a> {
             ),
             _ => (None, None),
         };
-        let answer = answer!(self.done, status, ReleaseChange { release: release });
+        let approval = self.approval().await?;
+        let answer = answer!(
+            self.done,
+            status,
+            ReleaseChange {
+                release: release,
+                approval: approval
+            }
+        );
         Ok(answer.revision(revision))
+    }
+
+    /// The request for approvals that was made instead; none is there after a dry run.
+    async fn approval(&self) -> Result<Option<Approval>, Problem> {
+        match &self.done.outcome {
+            Outcome::Approval { request } if !self.done.dry_run => {
+                let path = AppPath {
+                    org: self.org.clone(),
+                    app: self.app.clone(),
+                };
+                let approval = super::approvals::read(self.state, &path, request).await?;
+                Ok(Some(approval))
+            }
+            _ => Ok(None),
+        }
     }
 
     async fn read_release(&self, id: &ReleaseId) -> Result<Option<Release>, Problem> {

@@ -44,6 +44,7 @@ pub(crate) async fn get_channel_status(
     for rule in &view.channel.rules {
         rules.push(rule_status(&state, &path, rule).await?);
     }
+    let waiting = state.control.waiting(&path.scope(), &view.channel).await?;
     let revision = view.channel.changed;
     let status = ChannelStatus {
         scope: path.scope().into(),
@@ -56,6 +57,7 @@ pub(crate) async fn get_channel_status(
             .map(Into::into)
             .collect(),
         experiments: running(&view.channel.experiments),
+        waiting: waiting.into_iter().map(Into::into).collect(),
         agenda: view.channel.agenda.into_iter().map(Into::into).collect(),
         pins: view.channel.pins.into_iter().map(Into::into).collect(),
         pending: pending.into_iter().map(Into::into).collect(),

@@ -2,6 +2,7 @@
 
 pub(crate) mod access;
 pub(crate) mod accounts;
+pub(crate) mod approvals;
 pub(crate) mod apps;
 pub(crate) mod audit;
 pub(crate) mod change;

@@ -8,6 +8,7 @@
 
 mod access;
 mod api;
+mod approvals;
 mod auth;
 mod bad_json;
 mod bad_values;
