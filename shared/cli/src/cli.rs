@@ -66,6 +66,8 @@ pub enum Command {
     #[command(subcommand)]
     Keys(cmd::keys::Keys),
     #[command(subcommand)]
+    Approval(cmd::approval::Approval),
+    #[command(subcommand)]
     Audit(cmd::audit::Audit),
     #[command(subcommand)]
     Device(cmd::device::Device),

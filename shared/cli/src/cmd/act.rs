@@ -6,6 +6,7 @@ use clap::Args;
 use wavecast_client::{ClientError, types};
 use wavecast_wire::time::Timestamp;
 
+use super::approval::asked_line;
 use super::preview::dry;
 use super::status::duration;
 use crate::clock;
@@ -95,6 +96,9 @@ pub async fn finish(
         drop(progress);
     }
     run.out.result(&change, |out| {
+        if let Some(approval) = &change.approval {
+            out.line(asked_line(out, approval));
+        }
         if let Some(release) = &change.release {
             out.line(release_line(out, release));
         }

@@ -6,6 +6,7 @@ use clap::{Subcommand, ValueEnum};
 use wavecast_client::types;
 use wavecast_wire::key::PublicKey;
 
+use super::approval::Asking;
 use super::channel::report;
 use crate::error::Result;
 use crate::remote::{Ask, sent};
@@ -23,6 +24,8 @@ pub enum Keys {
         /// Of which roles [default: timestamp and snapshot and targets]
         #[arg(value_enum)]
         roles: Vec<Role>,
+        #[command(flatten)]
+        asking: Asking,
     },
     /// Makes a key that signs packages: the secret half in FILE, the public one in FILE.pub
     ///
@@ -41,6 +44,8 @@ pub enum Keys {
         /// How many of them must sign
         #[arg(long, default_value_t = 1, value_name = "N")]
         threshold: u64,
+        #[command(flatten)]
+        asking: Asking,
     },
 }
 
@@ -72,14 +77,18 @@ impl Keys {
     pub async fn run(self, run: &Run) -> Result {
         match self {
             Self::Make { file } => make(run, &file),
-            Self::Rotate { roles } => {
+            Self::Rotate { roles, asking } => {
                 let body = types::RotateKeys {
                     roles: roles.into_iter().map(Into::into).collect(),
                     package_keys: None,
                 };
-                rotate(run, body).await
+                rotate(run, body, asking).await
             }
-            Self::Packages { keys, threshold } => {
+            Self::Packages {
+                keys,
+                threshold,
+                asking,
+            } => {
                 let keys = keys.iter().map(|file| read_public(file).map(named));
                 let body = types::RotateKeys {
                     roles: Vec::new(),
@@ -88,7 +97,7 @@ impl Keys {
                         keys: keys.collect::<Result<_>>()?,
                     }),
                 };
-                rotate(run, body).await
+                rotate(run, body, asking).await
             }
         }
     }
@@ -131,7 +140,7 @@ fn named(key: PublicKey) -> types::PackageKey {
     }
 }
 
-async fn rotate(run: &Run, body: types::RotateKeys) -> Result {
+async fn rotate(run: &Run, body: types::RotateKeys, asking: Asking) -> Result {
     let (app, channel) = run.place()?;
     let client = &app.remote.client;
     let rotate = || {
@@ -141,6 +150,7 @@ async fn rotate(run: &Run, body: types::RotateKeys) -> Result {
             .app(&app.app)
             .channel(&channel)
             .body(body.clone())
+            .ask(asking.for_approval)
     };
     let verb = async |ask: &Ask| sent!(rotate().dry_run(ask.dry).idempotency_key(&ask.key));
     if run.is_dry() {

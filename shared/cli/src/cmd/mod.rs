@@ -3,6 +3,7 @@
 pub mod account;
 pub mod act;
 pub mod app;
+pub mod approval;
 pub mod audit;
 pub mod channel;
 pub mod completions;
@@ -84,6 +85,7 @@ pub async fn execute(command: Command, run: &Run) -> Result {
         Command::Release(release) => release.run(run).await,
         Command::Publication(publication) => publication.run(run).await,
         Command::Keys(keys) => keys.run(run).await,
+        Command::Approval(approval) => approval.run(run).await,
         Command::Audit(audit) => audit.run(run).await,
         Command::Device(device) => device.run(run).await,
         Command::Verify(verify) => verify.run(run).await,

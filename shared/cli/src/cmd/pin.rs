@@ -4,6 +4,7 @@ use clap::Args;
 use wavecast_client::types;
 use wavecast_wire::time::Timestamp;
 
+use super::approval::Asking;
 use super::channel::changed;
 use crate::clock;
 use crate::error::Result;
@@ -23,6 +24,8 @@ pub struct Pin {
     /// Why, for those who see it in the status
     #[arg(long, value_name = "TEXT")]
     reason: String,
+    #[command(flatten)]
+    asking: Asking,
 }
 
 /// Ends a pin before its time
@@ -84,6 +87,7 @@ impl Pin {
         let set = || client.set_pin().org(&app.org).app(&app.app);
         let verb = async |ask: &Ask| {
             let send = set().channel(&channel).body(body.clone());
+            let send = send.ask(self.asking.for_approval);
             sent!(send.dry_run(ask.dry).idempotency_key(&ask.key))
         };
         changed(run, &app, verb).await

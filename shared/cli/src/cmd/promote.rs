@@ -6,6 +6,7 @@ use wavecast_domain::share::Share;
 use wavecast_wire::name::ChannelName;
 
 use super::act::{Wait, act};
+use super::approval::Asking;
 use crate::error::Result;
 use crate::remote::sent;
 use crate::run::Run;
@@ -23,6 +24,8 @@ pub struct Promote {
     /// Supersede what moves there
     #[arg(long)]
     replace: bool,
+    #[command(flatten)]
+    asking: Asking,
     #[command(flatten)]
     wait: Wait,
 }
@@ -45,7 +48,8 @@ impl Promote {
                 .body(body.clone())
         };
         act(run, &app, self.wait, async |ask| {
-            sent!(promote().dry_run(ask.dry).idempotency_key(&ask.key))
+            let send = promote().ask(self.asking.for_approval);
+            sent!(send.dry_run(ask.dry).idempotency_key(&ask.key))
         })
         .await
     }

@@ -6,6 +6,7 @@ use wavecast_domain::share::Share;
 use wavecast_wire::name::ChannelName;
 
 use super::act::{Wait, act};
+use super::approval::Asking;
 use super::condition::{Condition, matchers, some};
 use crate::error::Result;
 use crate::remote::sent;
@@ -29,6 +30,8 @@ pub struct Ramp {
     /// Of this rule [default: the one in which something moves]
     #[arg(long)]
     rule: Option<ChannelName>,
+    #[command(flatten)]
+    asking: Asking,
     #[command(flatten)]
     wait: Wait,
 }
@@ -78,7 +81,8 @@ impl Ramp {
                 .body(body.clone())
         };
         act(run, &app, self.wait, async |ask| {
-            sent!(ramp().dry_run(ask.dry).idempotency_key(&ask.key))
+            let send = ramp().ask(self.asking.for_approval);
+            sent!(send.dry_run(ask.dry).idempotency_key(&ask.key))
         })
         .await
     }

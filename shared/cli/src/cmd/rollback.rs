@@ -28,6 +28,9 @@ pub struct Rollback {
     /// Of this rule [default: everyone]
     #[arg(long)]
     rule: Option<ChannelName>,
+    /// Ask for the approvals that it needs, instead of doing it
+    #[arg(long, requires = "to")]
+    for_approval: bool,
     #[command(flatten)]
     wait: Wait,
 }
@@ -64,7 +67,8 @@ impl Rollback {
                 .body(body.clone())
         };
         act(run, &app, self.wait, async |ask| {
-            sent!(revert().dry_run(ask.dry).idempotency_key(&ask.key))
+            let send = revert().ask(self.for_approval);
+            sent!(send.dry_run(ask.dry).idempotency_key(&ask.key))
         })
         .await
     }

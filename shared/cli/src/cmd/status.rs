@@ -98,6 +98,14 @@ fn show_channel(out: &Out, channel: &types::ChannelStatus) {
         let due = format!("  due {}: {} {release}", due.at, due.do_);
         out.line(due.trim_end());
     }
+    for waiting in &channel.waiting {
+        out.line(format_args!(
+            "  {}: {}; {}",
+            out.paint(Tone::Warn, "waits for approval"),
+            waiting.why,
+            waiting.hint
+        ));
+    }
     for pending in &channel.pending {
         let why = pending.trouble.as_deref().unwrap_or("on its way");
         out.line(format_args!(

@@ -118,6 +118,40 @@ impl RemoteApp {
         all!(self.remote, limit, list())
     }
 
+    /// Its requests for approvals, the newest first, at most `limit`.
+    ///
+    /// # Errors
+    /// As [`Remote::read`].
+    pub async fn approvals(
+        &self,
+        state: Option<types::ApprovalState>,
+        limit: usize,
+    ) -> Result<Vec<types::Approval>> {
+        let list = || {
+            let list = self
+                .remote
+                .client
+                .list_approvals()
+                .org(&self.org)
+                .app(&self.app);
+            match state {
+                Some(state) => list.state(state),
+                None => list,
+            }
+        };
+        all!(self.remote, limit, list())
+    }
+
+    /// A request for approvals.
+    ///
+    /// # Errors
+    /// As [`Remote::read`].
+    pub async fn approval(&self, id: &str) -> Result<types::Approval> {
+        let client = &self.remote.client;
+        let get = || client.get_approval().org(&self.org).app(&self.app).id(id);
+        self.remote.read(async || sent!(get())).await
+    }
+
     /// A channel's publications, the newest first, at most `limit`.
     ///
     /// # Errors

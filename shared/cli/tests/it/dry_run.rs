@@ -10,15 +10,19 @@ use wavecast_wire::time::Timestamp;
 use super::stack::{Stack, shipped};
 
 /// Commands that change nothing, with or without `--dry-run`.
-const READING: &str = "account list, app list, app show, audit export, audit list, audit tail, audit verify, channel list, channel show, \
+const READING: &str = "account list, app list, app show, approval list, approval policy, approval show, audit export, audit list, audit tail, audit verify, channel list, channel show, \
     completions, config diff, config history, config show, dimension list, doctor, experiment list, \
     experiment show, explain, group list, org access, org invitation list, org list, org member list, org role list, \
     org show, package list, package show, publication list, publication show, publication watch, \
     release list, release show, rule list, simulate, status, token list, trust list, verify";
 
-/// What can only be refused here, by its exit code: nothing is to be adopted, nobody but the
-/// bootstrap token is there, which is no person, and the server has no issuer who signs people in.
-const REFUSED: [(&str, i32); 6] = [
+/// What can only be refused here, by its exit code: nothing is to be adopted, nobody asked for
+/// approvals, nobody but the bootstrap token is there, which is no person, and the server has no
+/// issuer who signs people in.
+const REFUSED: [(&str, i32); 9] = [
+    ("approval approve", 4),
+    ("approval comment", 4),
+    ("approval reject", 4),
     ("channel adopt", 3),
     ("login", 4),
     ("org accept", 8),
@@ -233,8 +237,18 @@ fn changing(of: &Ids) -> Vec<Vec<String>> {
             .to_owned(),
         "edge --data elsewhere".to_owned(),
     ];
-    lines.iter().map(|line| words(line)).collect()
+    let lines = lines.iter().map(String::as_str);
+    lines.chain(APPROVALS).map(words).collect()
 }
+
+/// What changes something of approvals; nobody asked for this one.
+const APPROVALS: [&str; 5] = [
+    "approval require --start --beyond 20%",
+    "approval waive",
+    "approval approve 01KAJ5W3M0Q8Z4T7V2X6Y9B1CD",
+    "approval reject 01KAJ5W3M0Q8Z4T7V2X6Y9B1CD",
+    "approval comment 01KAJ5W3M0Q8Z4T7V2X6Y9B1CD why",
+];
 
 /// Every command there is, by its man page: those with commands of their own left out.
 fn commands(stack: &Stack) -> BTreeSet<String> {

@@ -3,6 +3,7 @@
 use wavecast_client::types;
 
 use crate::cmd::act::{publication_line, settled};
+use crate::cmd::approval::asked_line;
 use crate::cmd::rule::finding_line;
 use crate::cmd::status::pin_line;
 use crate::error::Result;
@@ -15,6 +16,10 @@ use crate::run::Run;
 /// It isn't at the edge yet.
 pub fn report(run: &Run, change: &types::ChannelChange) -> Result {
     run.out.result(change, |out| {
+        if let Some(approval) = &change.approval {
+            out.line(asked_line(out, approval));
+            return;
+        }
         match &change.channel {
             Some(channel) => show(out, channel),
             None => out.line("it is gone; its name keeps its number and root"),

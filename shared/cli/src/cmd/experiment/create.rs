@@ -6,6 +6,7 @@ use wavecast_domain::share::Share;
 use wavecast_wire::name::{ChannelName, LayerName, PackageName};
 use wavecast_wire::version::Version;
 
+use crate::cmd::approval::Asking;
 use crate::cmd::release::properties;
 use crate::cmd::ship::PolicyFlags;
 use crate::error::Result;
@@ -39,6 +40,8 @@ pub struct Create {
     package: Option<PackageName>,
     #[command(flatten)]
     policy: PolicyFlags,
+    #[command(flatten)]
+    pub asking: Asking,
 }
 
 /// One variant.

@@ -8,9 +8,10 @@ use wavecast_client::types;
 use wavecast_domain::share::Share;
 use wavecast_wire::name::ChannelName;
 
+use super::approval::Asking;
 use super::channel::changed;
 use crate::error::Result;
-use crate::remote::{Ask, sent};
+use crate::remote::{Ask, RemoteApp, sent};
 use crate::run::Run;
 use create::Create;
 pub use show::running_line;
@@ -33,6 +34,8 @@ pub enum Experiment {
         name: ChannelName,
         /// The share of what it reserves
         to: Share,
+        #[command(flatten)]
+        asking: Asking,
     },
     /// Holds it: who has a variant keeps it, nobody new gets one
     Pause {
@@ -55,6 +58,8 @@ pub enum Experiment {
         name: ChannelName,
         /// The variant that was chosen
         variant: String,
+        #[command(flatten)]
+        asking: Asking,
     },
     /// Keeps a share of all devices out of every experiment, for good
     Holdout {
@@ -79,7 +84,7 @@ impl Experiment {
                 run.out.result(&found, |out| one(out, &found))
             }
             Self::Create(create) => {
-                let name = create.name.clone();
+                let (name, asking) = (create.name.clone(), create.asking);
                 let body = create.body(run, &app)?;
                 let make = || {
                     client
@@ -89,16 +94,17 @@ impl Experiment {
                         .channel(&channel)
                 };
                 let verb = async |ask: &Ask| {
-                    let send = make().body(body.clone());
+                    let send = make().body(body.clone()).ask(asking.for_approval);
                     sent!(send.dry_run(ask.dry).idempotency_key(&ask.key))
                 };
                 left(run, &app, &channel, name.as_str(), verb).await
             }
-            Self::Ramp { name, to } => {
+            Self::Ramp { name, to, asking } => {
                 let body = types::RampExperiment { to: to.to_string() };
                 let ramp = || client.ramp_experiment().org(org).app(of).channel(&channel);
                 let verb = async |ask: &Ask| {
                     let send = ramp().experiment(name.as_str()).body(body.clone());
+                    let send = send.ask(asking.for_approval);
                     sent!(send.dry_run(ask.dry).idempotency_key(&ask.key))
                 };
                 left(run, &app, &channel, name.as_str(), verb).await
@@ -133,21 +139,11 @@ impl Experiment {
                 };
                 changed(run, &app, verb).await
             }
-            Self::Conclude { name, variant } => {
-                let body = types::ConcludeExperiment { variant };
-                let end = || {
-                    client
-                        .conclude_experiment()
-                        .org(org)
-                        .app(of)
-                        .channel(&channel)
-                };
-                let verb = async |ask: &Ask| {
-                    let send = end().experiment(name.as_str()).body(body.clone());
-                    sent!(send.dry_run(ask.dry).idempotency_key(&ask.key))
-                };
-                changed(run, &app, verb).await
-            }
+            Self::Conclude {
+                name,
+                variant,
+                asking,
+            } => conclude(run, &app, &channel, &name, variant, asking).await,
             Self::Holdout { share } => {
                 let body = types::HoldOut {
                     share: share.to_string(),
@@ -161,4 +157,25 @@ impl Experiment {
             }
         }
     }
+}
+
+async fn conclude(
+    run: &Run,
+    app: &RemoteApp,
+    channel: &str,
+    name: &ChannelName,
+    variant: String,
+    asking: Asking,
+) -> Result {
+    let body = types::ConcludeExperiment { variant };
+    let end = || {
+        let end = app.remote.client.conclude_experiment();
+        end.org(&app.org).app(&app.app).channel(channel)
+    };
+    let verb = async |ask: &Ask| {
+        let send = end().experiment(name.as_str()).body(body.clone());
+        let send = send.ask(asking.for_approval);
+        sent!(send.dry_run(ask.dry).idempotency_key(&ask.key))
+    };
+    changed(run, app, verb).await
 }

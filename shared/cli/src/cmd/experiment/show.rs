@@ -4,7 +4,7 @@ use serde::Serialize;
 use wavecast_client::{ClientError, types};
 
 use crate::cmd::act::{publication_line, settled};
-use crate::cmd::channel::carry_out;
+use crate::cmd::channel::{carry_out, report};
 use crate::error::{Failure, Result};
 use crate::exit::Exit;
 use crate::output::{Cell, Out, Table, Tone};
@@ -50,6 +50,10 @@ pub async fn left(
     let Some(change) = carry_out(run, app, verb).await? else {
         return Ok(());
     };
+    // Nothing was left where approvals were only asked for.
+    if change.approval.is_some() {
+        return report(run, &change);
+    }
     let experiment = named(app, channel, name).await?;
     let left = Left { change, experiment };
     run.out.result(&left, |out| {

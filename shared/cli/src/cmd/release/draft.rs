@@ -9,6 +9,7 @@ use wavecast_wire::name::{ChannelName, PackageName};
 use wavecast_wire::version::Version;
 
 use super::{Ask, Target, Wait, act, properties, sent};
+use crate::cmd::approval::Asking;
 use crate::cmd::ship::PolicyFlags;
 use crate::error::Result;
 use crate::remote::RemoteApp;
@@ -84,6 +85,8 @@ pub struct Create {
     #[command(flatten)]
     content: Content,
     #[command(flatten)]
+    asking: Asking,
+    #[command(flatten)]
     wait: Wait,
 }
 
@@ -114,7 +117,10 @@ impl Create {
                 .app(&app.app)
                 .body(body.clone())
         };
-        let verb = async |ask: &Ask| sent!(create().dry_run(ask.dry).idempotency_key(&ask.key));
+        let verb = async |ask: &Ask| {
+            let send = create().ask(self.asking.for_approval);
+            sent!(send.dry_run(ask.dry).idempotency_key(&ask.key))
+        };
         act(run, &app, self.wait, verb).await
     }
 }
@@ -161,6 +167,8 @@ pub struct Supersede {
     brings: Brings,
     #[command(flatten)]
     content: Content,
+    #[command(flatten)]
+    asking: Asking,
 }
 
 impl Supersede {
@@ -183,7 +191,10 @@ impl Supersede {
                 .id(id)
                 .body(body.clone())
         };
-        let verb = async |ask: &Ask| sent!(send().dry_run(ask.dry).idempotency_key(&ask.key));
+        let verb = async |ask: &Ask| {
+            let send = send().ask(self.asking.for_approval);
+            sent!(send.dry_run(ask.dry).idempotency_key(&ask.key))
+        };
         act(run, &app, self.target.wait, verb).await
     }
 }

@@ -6,16 +6,20 @@ use wavecast_domain::share::Share;
 use wavecast_wire::name::ReleaseId;
 
 use super::{Ask, Target, act, sent};
+use crate::cmd::approval::Asking;
 use crate::cmd::condition::{Condition, matchers, some};
 use crate::error::Result;
 use crate::run::Run;
 
 /// A verb on one release: who moves is said first, then it is carried out.
 macro_rules! verb {
-    ($self:ident, $run:ident, $operation:ident $(, $body:expr)?) => {{
+    ($self:ident, $run:ident, $operation:ident $(, $body:expr)? $(; $ask:expr)?) => {{
         let app = $run.app()?;
         let (client, id) = (&app.remote.client, $self.target.release.as_str());
-        let send = || client.$operation().org(&app.org).app(&app.app).id(id)$(.body($body))?;
+        let send = || {
+            let send = client.$operation().org(&app.org).app(&app.app).id(id);
+            send$(.body($body))?$(.ask($ask))?
+        };
         let verb = async |ask: &Ask| sent!(send().dry_run(ask.dry).idempotency_key(&ask.key));
         act($run, &app, $self.target.wait, verb).await
     }};
@@ -74,16 +78,30 @@ some_variants!(
     Resume,
     resume_release
 );
-some_variants!(
-    /// Says that it reached everybody: what is beneath goes
-    Conclude,
-    conclude_release
-);
 plain!(
     /// Lets devices on which it failed try again
     Retry,
     retry_release
 );
+
+/// Says that it reached everybody: what is beneath goes
+#[derive(Debug, Args)]
+pub struct Conclude {
+    #[command(flatten)]
+    target: Target,
+    /// Only the variants for these devices, such as os=ios; may repeat
+    #[arg(long, value_name = "NAME=VALUES")]
+    only: Vec<Condition>,
+    #[command(flatten)]
+    asking: Asking,
+}
+
+impl Conclude {
+    pub async fn run(self, run: &Run) -> Result {
+        let body = some(&self.only);
+        verb!(self, run, conclude_release, body.clone(); self.asking.for_approval)
+    }
+}
 
 /// Starts a draft or a missed release
 #[derive(Debug, Args)]
@@ -99,6 +117,8 @@ pub struct Start {
     /// Only the variants for these devices, such as os=ios; may repeat
     #[arg(long, value_name = "NAME=VALUES")]
     only: Vec<Condition>,
+    #[command(flatten)]
+    asking: Asking,
 }
 
 impl Start {
@@ -108,7 +128,7 @@ impl Start {
             only: matchers(&self.only),
             replace: Some(self.replace),
         };
-        verb!(self, run, start_release, body.clone())
+        verb!(self, run, start_release, body.clone(); self.asking.for_approval)
     }
 }
 
@@ -126,6 +146,8 @@ pub struct Ramp {
     /// Only the variants for these devices, such as os=ios; may repeat
     #[arg(long, value_name = "NAME=VALUES")]
     only: Vec<Condition>,
+    #[command(flatten)]
+    asking: Asking,
 }
 
 impl Ramp {
@@ -135,7 +157,7 @@ impl Ramp {
             only: matchers(&self.only),
             keep_open: Some(self.keep_open),
         };
-        verb!(self, run, ramp_release, body.clone())
+        verb!(self, run, ramp_release, body.clone(); self.asking.for_approval)
     }
 }
 
@@ -173,6 +195,9 @@ pub struct Revert {
     /// Only the variants for these devices, to what they had before; may repeat
     #[arg(long, value_name = "NAME=VALUES", conflicts_with = "to")]
     only: Vec<Condition>,
+    /// Ask for the approvals that it needs, instead of doing it
+    #[arg(long, requires = "to")]
+    for_approval: bool,
 }
 
 impl Revert {
@@ -181,6 +206,6 @@ impl Revert {
             to: self.to.as_ref().map(ToString::to_string),
             only: matchers(&self.only),
         };
-        verb!(self, run, revert_release, body.clone())
+        verb!(self, run, revert_release, body.clone(); self.for_approval)
     }
 }

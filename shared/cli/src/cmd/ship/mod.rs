@@ -7,6 +7,7 @@ use wavecast_domain::share::Share;
 use wavecast_wire::name::ChannelName;
 
 use super::act::{Wait, finish, foretell};
+use super::approval::Asking;
 use super::condition::{Condition, matchers};
 use super::preview::dry;
 use crate::error::Result;
@@ -53,6 +54,8 @@ pub struct Ship {
     #[command(flatten)]
     policy: PolicyFlags,
     #[command(flatten)]
+    asking: Asking,
+    #[command(flatten)]
     wait: Wait,
 }
 
@@ -75,7 +78,10 @@ impl Ship {
         let package = packed.create(run, &app).await?;
         let body = self.release(channel, (package.name, package.version));
         let create = || creation(&app, &body);
-        let verb = async |ask: &Ask| sent!(create().dry_run(ask.dry).idempotency_key(&ask.key));
+        let verb = async |ask: &Ask| {
+            let send = create().ask(self.asking.for_approval);
+            sent!(send.dry_run(ask.dry).idempotency_key(&ask.key))
+        };
         let plan = app.remote.deciding_only().change(&verb).await?;
         foretell(run, &plan.movements)?;
         let change = app.remote.change(&verb).await?;
@@ -96,7 +102,10 @@ impl Ship {
             ..self.release(channel, packed.named())
         };
         let create = || creation(app, &body);
-        let verb = async |ask: &Ask| sent!(create().dry_run(ask.dry).idempotency_key(&ask.key));
+        let verb = async |ask: &Ask| {
+            let send = create().ask(self.asking.for_approval);
+            sent!(send.dry_run(ask.dry).idempotency_key(&ask.key))
+        };
         let plan = app.remote.deciding_only().change(&verb).await?;
         foretell(run, &plan.movements)?;
         let shipped = Shipped {
