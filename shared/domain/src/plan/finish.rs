@@ -91,7 +91,10 @@ impl Plan<'_> {
             let anew = placements(channel).into_iter().filter(move |one| {
                 let mut before = before.iter();
                 let before = before.find(|was| was.1.release == one.1.release);
-                before.is_none_or(|before| held(before) != held(one))
+                before.is_none_or(|before| {
+                    let mut variants = held(before).into_iter().zip(held(one));
+                    variants.any(|(was_held, is_held)| was_held && !is_held)
+                })
             });
             anew.map(|(rule, placement, _)| (name.clone(), rule.clone(), placement.release.clone()))
         });

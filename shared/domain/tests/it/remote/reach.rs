@@ -12,7 +12,7 @@ use wavecast_wire::config::ReleaseConfig;
 use wavecast_wire::manifest::Kind;
 use wavecast_wire::table::{Asker, Attributes, Choice, Lists};
 
-use super::{ios, properties, ramp, refuses, schema, set, set_for, world};
+use super::{ios, properties, ramp, refuses, schema, set, set_for, shop, world};
 use crate::experiments::packages::on_packages;
 use crate::world::{World, channel, share, when};
 
@@ -227,6 +227,18 @@ fn what_is_opened_again_carries_what_was_set_since() {
     world.run(only(VariantVerb::Resume));
     assert_eq!(pages(&world, &parted), [50, 50]);
     world.abort(&parted, false);
+}
+
+/// A schema's new default is no word to devices that were promised that nothing changes.
+#[test]
+fn what_is_kept_for_those_who_have_it_carries_what_it_did() {
+    let mut world = world();
+    let moving = world.ship("1.1", Some("50%"));
+    let mut wider = shop();
+    wider["properties"]["page"]["default"] = json!(25);
+    world.run(schema(wider));
+    world.abort(&moving, true);
+    assert_eq!(pages(&world, &moving), [20]);
 }
 
 #[test]
