@@ -1,6 +1,9 @@
 //! Bounds of settings.
 
+use wavecast_wire::config::Policy;
 use wavecast_wire::json;
+use wavecast_wire::time::Timestamp;
+use wavecast_wire::version::Version;
 
 use crate::app::Settings;
 use crate::channel::ChannelSettings;
@@ -89,6 +92,25 @@ pub fn check_settings(settings: &Settings) -> Result<(), Refusal> {
         return Err(Refusal::invalid("first_step", rule, "5% suits most"));
     }
     check_confirm(settings.confirm_seconds)
+}
+
+/// Checks how devices are told to take a version.
+pub fn check_policy(policy: &Policy, version: &Version, now: Timestamp) -> Result<(), Refusal> {
+    check_confirm(policy.confirm_seconds)?;
+    // Their app would wait for ever for something newer.
+    if let Some(below) = policy.force_below.as_ref().filter(|below| *below > version) {
+        let rule = format!(
+            "devices that installed {version} would still have to leave what is below {below}"
+        );
+        let hint = format!("say {version} at most, or ship {below}");
+        return Err(Refusal::invalid("policy.force_below", rule, hint));
+    }
+    if let Some(past) = policy.deadline.filter(|deadline| *deadline <= now) {
+        let rule = format!("{past} is past: neither window nor question would hold devices back");
+        let hint = "say a later time, or leave out what would hold them back";
+        return Err(Refusal::invalid("policy.deadline", rule, hint));
+    }
+    Ok(())
 }
 
 /// Checks the seconds in which a new package must confirm its health.

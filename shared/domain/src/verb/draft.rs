@@ -12,18 +12,24 @@ use crate::refusal::Refusal;
 use crate::release::{Release, Status, Times};
 use crate::schema::check_public;
 use crate::share::Share;
-use crate::verb::bounds::check_confirm;
+use crate::verb::bounds::check_policy;
 use crate::verb::schema::check_release;
 use crate::verb::{about, guard, release_in, start};
 use wavecast_wire::config::{Policy, Properties};
 use wavecast_wire::name::{ChannelName, PackageName, ReleaseId, Salt};
+use wavecast_wire::time::Timestamp;
 use wavecast_wire::version::Version;
 
 /// Creates a release of a ready package, as a draft or started at once.
 pub fn create(plan: &mut Plan<'_>, new: &NewRelease) -> Result<Outcome, Refusal> {
     let rule = new.rule.clone().unwrap_or_else(RuleName::everyone);
     let mut release = blank(plan, &new.channel, &rule, &new.package, &new.version)?;
-    fill(&mut release, &new.edit, &plan.app.head.settings)?;
+    fill(
+        &mut release,
+        &new.edit,
+        &plan.app.head.settings,
+        plan.cx.now,
+    )?;
     check(plan, &release)?;
     match new.start {
         StartWhen::Now(share) => start::begin(plan, release, share, new.only.as_ref(), new.replace),
@@ -54,7 +60,7 @@ pub fn edit(
     edit: &ReleaseEdit,
 ) -> Result<Outcome, Refusal> {
     let mut release = release_in(plan, which, "change it", &[Status::Draft])?;
-    fill(&mut release, edit, &plan.app.head.settings)?;
+    fill(&mut release, edit, &plan.app.head.settings, plan.cx.now)?;
     check(plan, &release)?;
     release.authors.extend(plan.cx.principal.identity());
     guard::void(plan, &release);
@@ -153,13 +159,18 @@ fn default_policy(settings: &Settings) -> Policy {
 }
 
 /// Takes over what an edit says; [`check`] then finds what devices would refuse.
-pub fn fill(release: &mut Release, edit: &ReleaseEdit, settings: &Settings) -> Result<(), Refusal> {
+pub fn fill(
+    release: &mut Release,
+    edit: &ReleaseEdit,
+    settings: &Settings,
+    now: Timestamp,
+) -> Result<(), Refusal> {
     if let Some(policy) = &edit.policy {
         release.policy = policy.clone();
         if release.policy.confirm_seconds == 0 {
             release.policy.confirm_seconds = settings.confirm_seconds;
         }
-        check_confirm(release.policy.confirm_seconds)?;
+        check_policy(&release.policy, &release.version, now)?;
     }
     if let Some(notes) = &edit.notes {
         release.notes.clone_from(notes);

@@ -99,3 +99,32 @@ fn what_is_left_out_is_the_applications() {
     let policy = world.release_record(&release).policy;
     assert_eq!((policy.confirm_seconds, policy.ask), (42, true));
 }
+
+/// Such a device would be told for ever that it must update, and there is nothing newer.
+#[test]
+fn devices_are_forced_to_this_version_at_most() {
+    let below =
+        |version: &str| policy(|policy| policy.force_below = Some(version.parse().unwrap()));
+    let refusal = refusal_of(below("1.0.1"));
+    assert_eq!(refusal.field, "policy.force_below");
+    assert!(refusal.rule.contains("below 1.0.1"), "{refusal:?}");
+    let mut world = World::new(Kind::Bundle);
+    world.package("1.0");
+    let mut new = world.new_release("1.0", StartWhen::Draft);
+    new.edit = below("1.0");
+    world.run(Command::CreateRelease(new));
+}
+
+#[test]
+fn a_deadline_is_still_to_come() {
+    let mut world = World::new(Kind::Bundle);
+    let now = world.now;
+    let at = |seconds| policy(|policy| policy.deadline = Some(now.plus(seconds)));
+    let refusal = refusal_of(at(0));
+    assert_eq!(refusal.field, "policy.deadline");
+    assert!(refusal.rule.contains("is past"), "{refusal:?}");
+    world.package("1.0");
+    let mut new = world.new_release("1.0", StartWhen::Draft);
+    new.edit = at(1);
+    world.run(Command::CreateRelease(new));
+}

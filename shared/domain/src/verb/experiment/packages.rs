@@ -39,7 +39,7 @@ pub fn make(
         notes: new.notes.clone(),
         ..ReleaseEdit::default()
     };
-    draft::fill(&mut release, &edit, &plan.head().settings)?;
+    draft::fill(&mut release, &edit, &plan.head().settings, plan.cx.now)?;
     draft::check(plan, &release)?;
     let (package, ready) = plan.ready(name, version)?;
     check_version(plan, &release)?;
