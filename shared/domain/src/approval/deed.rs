@@ -54,6 +54,11 @@ pub(crate) enum Act {
         only: Option<When>,
         concludes: bool,
     },
+    /// To a release that never reached everybody, from what the rule places.
+    Return {
+        release: Box<Content>,
+        from: Vec<ReleaseId>,
+    },
     Pin {
         release: Box<Content>,
         group: Listed,
@@ -106,6 +111,8 @@ pub(crate) struct Listed {
 pub(crate) struct Replaced {
     release: ReleaseId,
     share: Share,
+    /// How far each variant got.
+    variants: Vec<(When, Share)>,
 }
 
 /// A variant of an experiment on packages.
@@ -121,6 +128,11 @@ impl From<&Placement> for Replaced {
         Self {
             release: placement.release.clone(),
             share: placement.share,
+            variants: placement
+                .variants
+                .iter()
+                .map(|variant| (variant.when.clone(), placement.share_of(variant)))
+                .collect(),
         }
     }
 }

@@ -11,7 +11,7 @@ use wavecast_wire::time::Timestamp;
 use crate::app::GroupName;
 use crate::approval::deed::{Act, Content, Deed, Listed, Variant};
 use crate::approval::{KeyChange, Kind, Policy, Request, State, electorate, standing};
-use crate::channel::Placement;
+use crate::channel::{Placement, Stopped};
 use crate::experiment::Experiment;
 use crate::plan::Plan;
 use crate::refusal::{Reason, Refusal};
@@ -26,7 +26,9 @@ pub fn start(
     only: Option<&When>,
     replaces: Option<&Placement>,
 ) -> Result<(), Refusal> {
-    if !asks(plan, |policy| policy.start || policy.is_beyond(share)) {
+    // Variants of what is replaced may have got further than the rest: so does what takes its place.
+    let reached = replaces.map_or(share, |replaced| share.max(replaced.widest()));
+    if !asks(plan, |policy| policy.start || policy.is_beyond(reached)) {
         return Ok(());
     }
     let act = Act::Start {
@@ -35,7 +37,7 @@ pub fn start(
         only: only.cloned(),
         replaces: replaces.map(Into::into),
     };
-    let what = format!("starting {} at {share}", named(release));
+    let what = format!("starting {} at {reached}", named(release));
     let deed = Deed::on(plan, Kind::Start, what, release, act);
     require(plan, deed)
 }
@@ -65,11 +67,25 @@ pub fn reach(
 /// Before everybody is sent to a release by name. One that reached everybody before is a way back,
 /// which needs nothing; one that never did reaches more than it was ever allowed to.
 pub fn come_back(plan: &mut Plan<'_>, release: &Release) -> Result<(), Refusal> {
-    let placement = release.placement.as_ref();
-    if placement.is_some_and(|placement| placement.share == Share::ALL) {
+    // Of the shares of variants only those that go on make a placement's own.
+    let had_all = |placement: &Placement| {
+        let mut variants = placement.variants.iter();
+        variants
+            .all(|one| one.stopped == Some(Stopped::Kept) || placement.share_of(one) == Share::ALL)
+    };
+    let was_wide = release.placement.as_ref().is_some_and(had_all);
+    if was_wide || !asks(plan, |policy| policy.is_beyond(Share::ALL)) {
         return Ok(());
     }
-    reach(plan, release, Share::ALL, None, true)
+    let stack = plan.rule(&release.channel, &release.rule)?.stack.iter();
+    let from = stack.map(|placement| placement.release.clone()).collect();
+    let act = Act::Return {
+        release: Box::new(Content::of(plan, release)?),
+        from,
+    };
+    let what = format!("rolling everybody back to {}", named(release));
+    let deed = Deed::on(plan, Kind::Ramp, what, release, act);
+    require(plan, deed)
 }
 
 /// Before a group gets a release, however far that one got by itself.

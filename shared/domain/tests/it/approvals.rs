@@ -464,7 +464,10 @@ fn a_rollback_to_what_never_reached_everybody_is_no_way_around() {
         keep: false,
     };
     office.run("wes", abort);
-    needs(&office.refused("wes", rollback(Some(&bad))), "to 100%");
+    needs(
+        &office.refused("wes", rollback(Some(&bad))),
+        "rolling everybody back to",
+    );
     let id = office.ask("wes", &rollback(Some(&bad)));
     office.approve("ann", &id);
     office.run("wes", rollback(Some(&bad)));
@@ -782,4 +785,105 @@ fn an_experiment_on_packages_needs_what_a_release_would() {
         office.run("wes", command);
         assert_eq!(office.state(&id), State::Used);
     }
+}
+
+const BOTH: [&str; 2] = [r#"{"os":["ios"]}"#, r#"{"os":["android"]}"#];
+
+impl Office {
+    /// A release of 2.0 at 10 %, a variant for each system; iOS alone was allowed to have all.
+    fn uneven(&mut self) -> ReleaseRef {
+        self.world.package_of("2.0", &[], &BOTH);
+        let new = self.world.new_release("2.0", StartWhen::Draft);
+        let release = released(&self.run("wes", Command::CreateRelease(new)));
+        self.run("wes", start(&release, Some("10%")));
+        let wide = Command::Ramp {
+            release: release.clone(),
+            to: share("100%"),
+            only: Some(when(BOTH[0])),
+            keep_open: false,
+        };
+        let id = self.ask("wes", &wide);
+        self.approve("ann", &id);
+        self.run("wes", wide);
+        release
+    }
+}
+
+/// Paused, a variant has no part in its release's share; rolled back to, it would get all.
+#[test]
+fn a_paused_variant_gets_no_further_by_a_rollback() {
+    let mut office = Office::new(policy(1, false, Some("20%")));
+    let release = office.uneven();
+    let pause = Command::Variants {
+        release: release.clone(),
+        only: when(BOTH[1]),
+        verb: VariantVerb::Pause,
+    };
+    office.run("wes", pause);
+    let abort = Command::Abort {
+        release: release.clone(),
+        keep: false,
+    };
+    office.run("wes", abort);
+    let refused = office.refused("wes", rollback(Some(&release)));
+    needs(&refused, "rolling everybody back to");
+}
+
+#[test]
+fn what_takes_a_place_is_approved_for_as_far_as_any_variant_got() {
+    let mut office = Office::new(policy(1, false, Some("20%")));
+    office.uneven();
+    office.world.package_of("2.1", &[], &BOTH);
+    let mut new = office.world.new_release("2.1", StartWhen::Now(None));
+    new.replace = true;
+    let refused = office.refused("wes", Command::CreateRelease(new));
+    needs(&refused, "starting app 2.1 in stable at 100%");
+}
+
+/// A replacement that was approved for what there was isn't one for what a variant reached since.
+#[test]
+fn an_approved_replacement_is_void_once_a_variant_of_the_old_got_further() {
+    let mut office = Office::new(policy(1, true, None));
+    office.world.package_of("2.0", &[], &BOTH);
+    let new = office
+        .world
+        .new_release("2.0", StartWhen::Now(Some(share("5%"))));
+    let first = Command::CreateRelease(new);
+    let id = office.ask("wes", &first);
+    office.approve("ann", &id);
+    let old = released(&office.run("wes", first));
+    office.world.package_of("2.1", &[], &BOTH);
+    let mut new = office.world.new_release("2.1", StartWhen::Now(None));
+    new.replace = true;
+    let replace = Command::CreateRelease(new);
+    let id = office.ask("wes", &replace);
+    office.approve("ann", &id);
+    let wide = Command::Ramp {
+        release: old,
+        to: share("100%"),
+        only: Some(when(BOTH[0])),
+        keep_open: false,
+    };
+    office.run("wes", wide);
+    let refused = office.refused("wes", replace);
+    assert_eq!(refused.reason, Reason::Approval, "{refused:?}");
+}
+
+/// To let a release reach everybody and to send everybody back to it are two things.
+#[test]
+fn an_approved_ramp_is_no_rollback() {
+    let mut office = Office::new(policy(1, false, Some("20%")));
+    let bad = office.draft("2.0");
+    office.run("wes", start(&bad, Some("10%")));
+    let id = office.ask("wes", &ramp(&bad, "100%"));
+    office.approve("ann", &id);
+    let abort = Command::Abort {
+        release: bad.clone(),
+        keep: false,
+    };
+    office.run("wes", abort);
+    needs(
+        &office.refused("wes", rollback(Some(&bad))),
+        "rolling everybody back to",
+    );
 }
