@@ -127,7 +127,8 @@ async fn known(
     let (limits, now) = (&state.limits, state.now());
     limits.check_refused(origin, now)?;
     let principal = state.principal(given).await.inspect_err(|problem| {
-        if problem.is_unauthenticated() {
+        // Who forgot the token guessed nothing.
+        if given.is_some() && problem.is_unauthenticated() {
             limits.count_refused(origin, now);
         }
     })?;

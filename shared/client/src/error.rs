@@ -1,5 +1,7 @@
 //! Why a call failed.
 
+use std::time::Duration;
+
 use progenitor_client::Error;
 
 use crate::generated::types::Problem;
@@ -30,7 +32,26 @@ pub enum ClientError {
     File(String),
 }
 
+/// The longest that anybody waits because a server says so.
+const LONGEST_WAIT: u64 = 60;
+
 impl ClientError {
+    /// How long to wait before the same again, where the server did nothing because it was asked too
+    /// often (429).
+    #[must_use]
+    pub fn wait(&self) -> Option<Duration> {
+        match self {
+            Self::Problem {
+                problem,
+                retry_after,
+            } if problem.status == 429 => {
+                let seconds = retry_after.unwrap_or(1).min(LONGEST_WAIT);
+                Some(Duration::from_secs(seconds))
+            }
+            _ => None,
+        }
+    }
+
     /// The last word of the problem's type, such as `not-found`, where the server said one.
     #[must_use]
     pub fn reason(&self) -> Option<&str> {

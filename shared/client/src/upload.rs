@@ -54,8 +54,11 @@ impl Client {
             sha256: file.sha256.to_owned(),
             size: file.size,
         };
-        let begun = self.begin_upload().org(file.org).app(file.app).body(begin);
-        let upload = begun.send().await?.into_inner();
+        let begun = patiently(async || {
+            let begun = self.begin_upload().org(file.org).app(file.app);
+            Ok(begun.body(begin.clone()).send().await?)
+        });
+        let upload = begun.await?.into_inner();
         let Some(id) = upload
             .id
             .clone()
@@ -66,8 +69,11 @@ impl Client {
         };
         let parts = self.send_parts(&file, &upload).await?;
         let body = CompleteUpload { parts };
-        let complete = self.complete_upload().org(file.org).app(file.app);
-        complete.id(&id).body(body).send().await?;
+        let completed = patiently(async || {
+            let complete = self.complete_upload().org(file.org).app(file.app);
+            Ok(complete.id(&id).body(body.clone()).send().await?)
+        });
+        completed.await?;
         Ok(false)
     }
 
@@ -109,7 +115,9 @@ impl Client {
             };
             let again = match &error {
                 ClientError::Unreachable(_) => true,
-                ClientError::Problem { problem, .. } => problem.status >= 500,
+                ClientError::Problem { problem, .. } => {
+                    problem.status >= 500 || error.wait().is_some()
+                }
                 _ => false,
             };
             if !again || tried == TRIES {
@@ -136,6 +144,17 @@ impl Client {
         let missing = || ClientError::Unexpected("a part was taken without an ETag".to_owned());
         Ok(etag.ok_or_else(missing)?.trim_matches('"').to_owned())
     }
+}
+
+/// Makes a call again as long as it was made too often: a package of many files is many calls.
+async fn patiently<T>(call: impl AsyncFn() -> Result<T, ClientError>) -> Result<T, ClientError> {
+    for _ in 1..TRIES {
+        match call().await {
+            Err(error) if let Some(wait) = error.wait() => tokio::time::sleep(wait).await,
+            done => return done,
+        }
+    }
+    call().await
 }
 
 /// Exactly the part's headers, and its length, which a streamed body wouldn't say by itself.

@@ -21,7 +21,7 @@ pub fn is_worth_trying_again(error: &ClientError) -> bool {
         ClientError::Unreachable(why) => {
             !why.contains("Connection refused") && !why.contains("dns error")
         }
-        ClientError::Problem { problem, .. } => problem.status == 503,
+        ClientError::Problem { problem, .. } => problem.status == 503 || error.wait().is_some(),
         _ => false,
     }
 }

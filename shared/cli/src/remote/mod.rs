@@ -122,7 +122,8 @@ impl Remote {
         for attempt in 1..TRIES {
             match send().await {
                 Err(error) if answer::is_worth_trying_again(&error) => {
-                    tokio::time::sleep(Duration::from_millis(200 << attempt)).await;
+                    let pause = Duration::from_millis(200 << attempt);
+                    tokio::time::sleep(error.wait().unwrap_or(pause)).await;
                 }
                 done => return done.map_err(|error| failure(&self.url, error)),
             }

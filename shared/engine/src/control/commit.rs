@@ -191,19 +191,21 @@ impl<'a> Writes<'a> {
     }
 
     /// Takes the small targets out, in as many commits as they need, if all doesn't fit into one
-    /// together with the answer.
+    /// together with the answer, by number or by bytes.
     fn go_ahead(&mut self) -> Vec<Vec<Write>> {
-        if self.writes.len() < WRITES {
+        let of_target = |write: &Write| match write {
+            Write::Put(entry, Expect::Any) => entry.body.len(),
+            _ => 0,
+        };
+        let bytes: usize = self.writes.iter().map(of_target).sum();
+        if self.writes.len() < WRITES && bytes <= AHEAD_BYTES {
             return Vec::new();
         }
         let is_target = |write: &mut Write| matches!(write, Write::Put(_, Expect::Any));
         let mut ahead: Vec<Vec<Write>> = Vec::new();
         let mut bytes = 0;
         for write in self.writes.extract_if(.., is_target) {
-            let own = match &write {
-                Write::Put(entry, _) => entry.body.len(),
-                _ => 0,
-            };
+            let own = of_target(&write);
             match ahead.last_mut() {
                 Some(last) if last.len() < WRITES && bytes + own <= AHEAD_BYTES => {
                     bytes += own;
