@@ -24,6 +24,8 @@ pub struct Server {
     pub parts: Arc<AtomicU32>,
     /// How many parts are still to fail.
     pub failing: Arc<AtomicU32>,
+    /// How many calls are still made too often.
+    pub busy: Arc<AtomicU32>,
 }
 
 impl Server {
@@ -47,7 +49,9 @@ impl Server {
         };
         let (parts, failing) = (Arc::<AtomicU32>::default(), Arc::<AtomicU32>::default());
         let watch = from_fn_with_state((parts.clone(), failing.clone()), watch_parts);
-        let router = wavecast_api::router(state).layer(watch);
+        let busy = Arc::<AtomicU32>::default();
+        let turn_away = from_fn_with_state(busy.clone(), turn_away);
+        let router = wavecast_api::router(state).layer(watch).layer(turn_away);
         tokio::spawn(async move { axum::serve(listener, router).await });
         let client = Client::connect(&base, TOKEN).unwrap();
         let server = Self {
@@ -55,6 +59,7 @@ impl Server {
             base,
             parts,
             failing,
+            busy,
         };
         server.create().await;
         server
@@ -67,6 +72,21 @@ impl Server {
         let made = self.client.create_app().org("acme").body(app).send();
         made.await.unwrap().into_inner()
     }
+}
+
+/// Answers as to somebody who asks too often, as often as that is to be.
+async fn turn_away(State(busy): State<Arc<AtomicU32>>, request: Request, next: Next) -> Response {
+    let less = |left: u32| left.checked_sub(1);
+    let turned = busy.fetch_update(Ordering::SeqCst, Ordering::SeqCst, less);
+    if turned.is_err() {
+        return next.run(request).await;
+    }
+    let problem = r#"{"type":"/problems/too-many-requests","title":"Too many requests","status":429,"detail":"too often","request_id":"r"}"#;
+    let headers = [
+        ("content-type", "application/problem+json"),
+        ("retry-after", "1"),
+    ];
+    (StatusCode::TOO_MANY_REQUESTS, headers, problem).into_response()
 }
 
 /// Counts parts, and fails as many as are to fail.

@@ -114,6 +114,23 @@ async fn a_part_that_fails_is_sent_again() {
     assert_eq!(local.sent.load(Ordering::SeqCst), 5);
 }
 
+/// A package of many files is many calls: whoever is told to wait waits, and goes on.
+#[tokio::test]
+async fn who_is_told_to_wait_waits_and_goes_on() {
+    let server = Server::start().await;
+    let local = Local::new(b"patience");
+    server.busy.store(2, Ordering::SeqCst);
+    let begun = std::time::Instant::now();
+    assert!(!server.client.upload_file(local.upload()).await.unwrap());
+    assert!(begun.elapsed() >= std::time::Duration::from_secs(2));
+    // Not for ever.
+    server.busy.store(100, Ordering::SeqCst);
+    let other = Local::new(b"other");
+    let error = server.client.upload_file(other.upload()).await.unwrap_err();
+    assert_eq!(error.reason(), Some("too-many-requests"));
+    assert_eq!(server.busy.load(Ordering::SeqCst), 96);
+}
+
 #[tokio::test]
 async fn a_file_that_changed_is_not_sent() {
     let server = Server::start().await;
