@@ -94,7 +94,7 @@ fn what_is_asked_for_and_approved_is_done() {
 }
 
 #[test]
-fn what_waits_is_said_by_status() {
+fn new_keys_wait_for_approval() {
     let stack = shipped(&["1.0.0"]);
     machine(&stack, "gate", "approver");
     stack.run(&["approval", "require", "--keys"]).code(0);

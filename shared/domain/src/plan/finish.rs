@@ -1,8 +1,8 @@
 //! From a plan to a decision: numbered, rendered, checked against every limit, and told.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use wavecast_wire::name::ChannelName;
+use wavecast_wire::name::{ChannelName, TargetName};
 use wavecast_wire::table::When;
 
 use super::Plan;
@@ -92,8 +92,10 @@ impl Plan<'_> {
                 let mut before = before.iter();
                 let before = before.find(|was| was.1.release == one.1.release);
                 before.is_none_or(|before| {
-                    let mut variants = held(before).into_iter().zip(held(one));
-                    variants.any(|(was_held, is_held)| was_held && !is_held)
+                    let open = held(one).into_iter().filter(|(_, is_held)| !is_held);
+                    let before = held(before);
+                    let mut open = open.map(|(name, _)| before.get(name));
+                    open.any(|was_held| was_held.copied().unwrap_or(true))
                 })
             });
             anew.map(|(rule, placement, _)| (name.clone(), rule.clone(), placement.release.clone()))
@@ -242,7 +244,6 @@ fn is_changed(before: &AppHead, after: &AppHead) -> bool {
     before != *after
 }
 
-/// Whom the rules of a channel are for, in their order.
 /// What a channel gives, of rules and of experiments, and whether its experiment is held.
 fn placements(channel: &Channel) -> Vec<(&RuleName, &Placement, bool)> {
     let of_rules = channel.rules.iter().flat_map(|rule| {
@@ -257,14 +258,17 @@ fn placements(channel: &Channel) -> Vec<(&RuleName, &Placement, bool)> {
     of_rules.chain(tried).collect()
 }
 
-/// What of a placement only those keep who have it.
-fn held((_, placement, held): &(&RuleName, &Placement, bool)) -> Vec<bool> {
+/// Of each variant of a placement, by its config: whether only those keep it who have it.
+fn held<'a>(
+    (_, placement, held): &(&RuleName, &'a Placement, bool),
+) -> BTreeMap<&'a TargetName, bool> {
     let variants = placement.variants.iter();
     variants
-        .map(|variant| *held || placement.is_held(variant))
+        .map(|variant| (&variant.config.name, *held || placement.is_held(variant)))
         .collect()
 }
 
+/// Whom the rules of a channel are for, in their order.
 fn audiences(channel: &Channel) -> Vec<(&RuleName, &When, Option<&GroupName>)> {
     let rules = channel.rules.iter();
     rules

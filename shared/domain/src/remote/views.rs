@@ -24,8 +24,8 @@ pub(crate) fn live<'a>(dimensions: &Dimensions, channel: &'a Channel) -> Vec<Vie
     }
 }
 
-/// What apps see under one version, which is called `what`: the devices of each rule, those that run a release which does, and those that have a variant of an
-/// experiment. Two experiments at once, or one on such a release, aren't tried together.
+/// What apps see under one version, which is called `what`: the devices of each rule, those that run
+/// a release which sets something, and those that have a variant of an experiment. Two experiments at once, or one on such a release, aren't tried together.
 pub(crate) fn under<'a>(
     dimensions: &Dimensions,
     channel: &'a Channel,

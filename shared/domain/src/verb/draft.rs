@@ -119,7 +119,7 @@ pub fn blank(
 
 /// Makes the configs of a release and drops them, so that a draft is refused early for what
 /// would be refused when it starts.
-pub fn check(plan: &Plan<'_>, release: &Release) -> Result<(), Refusal> {
+pub fn check(plan: &mut Plan<'_>, release: &Release) -> Result<(), Refusal> {
     let (package, ready) = plan.ready(&release.package, &release.version)?;
     for variant in &ready.variants {
         check_variant(&plan.app.head.dimensions, &variant.when)?;
@@ -128,14 +128,9 @@ pub fn check(plan: &Plan<'_>, release: &Release) -> Result<(), Refusal> {
         check_public(&format!("properties.{name}"), name)?;
     }
     check_release(plan, release)?;
-    config::make(
-        &plan.app.head,
-        release,
-        &package,
-        &ready,
-        &Properties::new(),
-    )
-    .map(drop)
+    let (head, nothing) = (&plan.app.head, Properties::new());
+    let made = config::make(head, release, &package, &ready, &nothing)?;
+    start::check_met(plan, release, &made.placement)
 }
 
 fn fresh(plan: &Plan<'_>, fixed: Option<&Salt>) -> Result<(ReleaseId, Salt), Refusal> {

@@ -373,7 +373,7 @@ fn reaching_further_than_the_step_needs_approval_however_it_is_done() {
         only: when(r#"{"os": ["x"]}"#),
         verb: VariantVerb::Conclude,
     };
-    assert_ne!(office.refused("wes", some).field, "");
+    assert_eq!(office.refused("wes", some).field, "only");
     office.world.package("3.0");
     let mut new = office
         .world
@@ -541,14 +541,9 @@ fn a_scheduled_start_waits_for_approval_and_is_missed_without() {
         }
         office.world.wait(HOUR);
         office.world.tick();
-        let expected = if approves {
-            Status::Active
-        } else {
-            Status::Scheduled
-        };
         let status = office.world.status(&release);
         if approves {
-            assert_eq!(status, expected);
+            assert_eq!(status, Status::Active);
             office.run(
                 "wes",
                 Command::Abort {
@@ -558,6 +553,9 @@ fn a_scheduled_start_waits_for_approval_and_is_missed_without() {
             );
         } else {
             assert_ne!(status, Status::Active);
+            office.world.wait(601);
+            office.world.tick();
+            assert_eq!(office.world.status(&release), Status::Missed);
         }
     }
 }
@@ -807,6 +805,26 @@ impl Office {
         self.run("wes", wide);
         release
     }
+}
+
+#[test]
+fn a_variant_alone_is_measured_as_well() {
+    let mut office = Office::new(policy(1, false, Some("20%")));
+    let release = office.uneven();
+    let alone = |to: &str| Command::Ramp {
+        release: release.clone(),
+        to: share(to),
+        only: Some(when(BOTH[1])),
+        keep_open: false,
+    };
+    office.run("wes", alone("20%"));
+    needs(&office.refused("wes", alone("20.01%")), "ramping");
+    let conclude = Command::Variants {
+        release: release.clone(),
+        only: when(BOTH[1]),
+        verb: VariantVerb::Conclude,
+    };
+    needs(&office.refused("wes", conclude), "to 100%");
 }
 
 /// Paused, a variant has no part in its release's share; rolled back to, it would get all.

@@ -165,6 +165,10 @@ fn a_package_that_nobody_of_its_rule_can_run_is_refused() {
             "release it in another rule",
         ],
     );
+    // A draft would only be found out when it starts, maybe at night.
+    let mut draft = world.new_release("2.0", StartWhen::Draft);
+    draft.rule = Some(RuleName("old".to_owned()));
+    assert_eq!(world.refused(Command::CreateRelease(draft)), refused);
     world.run(new(&world, "everyone"));
     world.rule_for("ios", r#"{"os":["ios"]}"#);
     world.package_of("2.1", &[], &BOTH[1..]);
