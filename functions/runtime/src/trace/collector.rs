@@ -6,8 +6,10 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-/// How long an answer may wait for its trace.
+/// How long an answer waits for its trace, if nothing else is said.
 const PATIENCE: Duration = Duration::from_millis(500);
+/// How long it may be told to: a function's own deadline is near.
+const MOST_PATIENCE: Duration = Duration::from_secs(10);
 /// The port of OpenTelemetry over HTTP.
 const PORT: u16 = 4318;
 
@@ -16,6 +18,7 @@ const PORT: u16 = 4318;
 pub(super) struct Collector {
     host: String,
     path: String,
+    patience: Duration,
 }
 
 impl FromStr for Collector {
@@ -35,17 +38,35 @@ impl FromStr for Collector {
         };
         let path = format!("/{path}");
         let path = format!("{}/v1/traces", path.trim_end_matches('/'));
-        Ok(Self { host, path })
+        Ok(Self {
+            host,
+            path,
+            patience: PATIENCE,
+        })
     }
 }
 
 impl Collector {
+    /// The same, waiting as long as `OTEL_EXPORTER_OTLP_TIMEOUT` says, in milliseconds.
+    ///
+    /// # Errors
+    /// What is no number of them, or is out of bounds.
+    pub(super) fn patient(self, milliseconds: &str) -> Result<Self, &'static str> {
+        let patience = milliseconds.parse().map(Duration::from_millis);
+        match patience {
+            Ok(patience) if !patience.is_zero() && patience <= MOST_PATIENCE => {
+                Ok(Self { patience, ..self })
+            }
+            _ => Err("must be milliseconds, from 1 to 10000"),
+        }
+    }
+
     /// Sends a request.
     ///
     /// # Errors
     /// A collector that isn't there, takes too long, or refuses.
     pub(super) async fn post(&self, body: &str) -> std::io::Result<()> {
-        let sent = tokio::time::timeout(PATIENCE, self.send(body)).await;
+        let sent = tokio::time::timeout(self.patience, self.send(body)).await;
         sent.map_err(|_| std::io::Error::from(std::io::ErrorKind::TimedOut))?
     }
 
@@ -97,6 +118,20 @@ mod tests {
             "http://a b",
         ] {
             named(wrong).unwrap_err();
+        }
+    }
+
+    #[tokio::test]
+    async fn it_waits_as_long_as_it_is_told_to() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let silent = || url.parse::<Collector>().unwrap();
+        let gave_up = silent().patient("1").unwrap().post("{}").await.unwrap_err();
+        assert_eq!(gave_up.kind(), std::io::ErrorKind::TimedOut);
+        assert_eq!(silent().patience, PATIENCE);
+        assert_eq!(silent().patient("10000").unwrap().patience, MOST_PATIENCE);
+        for wrong in ["0", "10001", "", "1s", "-1", "99999999999999999999"] {
+            silent().patient(wrong).unwrap_err();
         }
     }
 

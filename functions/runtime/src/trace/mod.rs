@@ -22,6 +22,8 @@ use span::Spans;
 
 /// Names the collector, as everywhere in OpenTelemetry.
 const ENDPOINT: &str = "OTEL_EXPORTER_OTLP_ENDPOINT";
+/// How long an answer waits for its trace, in milliseconds.
+const TIMEOUT: &str = "OTEL_EXPORTER_OTLP_TIMEOUT";
 /// Spans of one call that are kept. A function that makes more is told of by its first.
 const MOST: usize = 1000;
 
@@ -53,12 +55,10 @@ impl Ended {
 
 /// What collects spans; `None` without a collector, and why, if one is named that can't be used.
 pub(crate) fn layer() -> (Option<impl Layer<Registry>>, Option<String>) {
-    let Some(endpoint) = std::env::var(ENDPOINT).ok().filter(|url| !url.is_empty()) else {
-        return (None, None);
-    };
-    let collector = match endpoint.parse() {
-        Ok(collector) => collector,
-        Err(why) => return (None, Some(format!("{ENDPOINT}={endpoint}: {why}"))),
+    let collector = match collector() {
+        Ok(Some(collector)) => collector,
+        Ok(None) => return (None, None),
+        Err(why) => return (None, Some(why)),
     };
     let ended = Ended::default();
     let exporter = Exporter {
@@ -69,6 +69,24 @@ pub(crate) fn layer() -> (Option<impl Layer<Registry>>, Option<String>) {
         return (None, None);
     }
     (Some(spans(ended)), None)
+}
+
+/// The collector that the environment names.
+fn collector() -> Result<Option<Collector>, String> {
+    let said = |name| std::env::var(name).ok().filter(|said| !said.is_empty());
+    let Some(endpoint) = said(ENDPOINT) else {
+        return Ok(None);
+    };
+    let collector: Collector = endpoint
+        .parse()
+        .map_err(|why| format!("{ENDPOINT}={endpoint}: {why}"))?;
+    let Some(timeout) = said(TIMEOUT) else {
+        return Ok(Some(collector));
+    };
+    let patient = collector.patient(&timeout);
+    patient
+        .map(Some)
+        .map_err(|why| format!("{TIMEOUT}={timeout}: {why}"))
 }
 
 /// Our own spans, and those of the SDK's clients, whose names are those of AWS's calls.
