@@ -11,7 +11,7 @@ use wavecast_wire::name::{ChannelName, ReleaseId};
 
 use super::act::{publication_line, settled};
 use super::app;
-use super::channel::carry_out;
+use super::channel::{carry_out, report};
 use crate::error::{Failure, Result};
 use crate::exit::Exit;
 use crate::output::{Cell, Out, Table, Tone};
@@ -181,7 +181,15 @@ async fn left(
     let Some(change) = carry_out(run, app, verb).await? else {
         return Ok(());
     };
-    let config = of_channel(app, name).await?;
+    let config = match of_channel(app, name).await {
+        Ok(config) => config,
+        // It is done, whatever can't be shown of it.
+        Err(failure) => {
+            run.out
+                .note(format_args!("what it left can't be read: {failure}"));
+            return report(run, &change);
+        }
+    };
     let left = Left { change, config };
     run.out.result(&left, |out| {
         show(out, &left.config);

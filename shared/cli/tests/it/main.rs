@@ -7,6 +7,7 @@
     reason = "clippy.toml allows them in tests; these are the tests' own helpers"
 )]
 
+mod afterwards;
 mod approvals;
 mod audit;
 mod bad_input;

@@ -54,7 +54,15 @@ pub async fn left(
     if change.approval.is_some() {
         return report(run, &change);
     }
-    let experiment = named(app, channel, name).await?;
+    let experiment = match named(app, channel, name).await {
+        Ok(experiment) => experiment,
+        // It is done, whatever can't be shown of it.
+        Err(failure) => {
+            run.out
+                .note(format_args!("what it left can't be read: {failure}"));
+            return report(run, &change);
+        }
+    };
     let left = Left { change, experiment };
     run.out.result(&left, |out| {
         one(out, &left.experiment);
