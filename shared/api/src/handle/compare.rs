@@ -3,7 +3,7 @@
 use axum::extract::State;
 use wavecast_domain::Publication;
 use wavecast_domain::preview::{Asked, Files, Known, Preview, Releases, files};
-use wavecast_wire::limit;
+use wavecast_wire::bucket::check_id;
 use wavecast_wire::table::Table;
 
 use super::channels::missing;
@@ -31,10 +31,8 @@ pub(crate) async fn compare_devices(
         return Err(Problem::invalid("devices", rule));
     }
     for (place, device) in input.devices.iter().enumerate() {
-        if !(1..=limit::DEVICE_ID_BYTES).contains(&device.id.len()) {
-            let rule = "must be 1 to 128 bytes of UTF-8";
-            return Err(Problem::invalid(format!("devices[{place}].id"), rule));
-        }
+        check_id(&device.id)
+            .map_err(|error| Problem::invalid(format!("devices[{place}].id"), error.0))?;
     }
     let after: Table = serde_json::from_value(input.after.table)
         .map_err(|error| Problem::invalid("after.table", error.to_string()))?;

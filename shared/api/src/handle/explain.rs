@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use axum::extract::State;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use wavecast_wire::limit;
+use wavecast_wire::bucket::check_id;
 use wavecast_wire::name::ReleaseId;
 
 use crate::answer::Answer;
@@ -89,10 +89,7 @@ impl Asked {
             }
         }
         let id: String = id.ok_or_else(|| Problem::invalid("id", "must be said"))?;
-        if !(1..=limit::DEVICE_ID_BYTES).contains(&id.len()) || id.contains('\0') {
-            let rule = "must be 1 to 128 bytes of UTF-8 without NUL";
-            return Err(Problem::invalid("id", rule));
-        }
+        check_id(&id).map_err(|error| Problem::invalid("id", error.0))?;
         Ok(Self {
             id,
             attributes,

@@ -267,7 +267,7 @@ fn what_no_device_is_is_refused_whatever_is_asked() {
     let stack = shipped(&["1.0.0"]);
     let edge = format!("{}/acme/shop/stable", stack.edge);
     let saved = stack.data().join("edge/acme/shop/stable/latest.ndjson");
-    let (long, longest) = ("x".repeat(129), "x".repeat(128));
+    let (long, longest) = ("x".repeat(128) + "y", "x".repeat(127) + "y");
     for from in [
         vec![],
         vec!["--from-edge", &edge],
@@ -277,6 +277,8 @@ fn what_no_device_is_is_refused_whatever_is_asked() {
         for id in ["", &long] {
             ask(&["--device", id]).code(2).says("1 to 128 bytes");
         }
+        // No agent takes such an id, so there is nothing to explain.
+        ask(&["--device", "0000-0000"]).code(2).says("placeholder");
         let twice = [
             "--device",
             "a",

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::Serialize;
 use wavecast_client::types;
-use wavecast_wire::limit;
+use wavecast_wire::bucket::check_id;
 use wavecast_wire::name::{DimensionName, ReleaseId};
 
 use crate::error::{Failure, Result};
@@ -128,13 +128,7 @@ impl Explain {
 
     /// What no device is, and what can't be said twice: refused alike, whatever is asked.
     fn check(&self) -> Result {
-        let id = &self.device;
-        if !(1..=limit::DEVICE_ID_BYTES).contains(&id.len()) || id.contains('\0') {
-            let most = limit::DEVICE_ID_BYTES;
-            return Err(Failure::usage(format!(
-                "--device: an id has 1 to {most} bytes, none of them NUL"
-            )));
-        }
+        check_id(&self.device).map_err(|error| Failure::usage(format!("--device: {error}")))?;
         let names: BTreeSet<&String> = self.attributes.iter().map(|one| &one.0).collect();
         if names.len() < self.attributes.len() {
             return Err(Failure::usage(
