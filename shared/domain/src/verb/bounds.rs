@@ -106,7 +106,8 @@ pub fn check_policy(policy: &Policy, version: &Version, now: Timestamp) -> Resul
         return Err(Refusal::invalid("policy.force_below", rule, hint));
     }
     if let Some(past) = policy.deadline.filter(|deadline| *deadline <= now) {
-        let rule = format!("{past} is past: neither window nor question would hold devices back");
+        let rule =
+            format!("{past} is past by then: neither window nor question would hold devices back");
         let hint = "say a later time, or leave out what would hold them back";
         return Err(Refusal::invalid("policy.deadline", rule, hint));
     }

@@ -25,7 +25,7 @@ pub fn clone(
     Ok(outcome)
 }
 
-/// A release with another's package, policy, notes and properties, and an id and salt of its own.
+/// A release with another's package, policy (but a deadline that is past), notes and properties, and an id and salt of its own.
 pub fn like(
     plan: &mut Plan<'_>,
     source: &Release,
@@ -38,8 +38,11 @@ pub fn like(
         RuleName::everyone()
     };
     let blank = draft::blank(plan, channel, &rule, &source.package, &source.version)?;
+    let mut policy = source.policy.clone();
+    // The other's day: past, it would undo windows and questions from the first device on.
+    policy.deadline = policy.deadline.filter(|deadline| *deadline > plan.cx.now);
     Ok(Release {
-        policy: source.policy.clone(),
+        policy,
         notes: source.notes.clone(),
         properties: source.properties.clone(),
         keep_open: source.keep_open,

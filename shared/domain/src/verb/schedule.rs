@@ -8,6 +8,7 @@ use crate::decide::Outcome;
 use crate::plan::Plan;
 use crate::refusal::{Reason, Refusal};
 use crate::release::{Release, Schedule, Stage, Status};
+use crate::verb::bounds::check_policy;
 use crate::verb::{about, release_in};
 
 /// Scheduled releases of one channel.
@@ -32,6 +33,7 @@ pub fn schedule(
     let mut release = release_in(plan, which, "schedule it", &[Status::Draft])?;
     plan.ready(&release.package, &release.version)?;
     check_start(plan.cx.now, start, window)?;
+    check_policy(&release.policy, &release.version, start)?;
     check_stages(stages)?;
     let channel = plan.open(&release.channel)?;
     let scheduled = |what: &DueKind| matches!(what, DueKind::Start { .. });

@@ -15,6 +15,7 @@ use crate::plan::Plan;
 use crate::refusal::{Reason, Refusal};
 use crate::release::{Release, Status};
 use crate::share::Share;
+use crate::verb::bounds::check_policy;
 use crate::verb::only::check_only;
 use crate::verb::schema::check_release;
 use crate::verb::{about, conclude, guard, put, release_in, schedule, stage, supersede};
@@ -43,6 +44,8 @@ pub fn start(
     if release.status == Status::Scheduled && !plan.is_rehearsal() {
         schedule::check_due(plan, &release)?;
     }
+    // A draft may have waited for longer than its deadline.
+    check_policy(&release.policy, &release.version, plan.cx.now)?;
     let stage = release
         .schedule
         .as_ref()

@@ -128,3 +128,59 @@ fn a_deadline_is_still_to_come() {
     new.edit = at(1);
     world.run(Command::CreateRelease(new));
 }
+
+#[test]
+fn a_deadline_that_passes_before_the_start_holds_the_start_back() {
+    let mut world = World::new(Kind::Bundle);
+    world.package("1.0");
+    let deadline = world.now.plus(3600);
+    let mut new = world.new_release("1.0", StartWhen::Draft);
+    new.edit = policy(|policy| policy.deadline = Some(deadline));
+    let release = released(&world.run(Command::CreateRelease(new)));
+    let schedule = |start| Command::Schedule {
+        release: release.clone(),
+        start,
+        window: 600,
+        stages: Vec::new(),
+    };
+    let refusal = world.refused(schedule(deadline));
+    assert_eq!(refusal.field, "policy.deadline");
+    world.run(schedule(deadline.plus(-1)));
+    world.run(Command::Unschedule(release.clone()));
+    world.wait(3600);
+    let start = Command::Start {
+        release: release.clone(),
+        share: None,
+        replace: false,
+        only: None,
+    };
+    assert_eq!(world.refused(start.clone()).field, "policy.deadline");
+    let edit = policy(|policy| policy.deadline = Some(deadline.plus(1)));
+    let edited = Command::EditRelease {
+        release: release.clone(),
+        edit,
+    };
+    world.run(edited);
+    world.run(start);
+}
+
+#[test]
+fn a_copy_keeps_a_deadline_that_is_to_come_alone() {
+    let mut world = World::new(Kind::Bundle);
+    world.package("1.0");
+    let deadline = world.now.plus(3600);
+    let mut new = world.new_release("1.0", StartWhen::Draft);
+    new.edit = policy(|policy| policy.deadline = Some(deadline));
+    let release = released(&world.run(Command::CreateRelease(new)));
+    let copied = |world: &mut World| {
+        let release = release.clone();
+        let copy = released(&world.run(Command::Clone {
+            release,
+            into: None,
+        }));
+        world.release_record(&copy).policy.deadline
+    };
+    assert_eq!(copied(&mut world), Some(deadline));
+    world.wait(3600);
+    assert_eq!(copied(&mut world), None);
+}
