@@ -11,7 +11,8 @@ use wavecast_wire::time::Timestamp;
 use crate::app::GroupName;
 use crate::approval::deed::{Act, Content, Deed, Listed, Variant};
 use crate::approval::{KeyChange, Kind, Policy, Request, State, electorate, standing};
-use crate::channel::{Placement, Stopped};
+use crate::audience::in_words;
+use crate::channel::{Placement, RuleName, Stopped};
 use crate::experiment::Experiment;
 use crate::plan::Plan;
 use crate::refusal::{Reason, Refusal};
@@ -37,7 +38,7 @@ pub fn start(
         only: only.cloned(),
         replaces: replaces.map(Into::into),
     };
-    let what = format!("starting {} at {reached}", named(release));
+    let what = format!("starting {} at {reached}", named(release, only));
     let deed = Deed::on(plan, Kind::Start, what, release, act);
     require(plan, deed)
 }
@@ -59,7 +60,7 @@ pub fn reach(
         only: only.cloned(),
         concludes,
     };
-    let what = format!("ramping {} to {to}", named(release));
+    let what = format!("ramping {} to {to}", named(release, only));
     let deed = Deed::on(plan, Kind::Ramp, what, release, act);
     require(plan, deed)
 }
@@ -83,7 +84,7 @@ pub fn come_back(plan: &mut Plan<'_>, release: &Release) -> Result<(), Refusal> 
         release: Box::new(Content::of(plan, release)?),
         from,
     };
-    let what = format!("rolling everybody back to {}", named(release));
+    let what = format!("rolling everybody back to {}", named(release, None));
     let deed = Deed::on(plan, Kind::Ramp, what, release, act);
     require(plan, deed)
 }
@@ -103,7 +104,7 @@ pub fn pin(
         group: Listed::of(plan, group.clone())?,
         until,
     };
-    let what = format!("pinning group {group} to {}", named(release));
+    let what = format!("pinning group {group} to {}", named(release, None));
     let deed = Deed::on(plan, Kind::Ramp, what, release, act);
     require(plan, deed)
 }
@@ -242,12 +243,16 @@ fn asks(plan: &Plan<'_>, needs: impl Fn(&Policy) -> bool) -> bool {
     plan.head().approvals.policy.as_ref().is_some_and(needs)
 }
 
-/// `lamp 1.1.0 in stable`.
-fn named(release: &Release) -> String {
-    format!(
-        "{} {} in {}",
-        release.package, release.version, release.channel
-    )
+/// `lamp 1.1.0 in stable`, or `lamp 1.1.0 in rule testers of stable, for os = ios alone,`.
+fn named(release: &Release, only: Option<&When>) -> String {
+    let (package, version, channel) = (&release.package, &release.version, &release.channel);
+    let place = if release.rule == RuleName::everyone() {
+        channel.to_string()
+    } else {
+        format!("rule {} of {channel}", release.rule.0)
+    };
+    let only = only.map(|only| format!(", for {} alone,", in_words(only)));
+    format!("{package} {version} in {place}{}", only.unwrap_or_default())
 }
 
 /// Spends the approvals of a deed, or says what is missing. Whoever only asks is told none: the

@@ -2,6 +2,7 @@
 
 use wavecast_domain::Command;
 use wavecast_domain::approval::{Asked, Policy, Request, State};
+use wavecast_domain::channel::RuleName;
 use wavecast_domain::command::{
     NewExperiment, NewVariant, PackageRef, ReleaseEdit, ReleaseRef, StartWhen, VariantVerb, Who,
 };
@@ -280,15 +281,20 @@ fn a_group_that_changed_is_another_audience() {
         .world
         .run(Command::CreateRule(wavecast_domain::command::NewRule {
             channel: channel("stable"),
-            name: wavecast_domain::app::RuleName("testers".into()),
+            name: RuleName("testers".into()),
             audience: when("{}"),
             devices: Some("testers".parse().unwrap()),
             before: None,
         }));
     office.world.package("2.0");
     let mut new = office.world.new_release("2.0", StartWhen::Draft);
-    new.rule = Some(wavecast_domain::app::RuleName("testers".into()));
+    new.rule = Some(RuleName("testers".into()));
     let release = released(&office.run("wes", Command::CreateRelease(new)));
+    let unasked = office.refused("wes", start(&release, None));
+    needs(
+        &unasked,
+        "starting app 2.0 in rule testers of stable at 100%",
+    );
     let id = office.ask("wes", &start(&release, None));
     office.approve("ann", &id);
     office.world.run(group(&["device-1", "device-2"]));
@@ -452,6 +458,116 @@ fn to_stop_never_needs_approval() {
     assert_eq!(office.world.status(&release), Status::Concluded);
     office.run("wes", rollback(None));
     assert_eq!(office.world.status(&release), Status::Reverted);
+}
+
+fn variant(name: &str, version: Option<&str>) -> NewVariant {
+    NewVariant {
+        name: name.into(),
+        weight: share("50%"),
+        properties: Default::default(),
+        package: version.map(|version| PackageRef {
+            name: "app".parse().unwrap(),
+            version: version.parse().unwrap(),
+        }),
+    }
+}
+
+/// 2.0 for each system at 10 %, a group pinned to it, and an experiment that gives it; from now on
+/// everything needs ten approvals, which nobody could give.
+fn under_way() -> (Office, ReleaseRef) {
+    let mut office = Office::new(Policy {
+        keys: true,
+        ..policy(1, false, None)
+    });
+    office.world.package_of("2.0", &[], &BOTH);
+    let new = office.world.new_release("2.0", StartWhen::Draft);
+    let release = released(&office.run("wes", Command::CreateRelease(new)));
+    office.run("wes", start(&release, Some("10%")));
+    let (stable, ids) = (channel("stable"), vec!["device-1".to_owned()]);
+    office.world.run(Command::SetGroup {
+        group: "testers".parse().unwrap(),
+        devices: wavecast_domain::app::DevicesInput::Ids(ids),
+    });
+    let pin = Command::Pin {
+        release: release.clone(),
+        who: testers(),
+        until: office.world.now.plus(HOUR),
+        reason: "to see it".into(),
+    };
+    office.run("wes", pin);
+    let trial = NewExperiment {
+        channel: stable,
+        name: "trial".into(),
+        rule: None,
+        layer: None,
+        reserve: share("50%"),
+        share: share("10%"),
+        variants: vec![variant("old", None), variant("new", Some("2.0"))],
+        policy: None,
+        notes: None,
+    };
+    office.run("wes", Command::CreateExperiment(trial));
+    let strict = Policy {
+        keys: true,
+        ..policy(10, true, Some("0%"))
+    };
+    office.world.run(Command::SetApprovals {
+        policy: Some(strict),
+    });
+    (office, release)
+}
+
+fn testers() -> Who {
+    Who::Group("testers".parse().unwrap())
+}
+
+#[test]
+fn every_way_to_stop_works_where_everything_else_needs_ten_others() {
+    let (mut office, release) = under_way();
+    needs(&office.refused("wes", ramp(&release, "10.01%")), "ramping");
+    let of_stable = || channel("stable");
+    let trial = || "trial".to_owned();
+    let for_some = |verb| Command::Variants {
+        release: release.clone(),
+        only: when(BOTH[0]),
+        verb,
+    };
+    let abort = |keep| Command::Abort {
+        release: release.clone(),
+        keep,
+    };
+    let ways = [
+        Command::Pause(release.clone()),
+        abort(false),
+        abort(true),
+        rollback(None),
+        for_some(VariantVerb::Pause),
+        for_some(VariantVerb::Abort { keep: false }),
+        for_some(VariantVerb::Abort { keep: true }),
+        Command::HoldExperiment {
+            channel: of_stable(),
+            name: trial(),
+            held: true,
+        },
+        Command::StopExperiment {
+            channel: of_stable(),
+            name: trial(),
+        },
+        Command::Unpin {
+            channel: of_stable(),
+            who: testers(),
+        },
+        Command::YankPackage {
+            name: "app".parse().unwrap(),
+            version: "2.0".parse().unwrap(),
+            reason: "it burns".into(),
+            now: vec![of_stable()],
+        },
+    ];
+    for way in ways {
+        let (mut office, _) = under_way();
+        office.run("wes", way);
+    }
 }
 
 #[test]
@@ -742,15 +858,6 @@ fn a_policy_has_bounds() {
 fn an_experiment_on_packages_needs_what_a_release_would() {
     let mut office = Office::new(policy(1, true, Some("20%")));
     office.world.package("2.0");
-    let variant = |name: &str, version: Option<&str>| NewVariant {
-        name: name.into(),
-        weight: share("50%"),
-        properties: Default::default(),
-        package: version.map(|version| PackageRef {
-            name: "app".parse().unwrap(),
-            version: version.parse().unwrap(),
-        }),
-    };
     let create = Command::CreateExperiment(NewExperiment {
         channel: channel("stable"),
         name: "trial".into(),
@@ -818,7 +925,10 @@ fn a_variant_alone_is_measured_as_well() {
         keep_open: false,
     };
     office.run("wes", alone("20%"));
-    needs(&office.refused("wes", alone("20.01%")), "ramping");
+    needs(
+        &office.refused("wes", alone("20.01%")),
+        "ramping app 2.0 in stable, for os=android alone, to 20.01%",
+    );
     let conclude = Command::Variants {
         release: release.clone(),
         only: when(BOTH[1]),
