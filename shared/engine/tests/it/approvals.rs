@@ -1,5 +1,10 @@
 //! Approvals as they are committed: who may still approve is asked at that moment, by nobody's word.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use async_trait::async_trait;
+use tokio::sync::Notify;
 use wavecast_domain::Command;
 use wavecast_domain::approval::{Asked, Policy, State};
 use wavecast_domain::command::{NewRelease, ReleaseRef, StartWhen};
@@ -10,8 +15,8 @@ use wavecast_domain::principal::Principal;
 use wavecast_domain::refusal::Reason;
 use wavecast_domain::release::Stage as Step;
 use wavecast_domain::role::Grants;
-use wavecast_engine::control::{ControlError, Done, PageAsk, Request};
-use wavecast_engine::port::Clock as _;
+use wavecast_engine::control::{Control, ControlError, Done, PageAsk, Request};
+use wavecast_engine::port::{Clock as _, Entry, Key, Ledger, Page, PortError, Query, Write};
 use wavecast_engine::testing::act::request;
 use wavecast_wire::hash::Sha256;
 use wavecast_wire::manifest::Kind;
@@ -161,6 +166,98 @@ async fn a_role_that_is_lost_before_the_commit_takes_the_approval_along() {
     assert_eq!(state(&stage, &request).await, State::Open);
     machine(&stage, "one", "approver").await;
     stage.run(start(&release)).await;
+}
+
+/// Falls asleep before its first commit, with all that was decided in its hands.
+struct Sleepy {
+    inner: Arc<dyn Ledger>,
+    slept: AtomicBool,
+    asleep: Notify,
+    wake: Notify,
+}
+
+#[async_trait]
+impl Ledger for Sleepy {
+    async fn get(&self, keys: &[Key]) -> Result<Vec<Option<Entry>>, PortError> {
+        self.inner.get(keys).await
+    }
+
+    async fn commit(&self, writes: Vec<Write>) -> Result<(), PortError> {
+        if !self.slept.swap(true, Ordering::SeqCst) {
+            self.asleep.notify_one();
+            self.wake.notified().await;
+        }
+        self.inner.commit(writes).await
+    }
+
+    async fn page(
+        &self,
+        query: &Query,
+        after: Option<&str>,
+        limit: usize,
+        descending: bool,
+    ) -> Result<Page, PortError> {
+        self.inner.page(query, after, limit, descending).await
+    }
+}
+
+/// What a control plane answers whose commit comes after the only approver lost the role.
+async fn overtaken<T>(
+    stage: &Stage,
+    act: impl AsyncFnOnce(Control) -> Result<T, ControlError>,
+) -> Result<T, ControlError> {
+    let sleepy = Arc::new(Sleepy {
+        inner: stage.world.control.ledger.clone(),
+        slept: AtomicBool::new(false),
+        asleep: Notify::new(),
+        wake: Notify::new(),
+    });
+    let control = Control {
+        ledger: sleepy.clone(),
+        ..stage.world.control.clone()
+    };
+    let meanwhile = async {
+        sleepy.asleep.notified().await;
+        machine(stage, "one", "read").await;
+        sleepy.wake.notify_one();
+    };
+    let (answer, ()) = tokio::join!(act(control), meanwhile);
+    machine(stage, "one", "approver").await;
+    answer
+}
+
+#[tokio::test]
+async fn a_role_that_is_lost_between_decision_and_commit_takes_the_approval_along() {
+    let (stage, release) = drafted(1).await;
+    let one = machine(&stage, "one", "approver").await;
+    let (org, app) = (&stage.scope.org, &stage.scope.app);
+    let request = id(&stage.run(asking(&start(&release))).await);
+    let approval = vote(&stage, &request).await;
+    run_as(&stage, &one, approval).await.unwrap();
+    let begin = start(&release);
+    let refused = overtaken(&stage, async |control| {
+        control.execute(org, app, self::request(), begin).await
+    });
+    let refused = refused.await;
+    assert!(is_unapproved(&refused), "{refused:?}");
+    stage.run(start(&release)).await;
+
+    let rotate = async |control: &Control, ask: bool| {
+        let request = Request {
+            ask,
+            ..self::request()
+        };
+        let roles = &[Role::Timestamp];
+        control
+            .rotate_keys(&stage.scope, request, roles, None)
+            .await
+    };
+    let request = id(&rotate(&stage.world.control, true).await.unwrap());
+    let approval = vote(&stage, &request).await;
+    run_as(&stage, &one, approval).await.unwrap();
+    let refused = overtaken(&stage, async |control| rotate(&control, false).await).await;
+    assert!(is_unapproved(&refused), "{refused:?}");
+    rotate(&stage.world.control, false).await.unwrap();
 }
 
 #[tokio::test]
