@@ -126,7 +126,7 @@ impl Plan {
             writes.put(entry::publication(scope, state)?);
         }
         let put = slot.put(&answered, loaded.expect(&slot.key), cx.now)?;
-        let ahead = writes.go_ahead();
+        let ahead = go_ahead(&mut writes.writes);
         Ok(Self {
             ahead,
             writes: writes.finish(put)?,
@@ -190,36 +190,6 @@ impl<'a> Writes<'a> {
         }
     }
 
-    /// Takes the small targets out, in as many commits as they need, if all doesn't fit into one
-    /// together with the answer, by number or by bytes.
-    fn go_ahead(&mut self) -> Vec<Vec<Write>> {
-        let of_target = |write: &Write| match write {
-            Write::Put(entry, Expect::Any) => entry.body.len(),
-            _ => 0,
-        };
-        let bytes: usize = self.writes.iter().map(of_target).sum();
-        if self.writes.len() < WRITES && bytes <= AHEAD_BYTES {
-            return Vec::new();
-        }
-        let is_target = |write: &mut Write| matches!(write, Write::Put(_, Expect::Any));
-        let mut ahead: Vec<Vec<Write>> = Vec::new();
-        let mut bytes = 0;
-        for write in self.writes.extract_if(.., is_target) {
-            let own = of_target(&write);
-            match ahead.last_mut() {
-                Some(last) if last.len() < WRITES && bytes + own <= AHEAD_BYTES => {
-                    bytes += own;
-                    last.push(write);
-                }
-                _ => {
-                    bytes = own;
-                    ahead.push(vec![write]);
-                }
-            }
-        }
-        ahead
-    }
-
     /// Adds the answer's write; refuses more than one commit takes.
     pub fn finish(mut self, answer: Write) -> Result<Vec<Write>, ControlError> {
         self.writes.push(answer);
@@ -237,6 +207,36 @@ impl<'a> Writes<'a> {
         }
         Ok(self.writes)
     }
+}
+
+/// Takes the small targets out, in as many commits as they need, if all doesn't fit into one
+/// together with the answer, by number or by bytes.
+fn go_ahead(writes: &mut Vec<Write>) -> Vec<Vec<Write>> {
+    let of_target = |write: &Write| match write {
+        Write::Put(entry, Expect::Any) => entry.body.len(),
+        _ => 0,
+    };
+    let bytes: usize = writes.iter().map(of_target).sum();
+    if writes.len() < WRITES && bytes <= AHEAD_BYTES {
+        return Vec::new();
+    }
+    let is_target = |write: &mut Write| matches!(write, Write::Put(_, Expect::Any));
+    let mut ahead: Vec<Vec<Write>> = Vec::new();
+    let mut bytes = 0;
+    for write in writes.extract_if(.., is_target) {
+        let own = of_target(&write);
+        match ahead.last_mut() {
+            Some(last) if last.len() < WRITES && bytes + own <= AHEAD_BYTES => {
+                bytes += own;
+                last.push(write);
+            }
+            _ => {
+                bytes = own;
+                ahead.push(vec![write]);
+            }
+        }
+    }
+    ahead
 }
 
 fn fits(name: &ChannelName, put: &Entry) -> Result<(), ControlError> {
@@ -286,4 +286,68 @@ fn wakes(loaded: &Loaded, decision: &Decision, published: &[Scope]) -> Vec<Wake>
 /// What a write expects of a key that was read as `found`.
 pub(super) fn as_read(found: Option<&Entry>) -> Expect {
     found.map_or(Expect::Absent, |found| Expect::Revision(found.revision))
+}
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+
+    use super::*;
+
+    /// So many small targets of so many bytes, between two writes of the transaction.
+    fn writes(targets: usize, bytes: usize) -> Vec<Write> {
+        let put = |name: String, bytes: usize, expect| {
+            let key = Key {
+                pk: "A#acme".to_owned(),
+                sk: name,
+            };
+            let entry = Entry {
+                key,
+                revision: 0,
+                body: Bytes::from(vec![b'x'; bytes]),
+                due: None,
+                by: None,
+                expires: None,
+            };
+            Write::Put(entry, expect)
+        };
+        let mut all = vec![put("head".to_owned(), 9000, Expect::Absent)];
+        all.extend((0..targets).map(|n| put(format!("T#{n:03}"), bytes, Expect::Any)));
+        all.push(put("event".to_owned(), 9000, Expect::Absent));
+        all
+    }
+
+    fn names(writes: &[Write]) -> Vec<&str> {
+        let names = writes.iter().map(|write| match write {
+            Write::Put(entry, _) => entry.key.sk.as_str(),
+            Write::Delete(key, _) | Write::Check(key, _) => key.sk.as_str(),
+        });
+        names.collect()
+    }
+
+    #[test]
+    fn targets_go_ahead_where_one_commit_takes_too_few_or_too_little() {
+        let most = AHEAD_BYTES / 59_000;
+        for (targets, bytes, commits) in [
+            (WRITES - 3, 10, vec![]),
+            (WRITES - 2, 10, vec![WRITES - 2]),
+            (2 * WRITES + 1, 10, vec![WRITES, WRITES, 1]),
+            (most, 59_000, vec![]),
+            (most + 1, 59_000, vec![most, 1]),
+            (2 * most + 2, 59_000, vec![most, most, 2]),
+        ] {
+            let mut left = writes(targets, bytes);
+            let all: Vec<String> = names(&left).iter().map(|name| (*name).to_owned()).collect();
+            let ahead = go_ahead(&mut left);
+            let counts: Vec<usize> = ahead.iter().map(Vec::len).collect();
+            assert_eq!(counts, commits, "{targets} targets of {bytes} bytes");
+            if commits.is_empty() {
+                assert_eq!(names(&left), all);
+                continue;
+            }
+            assert_eq!(names(&left), ["head", "event"]);
+            let went: Vec<&str> = ahead.iter().flat_map(|one| names(one)).collect();
+            assert_eq!(went, all[1..=targets], "none is lost, none is doubled");
+        }
+    }
 }
