@@ -27,6 +27,6 @@ mod state;
 pub use auth::{Auth, Fixed, FixedTokens, SignInPlace};
 pub use document::document;
 pub use frame::{REQUEST_ID, given_id};
-pub use limits::{Limits, Origin, Rate, Rates};
+pub use limits::{Limits, Origin, Proxies, Rate, Rates};
 pub use routes::router;
 pub use state::{ApiState, Info};

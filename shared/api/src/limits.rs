@@ -5,10 +5,11 @@
 
 use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::extract::ConnectInfo;
 use axum::http::{Extensions, HeaderMap};
+use ipnet::IpNet;
 use wavecast_domain::principal::Principal;
 use wavecast_wire::time::Timestamp;
 
@@ -54,6 +55,17 @@ pub enum Origin {
     Address(IpAddr),
     /// Nothing is known: somebody else counts addresses, such as a firewall.
     Unknown,
+}
+
+/// Networks whose word in `X-Forwarded-For` counts, besides this machine's own: those of proxies. A
+/// server puts it beside its requests.
+#[derive(Clone, Debug, Default)]
+pub struct Proxies(pub Arc<[IpNet]>);
+
+impl Proxies {
+    fn hold(&self, ip: IpAddr) -> bool {
+        self.0.iter().any(|network| network.contains(&ip))
+    }
 }
 
 /// Buckets that are kept at most; the attack that fills them up may forget others' counts, not make
@@ -224,8 +236,9 @@ fn network(ip: IpAddr) -> IpAddr {
 
 impl Origin {
     /// Where a request comes from, by what its server knows: an [`Origin`] that was put beside it, or
-    /// the other end of the connection. A proxy on this machine tells for whom it asks in the last
-    /// entry of `X-Forwarded-For`; anybody else's word for it counts nothing.
+    /// the other end of the connection. A proxy on this machine, or of [`Proxies`], tells for whom it
+    /// asks in the last entry of `X-Forwarded-For`, which may be another such proxy, for which the entry
+    /// before tells; anybody else's word for it counts nothing.
     pub(crate) fn of(beside: &Extensions, headers: &HeaderMap) -> Self {
         if let Some(origin) = beside.get::<Self>() {
             return *origin;
@@ -233,16 +246,27 @@ impl Origin {
         let Some(ConnectInfo(peer)) = beside.get::<ConnectInfo<SocketAddr>>() else {
             return Self::Unknown;
         };
+        let proxies = beside.get::<Proxies>().cloned().unwrap_or_default();
         let peer = peer.ip().to_canonical();
-        if !peer.is_loopback() {
+        if !peer.is_loopback() && !proxies.hold(peer) {
             return Self::Address(peer);
         }
-        let forwarded = headers.get_all("x-forwarded-for").iter().next_back();
-        let last = forwarded.and_then(|all| all.to_str().ok()?.rsplit(',').next());
-        match last.map(|last| last.trim().parse::<IpAddr>()) {
-            None => Self::Here,
-            Some(Ok(ip)) => Self::Address(ip.to_canonical()),
-            Some(Err(_)) => Self::Address(peer),
+        let mut nearest = None;
+        let all = headers.get_all("x-forwarded-for").iter().rev();
+        for one in all.flat_map(|all| all.to_str().unwrap_or_default().rsplit(',')) {
+            let Ok(ip) = one.trim().parse::<IpAddr>() else {
+                // Somebody whom the proxy doesn't name counts as the proxy.
+                return Self::Address(nearest.unwrap_or(peer));
+            };
+            let ip = ip.to_canonical();
+            if !proxies.hold(ip) {
+                return Self::Address(ip);
+            }
+            nearest = Some(ip);
+        }
+        match nearest {
+            None if peer.is_loopback() => Self::Here,
+            nearest => Self::Address(nearest.unwrap_or(peer)),
         }
     }
 }
@@ -369,9 +393,40 @@ mod tests {
         assert_eq!(of("[::1]:5", &through[..1]), from("192.0.2.3"));
         // Whoever asks through a proxy that names nobody we know is counted as the proxy.
         assert_eq!(of("127.0.0.1:5", &["unknown"]), from("127.0.0.1"));
+        assert_eq!(of("127.0.0.1:5", &[""]), from("127.0.0.1"));
         assert_eq!(
             Origin::of(&Extensions::new(), &HeaderMap::new()),
             Origin::Unknown
         );
+    }
+
+    #[test]
+    fn proxies_elsewhere_count_if_they_are_named() {
+        let networks = ["10.0.0.0/8", "2001:db8::7/128"].map(|text| text.parse().unwrap());
+        let proxies = Proxies(networks.into());
+        let of = |peer: &str, forwarded: &[&str]| {
+            let mut beside = Extensions::new();
+            beside.insert(proxies.clone());
+            beside.insert(ConnectInfo(peer.parse::<SocketAddr>().unwrap()));
+            let mut headers = HeaderMap::new();
+            for one in forwarded {
+                headers.append("x-forwarded-for", one.parse().unwrap());
+            }
+            Origin::of(&beside, &headers)
+        };
+        assert_eq!(of("10.1.2.3:5", &["192.0.2.9"]), from("192.0.2.9"));
+        assert_eq!(of("[2001:db8::7]:5", &["192.0.2.9"]), from("192.0.2.9"));
+        assert_eq!(of("[::ffff:10.1.2.3]:5", &["192.0.2.9"]), from("192.0.2.9"));
+        // Through two of them; what stands further left is the client's own word.
+        let two = ["192.0.2.1, 192.0.2.9", "10.9.9.9"];
+        assert_eq!(of("10.1.2.3:5", &two), from("192.0.2.9"));
+        assert_eq!(of("127.0.0.1:5", &two), from("192.0.2.9"));
+        // The neighbour of a proxy is none.
+        assert_eq!(of("[2001:db8::8]:5", &["192.0.2.9"]), from("2001:db8::8"));
+        assert_eq!(of("11.0.0.1:5", &["192.0.2.9"]), from("11.0.0.1"));
+        // A proxy that says nothing is itself an address, never this machine.
+        assert_eq!(of("10.1.2.3:5", &[]), from("10.1.2.3"));
+        assert_eq!(of("127.0.0.1:5", &["10.9.9.9"]), from("10.9.9.9"));
+        assert_eq!(of("10.1.2.3:5", &["10.9.9.9, x"]), from("10.1.2.3"));
     }
 }

@@ -58,6 +58,7 @@ impl Dev {
             edge: self.edge,
             public_url: None,
             public_edge_url: None,
+            proxies: Vec::new(),
             sign_in: self.sign_in,
         };
         if run.is_dry() {

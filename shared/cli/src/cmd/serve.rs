@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::Args;
+use ipnet::IpNet;
 
 use super::sign_in::SignInArgs;
 use crate::error::Result;
@@ -40,11 +41,35 @@ pub struct Serve {
     /// Where devices reach the edge, such as https://updates.example.com
     #[arg(long, value_name = "URL", env = "WAVECAST_PUBLIC_EDGE_URL")]
     public_edge_url: String,
+    /// A proxy on another machine, or a network of them, such as 10.0.0.7 or 10.0.0.0/24, whose
+    /// X-Forwarded-For says who asks; may repeat
+    #[arg(
+        long = "trusted-proxy",
+        value_name = "NETWORK",
+        env = "WAVECAST_TRUSTED_PROXIES",
+        value_delimiter = ',',
+        value_parser = network
+    )]
+    proxies: Vec<IpNet>,
     #[command(flatten)]
     sign_in: SignInArgs,
     /// Where the log goes; WAVECAST_LOG filters it
     #[arg(long, value_enum, default_value_t = LogTo::Json)]
     log: LogTo,
+}
+
+/// A network, or an address alone. One that holds everybody would let everybody say who they are.
+fn network(text: &str) -> std::result::Result<IpNet, String> {
+    let network: IpNet = match text.parse() {
+        Ok(address) => IpNet::from(std::net::IpAddr::to_canonical(&address)),
+        Err(_) => text
+            .parse()
+            .map_err(|_| "must be an address, or a network such as 10.0.0.0/24".to_owned())?,
+    };
+    if network.prefix_len() == 0 {
+        return Err("must not hold every address".to_owned());
+    }
+    Ok(network)
 }
 
 impl Serve {
@@ -55,6 +80,7 @@ impl Serve {
             edge: self.edge,
             public_url: Some(self.public_url),
             public_edge_url: Some(self.public_edge_url),
+            proxies: self.proxies,
             sign_in: self.sign_in,
         };
         if run.is_dry() {

@@ -3,8 +3,9 @@
 use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
 
+use axum::Extension;
 use tokio::task::JoinHandle;
-use wavecast_api::{ApiState, router};
+use wavecast_api::{ApiState, Proxies, router};
 
 use super::Stop;
 use crate::error::{Failure, Result};
@@ -13,16 +14,22 @@ use crate::exit::Exit;
 /// Requests under way may take so long after the stop; long polls are cut off then.
 const GRACE: Duration = Duration::from_secs(3);
 
-/// Serves the API until `stop`.
+/// Serves the API until `stop`, believing these proxies for whom they ask.
 ///
 /// # Errors
 /// The listener can't be used.
-pub fn serve(listener: TcpListener, state: ApiState, stop: Stop) -> Result<JoinHandle<()>> {
+pub fn serve(
+    listener: TcpListener,
+    state: ApiState,
+    proxies: Proxies,
+    stop: Stop,
+) -> Result<JoinHandle<()>> {
     let listener = tokio::net::TcpListener::from_std(listener)
         .map_err(|error| Failure::new(Exit::Machine, format!("the API can't listen: {error}")))?;
     Ok(tokio::spawn(async move {
         let until = stop.clone();
-        let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
+        let router = router(state).layer(Extension(proxies));
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
         let server = axum::serve(listener, service)
             .with_graceful_shutdown(async move { until.wait().await });
         let late = async {

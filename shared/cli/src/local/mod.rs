@@ -8,7 +8,8 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use wavecast_api::{ApiState, Auth, Info, Limits, Rates};
+use ipnet::IpNet;
+use wavecast_api::{ApiState, Auth, Info, Limits, Proxies, Rates};
 use wavecast_embedded::Embedded;
 use wavecast_engine::local::{Machine, Ports};
 use wavecast_engine::upkeep::Upkeep;
@@ -53,6 +54,8 @@ pub struct Place {
     pub public_edge_url: Option<String>,
     /// Who signs people in.
     pub sign_in: SignInArgs,
+    /// Networks of proxies on other machines.
+    pub proxies: Vec<IpNet>,
 }
 
 /// A running stack.
@@ -90,8 +93,9 @@ impl Stack {
         let auth = place.sign_in.apply(Auth::bootstrap(&token), &api_url)?;
         let (state, upkeep) = compose(&embedded, &api_url, &edge_url, auth)?;
         let data = std::path::absolute(&place.data).unwrap_or(place.data);
+        let proxies = Proxies(place.proxies.into());
         Ok(Self {
-            control: api::serve(api, state, stop.clone())?,
+            control: api::serve(api, state, proxies, stop.clone())?,
             upkeep: upkeep::run(upkeep, embedded, stop.clone()),
             token_file: data.join(TOKEN_FILE),
             api_url,

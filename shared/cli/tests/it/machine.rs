@@ -4,7 +4,7 @@ use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::process::Stdio;
 
-use super::ran::{Ran, WAVECAST, command};
+use super::ran::{Ran, Server, WAVECAST, command};
 use super::stack::{Stack, stands};
 
 fn dev(stack: &Stack, arguments: &[&str]) -> Ran {
@@ -185,7 +185,7 @@ fn a_full_disk_is_said_and_loses_nothing() {
         &mut line,
     )
     .unwrap();
-    let server = super::ran::Server(child);
+    let server = Server(child);
     let at: serde_json::Value =
         serde_json::from_str(&line).expect("a mount namespace of one's own");
     // The token lies in the other name space: it is read through the process.
@@ -233,8 +233,8 @@ fn a_full_disk_is_said_and_loses_nothing() {
 }
 
 /// A request for somebody for whom a proxy on this machine asks; the status, and when to ask again.
-fn asked_for(stack: &Stack, address: &str) -> (String, Option<String>) {
-    let host = stack.api.trim_start_matches("http://");
+fn asked_for(api: &str, address: &str) -> (String, Option<String>) {
+    let host = api.trim_start_matches("http://");
     let mut stream = TcpStream::connect(host).unwrap();
     write!(
         stream,
@@ -252,12 +252,48 @@ fn asked_for(stack: &Stack, address: &str) -> (String, Option<String>) {
 #[test]
 fn who_guesses_tokens_through_a_proxy_is_shut_out_and_nobody_else() {
     let stack = Stack::start();
-    let statuses: Vec<_> = (0..40).map(|_| asked_for(&stack, "192.0.2.1")).collect();
+    let statuses: Vec<_> = (0..40)
+        .map(|_| asked_for(&stack.api, "192.0.2.1"))
+        .collect();
     let is = |status: &str, word: &str| status.contains(word);
     assert!(statuses[..20].iter().all(|(status, _)| is(status, "401")));
     let (status, after) = statuses.last().unwrap();
     assert!(is(status, "429"), "{statuses:?}");
     let seconds: u32 = after.as_ref().unwrap().parse().unwrap();
     assert!((1..=6).contains(&seconds), "{seconds}");
-    assert!(is(&asked_for(&stack, "192.0.2.2").0, "401"));
+    assert!(is(&asked_for(&stack.api, "192.0.2.2").0, "401"));
+}
+
+#[test]
+fn a_proxy_on_another_machine_speaks_for_others_once_it_is_named() {
+    let home = tempfile::tempdir().unwrap();
+    let data = home.path().join("data");
+    let fixed = ["serve", "--data", data.to_str().unwrap()];
+    let free = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = free.local_addr().unwrap().to_string();
+    drop(free);
+    let addresses = ["--api", &address, "--edge", "127.0.0.1:0"];
+    let urls = [
+        "--public-url",
+        "http://a.example",
+        "--public-edge-url",
+        "http://b.example",
+    ];
+    let arguments = [&fixed[..], &addresses, &urls].concat();
+    let named = [&arguments[..], &["--trusted-proxy", "10.0.0.7"]].concat();
+    let (_server, _) = Server::start(&named, home.path());
+    let api = format!("http://{address}");
+    let is = |address: &str, word: &str| asked_for(&api, address).0.contains(word);
+    while !is("192.0.2.1, 10.0.0.7", "429") {}
+    assert!(
+        is("192.0.2.2, 10.0.0.7", "401"),
+        "its neighbour behind the same proxy"
+    );
+    // What stands before an address that is no proxy is that one's own word.
+    assert!(is("192.0.2.1, 10.0.0.8", "401"));
+    for wrong in ["0.0.0.0/0", "::/0", "proxy.example", "10.0.0.0/33"] {
+        let asked = [&arguments[..], &["--trusted-proxy", wrong]].concat();
+        let ran = Ran::from(command(WAVECAST).args(asked).output().unwrap());
+        ran.code(2).says("--trusted-proxy");
+    }
 }
