@@ -26,14 +26,21 @@ const AUTHORITIES: [&str; 2] = [
 /// How long one start may take.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// A function, and an event that it answers without waiting for anything. The first is the measure.
-const FUNCTIONS: [(&str, &str); 5] = [
-    ("bare", "{}"),
-    ("control", HEALTH),
-    ("publisher", r#"{"Records":[]}"#),
-    ("keys", r#"{"v":1,"wake":"invalidate","paths":[]}"#),
-    ("scheduler", r#"{"v":1,"wake":"tick"}"#),
+/// What is started: how it is called, its program, and an event that it answers without waiting for
+/// anything. The first is the measure. What the scheduler answers at once is what it refuses; a tick
+/// reads all of the table's shards.
+const STARTED: [(&str, &str, &str); 6] = [
+    ("bare", "bare", "{}"),
+    ("control", "control", HEALTH),
+    ("publisher", "publisher", r#"{"Records":[]}"#),
+    ("keys", "keys", r#"{"v":1,"wake":"invalidate","paths":[]}"#),
+    ("scheduler", "scheduler", r#"{"v":1,"wake":"other"}"#),
+    ("scheduler: a tick", "scheduler", r#"{"v":1,"wake":"tick"}"#),
 ];
+
+/// Names profiles to hold beside each other, such as `function function-z`; each is a folder of the
+/// target directory. They take turns, start by start.
+const PROFILES: &str = "WAVECAST_COLD_PROFILES";
 
 /// `GET /healthz`, as an HTTP API sends it.
 const HEALTH: &str = r#"{"version":"2.0","routeKey":"$default","rawPath":"/healthz","rawQueryString":"","headers":{"host":"api.example.org"},"requestContext":{"accountId":"000000000000","apiId":"a","domainName":"api.example.org","domainPrefix":"a","http":{"method":"GET","path":"/healthz","protocol":"HTTP/1.1","sourceIp":"127.0.0.1","userAgent":"bench"},"requestId":"r","routeKey":"$default","stage":"$default","time":"28/Nov/2026:06:00:00 +0000","timeEpoch":1795845600000},"isBase64Encoded":false}"#;
@@ -44,31 +51,48 @@ pub fn run() {
         "Cold start: from the process's start to its first answer",
         &["function", "wall", "CPU", "memory", "binary", "zipped"],
     );
-    for (name, event) in FUNCTIONS {
-        let program = program(name);
-        if !program.is_file() {
+    let profiles = std::env::var(PROFILES).unwrap_or_else(|_| "function".to_owned());
+    let profiles: Vec<&str> = profiles.split_whitespace().collect();
+    for (title, name, event) in STARTED {
+        let programs: Vec<_> = profiles.iter().map(|one| program(one, name)).collect();
+        if let Some(program) = programs.iter().find(|program| !program.is_file()) {
             println!("{name} isn't built: {}", program.display());
             continue;
         }
-        let starts: Vec<Start> = (0..STARTS).map(|_| start(&program, event, &aws)).collect();
-        let of = |value: fn(&Start) -> f64| Sample::new(starts.iter().map(value).collect());
-        let binary = fs::read(&program).expect("a binary");
-        table.row([
-            name.to_owned(),
-            of(|start| start.wall).show(time),
-            of(|start| start.cpu).show(time),
-            of(|start| start.memory).show(bytes),
-            bytes(binary.len() as f64),
-            bytes(zipped(&binary) as f64),
-        ]);
+        let mut starts: Vec<Vec<Start>> = profiles.iter().map(|_| Vec::new()).collect();
+        for _ in 0..STARTS {
+            for (program, starts) in programs.iter().zip(&mut starts) {
+                starts.push(start(program, event, &aws));
+            }
+        }
+        for ((profile, program), starts) in profiles.iter().zip(&programs).zip(&starts) {
+            let title = match profiles.len() {
+                1 => title.to_owned(),
+                _ => format!("{title} ({profile})"),
+            };
+            row(&mut table, title, program, starts);
+        }
     }
     table.print();
 }
 
-/// Where the profile `function` puts it.
-fn program(name: &str) -> PathBuf {
+fn row(table: &mut Table, title: String, program: &Path, starts: &[Start]) {
+    let of = |value: fn(&Start) -> f64| Sample::new(starts.iter().map(value).collect());
+    let binary = fs::read(program).expect("a binary");
+    table.row([
+        title,
+        of(|start| start.wall).show(time),
+        of(|start| start.cpu).show(time),
+        of(|start| start.memory).show(bytes),
+        bytes(binary.len() as f64),
+        bytes(zipped(&binary) as f64),
+    ]);
+}
+
+/// Where a profile puts it.
+fn program(profile: &str, name: &str) -> PathBuf {
     let target = crate::scratch().parent().expect("the target directory");
-    let folder = target.join("function");
+    let folder = target.join(profile);
     match name {
         "bare" => folder.join("examples/bare"),
         name => folder.join(format!("wavecast-{name}")),
@@ -82,7 +106,7 @@ struct Start {
     memory: f64,
 }
 
-fn start(program: &PathBuf, event: &str, aws: &str) -> Start {
+fn start(program: &Path, event: &str, aws: &str) -> Start {
     let (told, heard) = channel();
     let api = runtime_api(event.to_owned(), told);
     let begun = Instant::now();
@@ -95,7 +119,7 @@ fn start(program: &PathBuf, event: &str, aws: &str) -> Start {
     }
 }
 
-fn command(program: &PathBuf, api: &str, aws: &str) -> Command {
+fn command(program: &Path, api: &str, aws: &str) -> Command {
     let mut command = Command::new(program);
     command.env_clear().stdout(Stdio::null()).envs([
         ("AWS_LAMBDA_RUNTIME_API", api.trim_start_matches("http://")),

@@ -9,6 +9,7 @@
     reason = "a bench prints, and what it can't set up ends it"
 )]
 
+mod auth;
 mod client;
 mod cold;
 mod edge;
@@ -24,6 +25,7 @@ mod report;
 mod sample;
 mod targeting;
 mod wire;
+mod wrk;
 
 use std::path::{Path, PathBuf};
 
@@ -33,12 +35,13 @@ use wavecast_bench::heap::Heap;
 static HEAP: Heap = Heap;
 
 /// Groups by name, in the order in which they run.
-const GROUPS: [(&str, fn()); 11] = [
+const GROUPS: [(&str, fn()); 12] = [
     ("publish", publish::run),
     ("client", client::run),
     ("wire", wire::run),
     ("targeting", targeting::run),
     ("edge", edge::run),
+    ("auth", auth::run),
     ("ledger", ledger::run),
     ("load", load::run),
     ("fleet", fleet::run),

@@ -1,7 +1,6 @@
 //! The edge beside nginx, which serves the same bytes with the same headers, and beside a server
 //! that evaluates rules per request.
 
-use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use wavecast_bench::stage::Stage;
@@ -10,6 +9,7 @@ use wavecast_bench::web::{Page, Web};
 use crate::process::Running;
 use crate::report::{Table, bytes, number, time};
 use crate::sample::Sample;
+use crate::wrk::{Turn, found, turn};
 use crate::{machine, runtime, scratch};
 
 mod nginx;
@@ -21,8 +21,6 @@ use rules::RULES;
 
 /// Rounds, in each of which every server has its turn.
 const ROUNDS: usize = 7;
-/// Seconds of one turn, and how many connections ask at a time.
-const TURN: (u32, u32) = (2, 16);
 /// Threads of each server.
 const THREADS: usize = 2;
 
@@ -53,8 +51,12 @@ pub fn served(words: &[String]) -> bool {
 }
 
 pub fn run() {
-    let Some(_) = found("wrk") else { return };
-    let Some(_) = found("nginx") else { return };
+    let Some(_) = found("wrk", "The edge") else {
+        return;
+    };
+    let Some(_) = found("nginx", "The edge") else {
+        return;
+    };
     let stage = runtime().block_on(async {
         let stage = Stage::disk(scratch()).await;
         stage.ramping().await;
@@ -104,21 +106,6 @@ pub fn run() {
     }
 }
 
-/// Whether a program is there; says how to get it.
-fn found(program: &str) -> Option<()> {
-    let there = Command::new(program)
-        .arg("-v")
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status();
-    if there.is_err() {
-        println!(
-            "\nThe edge was not measured: {program} is missing; get it with: sudo apt-get install -y nginx-light wrk"
-        );
-    }
-    there.ok().map(drop)
-}
-
 /// One look at each: the static ones must send the same bytes.
 fn same_answers(servers: &[Server]) {
     let pages: Vec<Page> = servers
@@ -140,15 +127,6 @@ fn look(server: &Server, ask: Ask) -> Page {
         Ask::Whole => page,
         Ask::Unchanged => web.get(&server.path, Some(&page.etag)),
     }
-}
-
-/// Requests of one turn.
-#[derive(Clone, Copy)]
-struct Turn {
-    /// Per second of processor time of the server.
-    per_cpu: f64,
-    /// Per second.
-    rate: f64,
 }
 
 fn compare(title: &str, servers: &[Server], ask: Ask) {
@@ -191,26 +169,10 @@ fn compare(title: &str, servers: &[Server], ask: Ask) {
 
 /// One turn of load.
 fn load(server: &Server, ask: Ask) -> Turn {
-    let (seconds, connections) = TURN;
-    let mut wrk = Command::new("wrk");
-    wrk.args(["-t1", &format!("-c{connections}"), &format!("-d{seconds}s")]);
-    if ask == Ask::Unchanged {
-        wrk.arg("-H")
-            .arg(format!("If-None-Match: {}", look(server, Ask::Whole).etag));
-    }
-    wrk.arg(format!("http://127.0.0.1:{}{}", server.port, server.path));
-    let before = server.running.cpu();
-    let output = wrk.output().expect("wrk");
-    let cpu = server.running.cpu() - before;
-    let text = String::from_utf8_lossy(&output.stdout);
-    assert!(!text.contains("Non-2xx"), "{}: {text}", server.name);
-    let requests = text
-        .lines()
-        .find_map(|line| line.trim().split_once(" requests in "));
-    let requests = requests.and_then(|(count, _)| count.parse::<f64>().ok());
-    let requests = requests.unwrap_or_else(|| panic!("wrk said: {text}"));
-    Turn {
-        per_cpu: requests / cpu,
-        rate: requests / f64::from(seconds),
-    }
+    let headers = match ask {
+        Ask::Unchanged => vec![format!("If-None-Match: {}", look(server, Ask::Whole).etag)],
+        Ask::Whole => Vec::new(),
+    };
+    let url = format!("http://127.0.0.1:{}{}", server.port, server.path);
+    turn(&server.running, &url, &headers)
 }
