@@ -43,7 +43,7 @@ fn run(serve: impl AsyncFnOnce(Backend) -> Result<(), Stopped>) -> Result<(), St
         .enable_all()
         .build()?;
     runtime.block_on(async {
-        let backend = Backend::load().await?;
+        let backend = Backend::of_function()?;
         serve(backend).await
     })
 }

@@ -27,10 +27,13 @@ const APP: &str = "/orgs/{org}/apps/{app}";
 /// The whole API.
 pub fn router(state: ApiState) -> Router {
     let gate = Gate::new(state.clone(), operations());
-    let guarded = organizations::serve().nest(APP, application::serve());
-    let guarded = Router::new().nest(BASE, guarded);
+    // Each by its whole path at once: nesting and merging would insert all of them anew, every time.
+    let guarded = organizations::serve(Router::new(), BASE);
+    let guarded = application::serve(guarded, &whole(BASE, APP));
     let (open, _) = open().split_for_parts();
-    open.merge(guarded.layer(from_fn_with_state(gate, gate::pass)))
+    guarded
+        .layer(from_fn_with_state(gate, gate::pass))
+        .merge(open)
         .fallback(async || Problem::no_route())
         .method_not_allowed_fallback(async || Problem::no_method())
         .layer(from_fn_with_state(state.clone(), frame::surround))
@@ -59,10 +62,15 @@ pub(crate) fn guarded() -> OpenApiRouter<ApiState> {
 fn operations() -> impl Iterator<Item = (Method, String, &'static str)> {
     let below = |prefix: String, lines: &'static [Line]| {
         let lines = lines.iter();
-        lines.map(move |(method, path, id)| (method.clone(), format!("{prefix}{path}"), *id))
+        lines.map(move |(method, path, id)| (method.clone(), whole(&prefix, path), *id))
     };
-    let of_apps = below(format!("{BASE}{APP}"), application::LINES);
+    let of_apps = below(whole(BASE, APP), application::LINES);
     below(BASE.to_owned(), organizations::LINES).chain(of_apps)
+}
+
+/// The path of what lies below another; `/` is that itself.
+fn whole(below: &str, path: &str) -> String {
+    format!("{below}{}", path.trim_end_matches('/'))
 }
 
 /// A method, a path, and the operation's id, which is its handler's name.
@@ -74,9 +82,9 @@ macro_rules! table {
         mod $name {
             use super::*;
 
-            /// What is served, without a word about it: a start has no time for more.
-            pub(super) fn serve() -> Router<ApiState> {
-                Router::new()$(.route($path, $method($module::$handler)))*
+            /// Adds what is served, without a word about it: a start has no time for more.
+            pub(super) fn serve(to: Router<ApiState>, below: &str) -> Router<ApiState> {
+                to$(.route(&whole(below, $path), $method($module::$handler)))*
             }
 
             /// All that the document says of it.

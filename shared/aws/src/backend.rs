@@ -42,6 +42,16 @@ impl Backend {
         Ok(Self { sdk, deployment })
     }
 
+    /// As [`Backend::load`], for a function on Lambda, whose environment says everything.
+    ///
+    /// # Errors
+    /// As [`Backend::load`].
+    pub fn of_function() -> Result<Self, PortError> {
+        let deployment = Deployment::from_env()?;
+        let sdk = Sdk::of_environment()?;
+        Ok(Self { sdk, deployment })
+    }
+
     /// The deployment of a stage, as its deployed function `control` names it: for people, who know
     /// the stage. Asks Lambda once.
     ///

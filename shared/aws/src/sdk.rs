@@ -2,13 +2,16 @@
 
 use std::time::Duration;
 
+use aws_config::environment::EnvironmentVariableCredentialsProvider;
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
-use aws_config::{BehaviorVersion, SdkConfig};
+use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_sdk_s3::config::RequestChecksumCalculation;
 use aws_smithy_http_client::tls::Provider;
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use aws_types::service_config::{LoadServiceConfig, ServiceConfigKey};
 use wavecast_engine::port::PortError;
 
 /// How long a connection may take to be made.
@@ -40,19 +43,38 @@ impl Sdk {
         Self::of(config)
     }
 
+    /// Takes region, credentials and endpoints from the environment alone, where Lambda writes them.
+    /// Nothing is looked for in profiles, containers or a machine's metadata, and what would look is
+    /// no part of a function: it took a good tenth of its start and of its size.
+    ///
+    /// # Errors
+    /// [`PortError::Setup`] when no region is set.
+    pub fn of_environment() -> Result<Self, PortError> {
+        let is_set = |name| said(name).map(|text| text.eq_ignore_ascii_case("true"));
+        let credentials = EnvironmentVariableCredentialsProvider::new();
+        let mut config = SdkConfig::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .http_client(http_client())
+            .timeout_config(timeouts())
+            .retry_config(retries())
+            .credentials_provider(SharedCredentialsProvider::new(credentials))
+            .service_config(Endpoints);
+        let region = said("AWS_REGION").or_else(|| said("AWS_DEFAULT_REGION"));
+        config.set_region(region.map(Region::new));
+        config.set_endpoint_url(said("AWS_ENDPOINT_URL"));
+        config.set_use_fips(is_set("AWS_USE_FIPS_ENDPOINT"));
+        config.set_use_dual_stack(is_set("AWS_USE_DUALSTACK_ENDPOINT"));
+        Self::of(config.build())
+    }
+
     /// What [`Sdk::load`] begins with: our HTTP stack, timeouts and retries. For whoever needs other
     /// credentials or another endpoint.
     #[must_use]
     pub fn defaults() -> aws_config::ConfigLoader {
-        let timeouts = TimeoutConfig::builder()
-            .connect_timeout(CONNECT)
-            .operation_attempt_timeout(ATTEMPT)
-            .operation_timeout(CALL)
-            .build();
         aws_config::defaults(BehaviorVersion::latest())
             .http_client(http_client())
-            .timeout_config(timeouts)
-            .retry_config(RetryConfig::standard().with_max_attempts(ATTEMPTS))
+            .timeout_config(timeouts())
+            .retry_config(retries())
     }
 
     /// Takes a configuration that was loaded elsewhere.
@@ -135,6 +157,34 @@ impl Sdk {
     pub fn sts(&self) -> aws_sdk_sts::Client {
         aws_sdk_sts::Client::new(&self.config)
     }
+}
+
+/// Endpoints of single services, such as `AWS_ENDPOINT_URL_S3`.
+#[derive(Debug)]
+struct Endpoints;
+
+impl LoadServiceConfig for Endpoints {
+    fn load_config(&self, key: ServiceConfigKey<'_>) -> Option<String> {
+        let service = key.service_id().to_uppercase().replace(' ', "_");
+        said(&format!("{}_{service}", key.env()))
+    }
+}
+
+/// A variable that isn't empty.
+fn said(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|text| !text.is_empty())
+}
+
+fn timeouts() -> TimeoutConfig {
+    TimeoutConfig::builder()
+        .connect_timeout(CONNECT)
+        .operation_attempt_timeout(ATTEMPT)
+        .operation_timeout(CALL)
+        .build()
+}
+
+fn retries() -> RetryConfig {
+    RetryConfig::standard().with_max_attempts(ATTEMPTS)
 }
 
 /// HTTP by hyper 1, TLS by rustls with ring.
