@@ -12,7 +12,7 @@ const ENTRIES = `
              L    Oorg O    Otoken A    R    K    F    T    E    I    P    H    N    Sroot Stargets Ssnapshot Stimestamp U    Z
 control      rw   rwd  rwd  rwd    rwd  rwd  rwd  rwd  rwd  rw   rwd  rw   r    r    .     .        .         .          rwd  .
 publisher    r    .    .    .      r    .    rw   rw   rw   .    .    rw   rw   r    .     r        r         r          .    .
-keys         r    .    .    .      r    .    .    .    .    .    .    rw   .    rw   rw    rw       rw        rw         .    .
+keys         r    r    .    .      r    .    .    .    .    .    .    rw   .    rw   rw    rw       rw        rw         .    .
 scheduler    r    r    .    rd     rwd  rw   r    rwd  rw   rw   rwd  rwd  r    r    .     .        .         .          rd   rwd
 `;
 

@@ -88,6 +88,8 @@ const NEEDED: Record<Name, Made[]> = {
     ['shared/engine/src/keys/commit.rs', calls.seal('Encrypt', 'root')],
     ['shared/engine/src/keys/commit.rs', calls.seal('Encrypt', 'timestamp')],
     ['shared/engine/src/keys/compose.rs', calls.seal('Decrypt', 'root')],
+    ['shared/engine/src/keys/heads.rs', calls.entry('BatchGetItem', 'O org', 'A', 'N')],
+    ['shared/engine/src/keys/heads.rs', calls.entry('PutItem', 'N', 'S root')],
     ['functions/keys/src/main.rs', calls.wake('publisher')],
   ],
   scheduler: [
@@ -103,6 +105,9 @@ const NEEDED: Record<Name, Made[]> = {
     ['shared/engine/src/upkeep/repair.rs', calls.entry('GetItem', 'Z')],
     ['shared/engine/src/upkeep/repair.rs', calls.entry('PutItem', 'Z')],
     ['shared/engine/src/upkeep/repair.rs', calls.entry('DeleteItem', 'Z')],
+    ['shared/engine/src/upkeep/heads.rs', calls.entry('Query', 'O org')],
+    ['shared/engine/src/upkeep/heads.rs', calls.entry('BatchGetItem', 'O org', 'N', 'A')],
+    ['shared/engine/src/upkeep/heads.rs', calls.entry('PutItem', 'Z')],
     ['shared/engine/src/upkeep/sweep.rs', calls.index('due', 'CONDEMNED#07')],
     ['shared/engine/src/upkeep/sweep.rs', calls.entry('PutItem', 'F')],
     ['shared/engine/src/upkeep/sweep.rs', calls.entry('DeleteItem', 'F')],

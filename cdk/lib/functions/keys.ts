@@ -18,7 +18,8 @@ export function keys(scope: Construct, at: Setting): WavecastFunction {
   const key = at.sealing.key.keyArn;
   made.may(
     ...entries(at.table, {
-      reads: ['L#*', 'A#*', 'N#*', 'S#*', 'P#*'],
+      // What it signs the heads of: the organization's own trail, and those of its applications.
+      reads: ['L#*', 'O#', 'A#*', 'N#*', 'S#*', 'P#*'],
       // A root, its new keys, and the publication that shows it, in one commit.
       writes: ['N#*', 'S#*', 'P#*'],
     }),

@@ -1,4 +1,5 @@
-//! `keys`: makes and seals keys, and signs roots; alone in that, and in nothing else. Control invokes it.
+//! `keys`: makes and seals keys, signs roots and the heads of trails; alone in that, and in nothing
+//! else. Control and the scheduler invoke it.
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -46,9 +47,17 @@ impl Handler for KeyMaker {
 
     async fn handle(&self, event: Value, _call: &Call) -> Result<Value, Failed> {
         let message = Message::from_value(&event).map_err(Failed::new)?;
-        let What::Keys { scope } = message.what else {
-            let what = message.to_json();
-            return Err(Failed::new(format!("{what} isn't for the key maker")));
+        let scope = match message.what {
+            What::Keys { scope } => scope,
+            What::Heads { org } => {
+                let signed = self.keys.sign_heads(&org).await?;
+                tracing::info!(%org, signed, "heads");
+                return Ok(Told::passed_on(Vec::new()).to_value());
+            }
+            _ => {
+                let what = message.to_json();
+                return Err(Failed::new(format!("{what} isn't for the key maker")));
+            }
         };
         let root = self.keys.ensure(&scope).await?;
         tracing::info!(%scope, root, "keys");

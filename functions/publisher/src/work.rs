@@ -41,7 +41,8 @@ impl Worker {
                 Published::Fenced { edge } => tracing::warn!(scope = %wake, edge, "fenced"),
             },
             Work::Checked => tracing::info!(package = %wake, "checked"),
-            Work::Mended(0) => {}
+            // The key maker's.
+            Work::Signed(_) | Work::Mended(0) => {}
             Work::Mended(objects) => {
                 tracing::warn!(scope = %wake, objects, "mended");
                 let damage = u64::from(*objects);

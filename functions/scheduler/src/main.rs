@@ -84,6 +84,11 @@ impl Handler for Scheduler {
         for trouble in &report.troubles {
             tracing::warn!(trouble, "upkeep");
         }
+        let left = call.left().saturating_sub(RESERVE);
+        let signed = tokio::time::timeout(left, self.upkeep.sign_heads()).await;
+        for trouble in signed.into_iter().flat_map(|signed| signed.troubles) {
+            tracing::warn!(trouble, "heads");
+        }
         self.meter.tell(&measures(&report));
         tracing::info!(
             started = report.started,

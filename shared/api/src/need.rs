@@ -50,6 +50,7 @@ const NEEDS: [(Permission, &[&str]); 11] = [
             "delete_role",
             "list_org_events",
             "export_org_events",
+            "export_heads",
         ],
     ),
     (

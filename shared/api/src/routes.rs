@@ -147,6 +147,7 @@ table! {
     delete "/orgs/{org}/tokens/{id}" => tokens::revoke_token;
     get    "/orgs/{org}/audit" => audit::list_org_events;
     get    "/orgs/{org}/audit/export" => audit::export_org_events;
+    get    "/orgs/{org}/audit/heads" => audit::export_heads;
     get    "/orgs/{org}/apps" => apps::list_apps;
     post   "/orgs/{org}/apps" => apps::create_app;
     get    "/orgs/{org}/apps/{app}" => apps::get_app;

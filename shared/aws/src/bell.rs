@@ -94,7 +94,7 @@ impl LambdaBell {
 
     fn invocation(&self, message: &Message) -> Result<(&Place, InvokeFluentBuilder), PortError> {
         let (setting, place) = match message.what {
-            What::Keys { .. } => ("WAVECAST_KEYS", &self.keys),
+            What::Keys { .. } | What::Heads { .. } => ("WAVECAST_KEYS", &self.keys),
             _ => ("WAVECAST_PUBLISHER", &self.publisher),
         };
         let place: &Place = place.as_ref().ok_or_else(|| {

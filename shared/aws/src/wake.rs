@@ -56,6 +56,11 @@ pub enum What {
         /// Which.
         scope: Scope,
     },
+    /// Sign where the chains of an organization are.
+    Heads {
+        /// Whose.
+        org: OrgName,
+    },
     /// Have the CDN forget paths.
     Invalidate {
         /// Each with its leading slash.
@@ -77,7 +82,7 @@ impl Told {
     pub fn of(work: Work) -> Self {
         let marked = match work {
             Work::Published(work) => work.marked,
-            Work::Checked | Work::Mended(_) => Vec::new(),
+            Work::Checked | Work::Mended(_) | Work::Signed(_) => Vec::new(),
         };
         Self { v: V, marked }
     }
@@ -168,6 +173,7 @@ impl From<Wake> for What {
             },
             Wake::Renew(scope) => Self::Renew { scope },
             Wake::Repair(scope) => Self::Repair { scope },
+            Wake::Heads(org) => Self::Heads { org },
         }
     }
 }
@@ -187,6 +193,7 @@ impl What {
             } => Wake::Package(org, app, name, version),
             Self::Renew { scope } => Wake::Renew(scope),
             Self::Repair { scope } => Wake::Repair(scope),
+            Self::Heads { org } => Wake::Heads(org),
             Self::Invalidate { .. } => return None,
         })
     }
@@ -226,6 +233,10 @@ mod tests {
             (
                 What::from(Wake::Repair(scope)),
                 r#"{"v":1,"wake":"repair","scope":"acme/lamp/stable"}"#,
+            ),
+            (
+                What::from(Wake::Heads("acme".parse().unwrap())),
+                r#"{"v":1,"wake":"heads","org":"acme"}"#,
             ),
             (
                 What::Invalidate { paths },

@@ -1866,6 +1866,57 @@ pub mod types {
             Default::default()
         }
     }
+    #[doc = "Ordered by creation."]
+    #[derive(
+        :: serde :: Deserialize,
+        :: serde :: Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd,
+    )]
+    pub enum ExportHeadsSort {
+        #[serde(rename = "created")]
+        Created,
+        #[serde(rename = "-created")]
+        Xcreated,
+    }
+    impl ::std::fmt::Display for ExportHeadsSort {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::Created => f.write_str("created"),
+                Self::Xcreated => f.write_str("-created"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for ExportHeadsSort {
+        type Err = self::error::ConversionError;
+        fn from_str(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "created" => Ok(Self::Created),
+                "-created" => Ok(Self::Xcreated),
+                _ => Err("invalid value".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for ExportHeadsSort {
+        type Error = self::error::ConversionError;
+        fn try_from(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for ExportHeadsSort {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
     #[doc = "An edge that is ahead of the ledger."]
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
     pub struct Fence {
@@ -1978,6 +2029,20 @@ pub mod types {
             value: ::std::string::String,
         ) -> ::std::result::Result<Self, self::error::ConversionError> {
             value.parse()
+        }
+    }
+    #[doc = "Signed statements of where an organization's chains ended, to be kept elsewhere."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct HeadsPart {
+        #[doc = "Statements, each as one line of canonical JSON with its key and signature."]
+        pub lines: ::std::vec::Vec<::std::string::String>,
+        #[doc = "The cursor of the next part; absent at the end."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub next: ::std::option::Option<::std::string::String>,
+    }
+    impl HeadsPart {
+        pub fn builder() -> builder::HeadsPart {
+            Default::default()
         }
     }
     #[doc = "How a server is."]
@@ -11533,6 +11598,66 @@ pub mod types {
             }
         }
         #[derive(Clone, Debug)]
+        pub struct HeadsPart {
+            lines: ::std::result::Result<
+                ::std::vec::Vec<::std::string::String>,
+                ::std::string::String,
+            >,
+            next: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for HeadsPart {
+            fn default() -> Self {
+                Self {
+                    lines: Err("no value supplied for lines".to_string()),
+                    next: Ok(Default::default()),
+                }
+            }
+        }
+        impl HeadsPart {
+            pub fn lines<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.lines = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for lines: {e}"));
+                self
+            }
+            pub fn next<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.next = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for next: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<HeadsPart> for super::HeadsPart {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: HeadsPart,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    lines: value.lines?,
+                    next: value.next?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::HeadsPart> for HeadsPart {
+            fn from(value: super::HeadsPart) -> Self {
+                Self {
+                    lines: Ok(value.lines),
+                    next: Ok(value.next),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
         pub struct Health {
             status: ::std::result::Result<::std::string::String, ::std::string::String>,
             version: ::std::result::Result<::std::string::String, ::std::string::String>,
@@ -20242,6 +20367,10 @@ impl Client {
     #[doc = "Exports the trail of an organization itself as a chain, the oldest first. A part may be short with more to come\n\nNeeds the permission `members`.\n\nSends a `GET` request to `/api/v1/orgs/{org}/audit/export`\n\nArguments:\n- `org`: The organization.\n- `cursor`: Where to go on: `next` of the part before.\n- `limit`: How many at most: 1 to 200, else 50.\n```text\nlet response = client.export_org_events()\n    .org(org)\n    .cursor(cursor)\n    .limit(limit)\n    .send()\n    .await;\n```"]
     pub fn export_org_events(&self) -> builder::ExportOrgEvents<'_> {
         builder::ExportOrgEvents::new(self)
+    }
+    #[doc = "Exports the signed heads of an organization's chains: what its trails, and those of its applications, are held against\n\nNeeds the permission `members`.\n\nSends a `GET` request to `/api/v1/orgs/{org}/audit/heads`\n\nArguments:\n- `org`: The organization.\n- `cursor`: Where to go on: `next` of the part before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `sort`: `created` for the oldest first (if not said), `-created` for the newest first.\n```text\nlet response = client.export_heads()\n    .org(org)\n    .cursor(cursor)\n    .limit(limit)\n    .sort(sort)\n    .send()\n    .await;\n```"]
+    pub fn export_heads(&self) -> builder::ExportHeads<'_> {
+        builder::ExportHeads::new(self)
     }
     #[doc = "Lists the invitations that wait for an answer, or expired in the last month, by id\n\nNeeds the permission `members`.\n\nSends a `GET` request to `/api/v1/orgs/{org}/invitations`\n\nArguments:\n- `org`: The organization.\n- `cursor`: Where to go on: `next` of the page before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `sort`: `name`, or `-name` for the last first.\n```text\nlet response = client.list_invitations()\n    .org(org)\n    .cursor(cursor)\n    .limit(limit)\n    .sort(sort)\n    .send()\n    .await;\n```"]
     pub fn list_invitations(&self) -> builder::ListInvitations<'_> {
@@ -33753,6 +33882,118 @@ pub mod builder {
                 .build()?;
             let info = OperationInfo {
                 operation_id: "export_org_events",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::export_heads`]\n\n[`Client::export_heads`]: super::Client::export_heads"]
+    #[derive(Debug, Clone)]
+    pub struct ExportHeads<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        cursor: Result<Option<::std::string::String>, String>,
+        limit: Result<Option<u64>, String>,
+        sort: Result<Option<types::ExportHeadsSort>, String>,
+    }
+    impl<'a> ExportHeads<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                cursor: Ok(None),
+                limit: Ok(None),
+                sort: Ok(None),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn cursor<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.cursor = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for cursor failed".to_string()
+            });
+            self
+        }
+        pub fn limit<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<u64>,
+        {
+            self.limit = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `u64` for limit failed".to_string());
+            self
+        }
+        pub fn sort<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::ExportHeadsSort>,
+        {
+            self.sort = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `ExportHeadsSort` for sort failed".to_string());
+            self
+        }
+        #[doc = "Sends a `GET` request to `/api/v1/orgs/{org}/audit/heads`"]
+        pub async fn send(self) -> Result<ResponseValue<types::HeadsPart>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                cursor,
+                limit,
+                sort,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let cursor = cursor.map_err(Error::InvalidRequest)?;
+            let limit = limit.map_err(Error::InvalidRequest)?;
+            let sort = sort.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/audit/heads",
+                client.baseurl,
+                encode_path(&org.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("cursor", &cursor))
+                .query(&progenitor_client::QueryParam::new("limit", &limit))
+                .query(&progenitor_client::QueryParam::new("sort", &sort))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "export_heads",
             };
             client.pre(&mut request, &info).await?;
             let result = client.exec(request, &info).await;

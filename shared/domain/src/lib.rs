@@ -21,6 +21,7 @@ pub mod experiment;
 pub mod explain;
 pub mod foreseen;
 pub mod head;
+pub mod heads;
 pub mod id;
 pub mod manifest;
 pub mod name;

@@ -1,11 +1,12 @@
 //! Reading a chain of events: whether it is whole.
 
+use serde::{Deserialize, Serialize};
 use wavecast_wire::hash::Sha256;
 
 use crate::event::Event;
 
 /// An event of a chain, as its successor and its aggregate know it.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Deserialize, Serialize)]
 pub struct Link {
     /// The revision that it led to.
     pub revision: u64,

@@ -45,6 +45,16 @@ pub struct ChainPart {
     pub end: ChainEnd,
 }
 
+/// Signed statements of where an organization's chains ended, to be kept elsewhere.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct HeadsPart {
+    /// Statements, each as one line of canonical JSON with its key and signature.
+    pub lines: Vec<String>,
+    /// The cursor of the next part; absent at the end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+}
+
 /// The last event of a chain.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ChainEnd {

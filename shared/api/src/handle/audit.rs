@@ -7,9 +7,9 @@ use wavecast_engine::control::EventFilter;
 use wavecast_wire::name::{AppName, OrgName};
 
 use crate::answer::Answer;
-use crate::ask::{Ask, listing, page};
+use crate::ask::{Ask, ByCreation, listing, page};
 use crate::at::{AppPath, At, OrgPath};
-use crate::contract::audit::{ChainPart, Event};
+use crate::contract::audit::{ChainPart, Event, HeadsPart};
 use crate::contract::page::Page;
 use crate::field::optional;
 use crate::problem::Problem;
@@ -110,6 +110,38 @@ pub(crate) async fn export_org_events(
     Ask(query): Ask<ChainQuery>,
 ) -> Result<Answer<ChainPart>, Problem> {
     chain(&state, &path.org, None, query).await
+}
+
+/// Which statements.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct HeadsQuery {
+    /// How many at most: 1 to 200, else 50.
+    #[param(minimum = 1, maximum = 200)]
+    pub limit: Option<usize>,
+    /// Where to go on: `next` of the part before.
+    pub cursor: Option<String>,
+    /// `created` for the oldest first (if not said), `-created` for the newest first.
+    #[param(inline)]
+    pub sort: Option<ByCreation>,
+}
+
+/// Exports the signed heads of an organization's chains: what its trails, and those of its applications, are held against.
+#[utoipa::path(get, path = "/orgs/{org}/audit/heads", tag = "audit", params(OrgPath, HeadsQuery), responses((status = 200, body = HeadsPart)))]
+pub(crate) async fn export_heads(
+    State(state): State<ApiState>,
+    At(path): At<OrgPath>,
+    Ask(query): Ask<HeadsQuery>,
+) -> Result<Answer<HeadsPart>, Problem> {
+    super::orgs::find(&state, &path.org).await?;
+    let ascends = query.sort.is_none_or(|sort| sort == ByCreation::Up);
+    let wish = page(query.limit, query.cursor, ascends)?;
+    let found = state.control.statements(&path.org, &wish).await?;
+    Ok(Answer::ok(HeadsPart {
+        lines: found.items,
+        next: found.next,
+    }))
 }
 
 async fn chain(

@@ -28,7 +28,7 @@ impl Doorbell for Bell {
             Work::Published(work) => Ok(work.marked),
             // A package that was yanked is looked at too.
             Work::Checked => Ok(Vec::new()),
-            Work::Mended(_) => panic!("no repair is wanted here: {wake:?}"),
+            Work::Mended(_) | Work::Signed(_) => panic!("not wanted here: {wake:?}"),
         }
     }
 }

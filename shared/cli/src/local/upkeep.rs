@@ -25,7 +25,8 @@ pub fn run(upkeep: Upkeep, embedded: Embedded, stop: Stop) -> JoinHandle<()> {
                 () = stop.wait() => return,
             }
             let report = upkeep.tick().await;
-            for trouble in &report.troubles {
+            let heads = upkeep.sign_heads().await;
+            for trouble in report.troubles.iter().chain(&heads.troubles) {
                 tracing::warn!(trouble, "upkeep");
             }
             if report != wavecast_engine::upkeep::TickReport::default() {

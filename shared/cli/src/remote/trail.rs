@@ -17,6 +17,33 @@ pub enum Trail {
     Org(Remote, String),
 }
 
+impl Remote {
+    /// A part of an organization's signed heads, after the one that named this cursor; of the newest
+    /// alone, or the oldest first.
+    ///
+    /// # Errors
+    /// As [`Remote::read`].
+    pub async fn heads_part(
+        &self,
+        org: &str,
+        cursor: Option<&str>,
+        newest: bool,
+    ) -> Result<types::HeadsPart> {
+        let part = || {
+            let ask = self.client.export_heads().org(org);
+            let ask = match (newest, cursor) {
+                (true, _) => ask.limit(1_u64).sort(types::ExportHeadsSort::Xcreated),
+                (false, _) => ask.limit(PAGE),
+            };
+            match cursor {
+                Some(cursor) => ask.cursor(cursor),
+                None => ask,
+            }
+        };
+        self.read(async || sent!(part())).await
+    }
+}
+
 impl Trail {
     /// An organization's own.
     #[must_use]
@@ -68,6 +95,24 @@ impl Trail {
             Self::Org(remote, org) => {
                 all!(remote, limit, remote.client.list_org_events().org(org))
             }
+        }
+    }
+
+    /// The server that has it.
+    #[must_use]
+    pub const fn remote(&self) -> &Remote {
+        match self {
+            Self::App(app) => &app.remote,
+            Self::Org(remote, _) => remote,
+        }
+    }
+
+    /// The organization.
+    #[must_use]
+    pub fn org(&self) -> &str {
+        match self {
+            Self::App(app) => &app.org,
+            Self::Org(_, org) => org,
         }
     }
 

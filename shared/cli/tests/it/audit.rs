@@ -1,6 +1,9 @@
 //! `wavecast audit`: listed, followed, exported, verified.
 
 use std::fs;
+use std::time::Duration;
+
+use wavecast_domain::event::Event;
 
 use super::stack::Stack;
 
@@ -65,4 +68,81 @@ fn the_last_events_are_shown_in_order() {
         .code(0)
         .stdout;
     assert!(own.contains("app.create"), "{own}");
+}
+
+/// The same events, one changed, and all that follows it rewritten so that the chain is whole.
+fn rewritten(lines: &[&str]) -> String {
+    let (mut text, mut previous) = (String::new(), None);
+    for line in lines {
+        let mut event: Event = serde_json::from_str(line).unwrap();
+        if previous.is_none() {
+            event.request = "nobody asked".to_owned();
+        } else {
+            event.previous = previous;
+        }
+        previous = Some(event.digest().unwrap());
+        text += &(event.line().unwrap() + "\n");
+    }
+    text
+}
+
+#[test]
+fn a_trail_is_held_against_what_was_signed_of_it() {
+    let stack = Stack::start();
+    stack.init("acme/shop", "bundle");
+    stack.run(&["channel", "create", "beta"]).code(0);
+    // The server's own tick signs.
+    let signed = || {
+        let whole = stack.json(&["audit", "verify"]);
+        (whole["signed"] == whole["revision"]).then_some(whole)
+    };
+    let whole = (0..60).find_map(|_| {
+        std::thread::sleep(Duration::from_millis(500));
+        signed()
+    });
+    let whole = whole.expect("signed within a few ticks");
+    let key = whole["key"].as_str().unwrap();
+    let shown = stack.run(&["audit", "heads"]).code(0).stdout;
+    assert!(
+        shown.contains(key) && shown.contains("acme/shop"),
+        "{shown}"
+    );
+    stack.run(&["audit", "verify", "--key", key]).code(0);
+    let other = "0".repeat(64);
+    stack
+        .run(&["audit", "verify", "--key", &other])
+        .code(1)
+        .says("is signed by key");
+    for export in ["heads", "export"] {
+        let file = format!("{export}.ndjson");
+        stack.run(&["audit", export, "--out", &file]).code(0);
+    }
+    let text = fs::read_to_string(stack.project().join("export.ndjson")).unwrap();
+    let all: Vec<&str> = text.lines().collect();
+    stack.write("forged.ndjson", rewritten(&all));
+    let verify = |file: &str, against: &[&str]| {
+        stack.run(&[&["audit", "verify", file][..], against].concat())
+    };
+    let against = ["--heads", "heads.ndjson", "--key", key];
+    let told = verify("export.ndjson", &against).code(0).stdout;
+    assert!(told.contains("signed up to revision"), "{told}");
+    // A key alone has nothing to be held against.
+    verify("export.ndjson", &["--key", key])
+        .code(2)
+        .says("say --heads as well");
+    let none = ["--heads", "none.ndjson", "--key", key];
+    stack.write("none.ndjson", "");
+    verify("export.ndjson", &none)
+        .code(1)
+        .says("nothing is signed");
+    // By itself what was rewritten is whole.
+    verify("forged.ndjson", &[]).code(0);
+    verify("forged.ndjson", &against)
+        .code(1)
+        .says("it was rewritten");
+    let cut = all[..all.len() - 1].join("\n");
+    stack.write("cut.ndjson", cut + "\n");
+    verify("cut.ndjson", &against)
+        .code(1)
+        .says("isn't there any more");
 }

@@ -10,7 +10,7 @@ use wavecast_wire::time::Timestamp;
 use super::stack::{Stack, shipped};
 
 /// Commands that change nothing, with or without `--dry-run`.
-const READING: &str = "account list, app list, app show, approval list, approval policy, approval show, audit export, audit list, audit tail, audit verify, channel list, channel show, \
+const READING: &str = "account list, app list, app show, approval list, approval policy, approval show, audit export, audit heads, audit list, audit tail, audit verify, channel list, channel show, \
     completions, config diff, config history, config show, dimension list, doctor, experiment list, \
     experiment show, explain, group list, org access, org invitation list, org list, org member list, org role list, \
     org show, package list, package show, publication list, publication show, publication watch, \

@@ -22,6 +22,7 @@ mod execute;
 mod explain;
 mod file;
 mod foresee;
+mod heads;
 mod hints;
 mod idempotency;
 mod list;

@@ -18,6 +18,7 @@ use crate::record::{entry, key};
 
 mod commit;
 mod compose;
+pub(crate) mod heads;
 pub(crate) mod roots;
 mod trouble;
 mod vouch;

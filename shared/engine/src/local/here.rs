@@ -26,8 +26,10 @@ pub struct Here {
 
 impl Here {
     async fn answer(&self, wake: &Wake) -> Result<Work, PublishError> {
-        let Wake::Keys(scope) = wake else {
-            return self.publisher.answer(wake).await;
+        let scope = match wake {
+            Wake::Keys(scope) => scope,
+            Wake::Heads(org) => return Ok(Work::Signed(self.keys.sign_heads(org).await?)),
+            _ => return self.publisher.answer(wake).await,
         };
         self.keys.ensure(scope).await?;
         // A root wants a publication of its own.

@@ -20,6 +20,8 @@ pub enum Wake {
     Renew(Scope),
     /// A channel's edge is to be compared with the ledger, and mended: it may wait.
     Repair(Scope),
+    /// Chains of an organization went on since their heads were signed: the key maker's.
+    Heads(OrgName),
 }
 
 impl std::fmt::Display for Wake {
@@ -28,6 +30,7 @@ impl std::fmt::Display for Wake {
             Self::Publish(scope) | Self::Keys(scope) | Self::Renew(scope) | Self::Repair(scope) => {
                 scope.fmt(f)
             }
+            Self::Heads(org) => write!(f, "the trails of {org}"),
             Self::Package(org, app, name, version) => {
                 write!(f, "package {org}/{app} {name} {version}")
             }

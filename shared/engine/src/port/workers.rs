@@ -23,6 +23,8 @@ pub enum Work {
     Checked,
     /// A channel's edge was compared with the ledger, and so many objects were mended.
     Mended(u32),
+    /// The heads of an organization's chains were signed, or there was nothing to sign.
+    Signed(bool),
 }
 
 /// Those who may sign and write the edge.

@@ -70,6 +70,9 @@ impl Publisher {
                 self.check_package(org, app, name, version).await?;
                 Ok(Work::Checked)
             }
+            Wake::Heads(org) => Err(PublishError::Port(PortError::Setup(format!(
+                "the trails of {org} are signed by the key maker: wake that"
+            )))),
             Wake::Keys(scope) => Err(PublishError::Port(PortError::Setup(format!(
                 "the keys of {scope} are the key maker's: wake that"
             )))),

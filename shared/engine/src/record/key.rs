@@ -206,6 +206,33 @@ pub fn root(scope: &Scope, n: u64) -> Key {
     at(roots(scope), order::number(n))
 }
 
+/// What begins the order of an organization's signed statements.
+pub const STATEMENT: &str = "S#";
+
+/// The partition of an organization's signed heads.
+#[must_use]
+pub fn heads(org: &OrgName) -> String {
+    format!("N#{org}")
+}
+
+/// A signed statement.
+#[must_use]
+pub fn statement(org: &OrgName, n: u64) -> Key {
+    at(heads(org), format!("{STATEMENT}{}", order::number(n)))
+}
+
+/// Up to where an organization's chains are signed.
+#[must_use]
+pub fn signed_to(org: &OrgName) -> Key {
+    at(heads(org), "LAST")
+}
+
+/// Where the round of signing heads is.
+#[must_use]
+pub fn heads_round() -> Key {
+    at("Z#".to_owned(), "HEADS")
+}
+
 /// An upload.
 #[must_use]
 pub fn upload(id: &str) -> Key {

@@ -1,12 +1,16 @@
 //! What the engine keeps for itself beside the domain's values.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use wavecast_domain::coverage::Finding;
 use wavecast_domain::decide::{LiveUse, Movement, Outcome};
 use wavecast_domain::id::Ulid;
 use wavecast_domain::name::SecretId;
 use wavecast_domain::preview::Preview;
+use wavecast_domain::trail::Link;
 use wavecast_wire::hash::Sha256;
+use wavecast_wire::key::KeyId;
 use wavecast_wire::name::{AppName, ChannelName, OrgName, Scope};
 use wavecast_wire::time::Timestamp;
 use wavecast_wire::tuf::{PackageKeys, Role};
@@ -112,6 +116,30 @@ pub struct Round {
     /// Where in the shard it goes on; at its beginning without it.
     pub after: Option<String>,
     /// When the next round may begin.
+    pub next: Timestamp,
+}
+
+/// Up to where the chains of an organization are signed.
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+pub struct SignedTo {
+    /// The last statement's number.
+    pub n: u64,
+    /// When it was made.
+    pub at: Timestamp,
+    /// Its digest.
+    pub digest: Sha256,
+    /// The key that signed it, and signs the next.
+    pub key: KeyId,
+    /// Where each chain was.
+    pub chains: BTreeMap<String, Link>,
+}
+
+/// Where the round of signing heads is, while it is longer than a tick or waits for its time.
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+pub struct HeadsRound {
+    /// The ledger's own cursor; `None` when all organizations had their turn.
+    pub after: Option<String>,
+    /// When the next may begin.
     pub next: Timestamp,
 }
 

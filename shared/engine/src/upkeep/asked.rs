@@ -52,7 +52,9 @@ impl Asked {
 /// few publications, is never made to wait for this, and a repair comes once in a round.
 fn remembered(wake: &Wake, way: Way) -> Option<(String, i64)> {
     match (wake, way) {
-        (Wake::Keys(_) | Wake::Repair(_), _) | (Wake::Publish(_), Way::Soon) => None,
+        (Wake::Keys(_) | Wake::Repair(_) | Wake::Heads(_), _) | (Wake::Publish(_), Way::Soon) => {
+            None
+        }
         (Wake::Publish(scope), Way::Queued) => Some((format!("publish {scope}"), PUBLICATION)),
         (Wake::Renew(scope), _) => Some((format!("renew {scope}"), RENEWAL)),
         (Wake::Package(..), _) => Some((wake.to_string(), PACKAGE)),

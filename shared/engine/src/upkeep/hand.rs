@@ -26,6 +26,8 @@ pub(super) struct Tally {
     pub checked: u32,
     /// Objects mended.
     pub mended: u32,
+    /// Organizations whose heads were signed.
+    pub signed: u32,
     /// Things that weren't handed over, for want of time or room.
     pub left: usize,
 }
@@ -110,6 +112,7 @@ impl Tally {
     fn add(&mut self, tick: &mut Tick, wake: &Wake, work: Work) {
         match work {
             Work::Checked => self.checked += 1,
+            Work::Signed(is_new) => self.signed += u32::from(is_new),
             Work::Mended(objects) => self.mended += objects,
             Work::Published(work) => self.add_published(tick, wake, work.published),
         }

@@ -17,6 +17,7 @@ mod asked;
 pub(crate) mod by_itself;
 mod due;
 mod hand;
+mod heads;
 mod pace;
 mod repair;
 mod report;

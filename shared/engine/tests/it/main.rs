@@ -14,6 +14,7 @@ mod counts;
 mod elsewhere;
 mod fence;
 mod handed;
+mod heads;
 mod keys;
 mod life;
 mod many;

@@ -1,5 +1,6 @@
 //! The trail as a chain: exported, and verified.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufRead as _, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -7,14 +8,16 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use wavecast_domain::trail::{Broken, Chain, Link};
 use wavecast_wire::hash::Sha256;
+use wavecast_wire::name::OrgName;
 
+use super::heads::{self, Agreed};
 use crate::error::{Failure, Result};
 use crate::output::count;
 use crate::remote::Trail;
 use crate::run::Run;
 
 /// Bytes of a line that is read from a file: no event has as many.
-const LINE_BYTES: u64 = 1024 * 1024;
+pub const LINE_BYTES: u64 = 1024 * 1024;
 
 /// What was verified.
 #[derive(Serialize)]
@@ -22,6 +25,26 @@ struct Whole {
     events: u64,
     revision: u64,
     digest: String,
+    /// Up to which revision it is signed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    signed: Option<u64>,
+    /// By which key.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key: Option<String>,
+}
+
+/// What a trail shall be held against, besides itself.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct Against {
+    /// The digest that it must end with, as an earlier run told it
+    #[arg(long, value_name = "SHA256")]
+    digest: Option<Sha256>,
+    /// The key that must have signed the heads, as an earlier run told it
+    #[arg(long, value_name = "KEYID")]
+    key: Option<Sha256>,
+    /// The signed heads, as `audit heads --out` wrote them; of a file's application, or --organization
+    #[arg(long, value_name = "FILE", requires = "file")]
+    heads: Option<PathBuf>,
 }
 
 pub async fn export(run: &Run, trail: &Trail, out: Option<PathBuf>) -> Result {
@@ -53,30 +76,61 @@ pub async fn export(run: &Run, trail: &Trail, out: Option<PathBuf>) -> Result {
 }
 
 /// Verifies the server's own trail, against the end that the server tells.
-pub async fn verify(run: &Run, trail: &Trail, digest: Option<Sha256>) -> Result {
-    let mut chain = trail.chain();
-    let name = format!("the trail of {}", trail.name());
-    let end = each_line(trail, |line| {
-        let followed = chain.follow(line).map(drop);
-        followed.map_err(|broken| is_broken(&name, &broken))
-    })
-    .await?;
-    chain
-        .end(&end)
-        .map_err(|broken| is_broken(&name, &broken))?;
-    told(run, &name, &chain, digest)
+pub async fn verify(run: &Run, trail: &Trail, against: &Against) -> Result {
+    // First, so that nothing is signed of the trail that isn't read then.
+    let org: OrgName = trail
+        .org()
+        .parse()
+        .map_err(|error| Failure::failed(format!("the organization: {error}")))?;
+    let heads = heads::of_server(run, trail.remote(), &org, against.key).await?;
+    let mut read = Read::of(trail.chain(), format!("the trail of {}", trail.name()));
+    let end = each_line(trail, |line| read.follow(line)).await?;
+    let ended = read.chain.end(&end);
+    ended.map_err(|broken| is_broken(&read.name, &broken))?;
+    let agreed = heads.map(|heads| heads::agree(&heads, &trail.name(), &read.digests));
+    told(run, &read, against.digest, agreed.transpose()?.as_ref())
 }
 
-/// Verifies what was exported. Without a digest to compare, events may be missing at its end.
-pub fn verify_file(run: &Run, path: &Path, of_org: bool, digest: Option<Sha256>) -> Result {
+/// A trail as far as it was read.
+struct Read {
+    name: String,
+    chain: Chain,
+    digests: BTreeMap<u64, Sha256>,
+}
+
+impl Read {
+    const fn of(chain: Chain, name: String) -> Self {
+        Self {
+            name,
+            chain,
+            digests: BTreeMap::new(),
+        }
+    }
+
+    fn follow(&mut self, line: &str) -> Result {
+        let followed = self.chain.follow(line);
+        followed.map_err(|broken| is_broken(&self.name, &broken))?;
+        let at = self.chain.at();
+        self.digests.extend(at.map(|at| (at.revision, at.digest)));
+        Ok(())
+    }
+}
+
+/// Verifies what was exported. Without a digest or signed heads to compare, events may be missing at
+/// its end, and all of it may have been rewritten.
+pub fn verify_file(run: &Run, path: &Path, of_org: bool, against: &Against) -> Result {
+    if against.key.is_some() && against.heads.is_none() {
+        let wrong = "--key: a file holds no signatures; say --heads as well";
+        return Err(Failure::usage(wrong).hint("`wavecast audit heads --out` writes them"));
+    }
     let failed = |error: std::io::Error| unusable(path, "read", &error);
     let mut file = BufReader::new(File::open(path).map_err(failed)?);
-    let mut chain = if of_org {
+    let chain = if of_org {
         Chain::of_org()
     } else {
         Chain::of_app()
     };
-    let name = path.display().to_string();
+    let mut read = Read::of(chain, path.display().to_string());
     let mut line = String::new();
     loop {
         line.clear();
@@ -84,10 +138,22 @@ pub fn verify_file(run: &Run, path: &Path, of_org: bool, digest: Option<Sha256>)
         if bounded.read_line(&mut line).map_err(failed)? == 0 {
             break;
         }
-        let followed = chain.follow(line.trim_end_matches('\n'));
-        followed.map_err(|broken| is_broken(&name, &broken))?;
+        read.follow(line.trim_end_matches('\n'))?;
     }
-    told(run, &name, &chain, digest)
+    let agreed = match &against.heads {
+        Some(file) => {
+            let app = run.config.app()?;
+            let heads = heads::of_file(file, &app.org, against.key)?;
+            let whose = if of_org {
+                app.org.to_string()
+            } else {
+                format!("{}/{}", app.org, app.app)
+            };
+            Some(heads::agree(&heads, &whose, &read.digests)?)
+        }
+        None => None,
+    };
+    told(run, &read, against.digest, agreed.as_ref())
 }
 
 /// Asks for the whole chain, part by part; answers its end.
@@ -106,7 +172,8 @@ async fn each_line(trail: &Trail, mut each: impl FnMut(&str) -> Result) -> Resul
     }
 }
 
-fn told(run: &Run, name: &str, chain: &Chain, digest: Option<Sha256>) -> Result {
+fn told(run: &Run, read: &Read, digest: Option<Sha256>, agreed: Option<&Agreed>) -> Result {
+    let (name, chain) = (&read.name, &read.chain);
     let at = chain.at();
     if let Some(digest) = digest.filter(|digest| at.map(|at| at.digest) != Some(*digest)) {
         let end = at.map_or("no event".to_owned(), |at| {
@@ -126,6 +193,10 @@ fn told(run: &Run, name: &str, chain: &Chain, digest: Option<Sha256>) -> Result 
         events: at.revision - chain.before_first(),
         revision: at.revision,
         digest: at.digest.to_string(),
+        signed: agreed.and_then(|agreed| agreed.signed),
+        key: agreed
+            .and_then(|agreed| agreed.key)
+            .map(|key| key.to_string()),
     };
     run.out.result(&whole, |out| {
         let events = count(whole.events, "event");
@@ -134,7 +205,19 @@ fn told(run: &Run, name: &str, chain: &Chain, digest: Option<Sha256>) -> Result 
             whole.revision
         ));
         out.line(format!("  it ends with {}", whole.digest));
+        if let Some(agreed) = agreed {
+            out.line(signed_line(agreed, &whole));
+        }
     })
+}
+
+/// `  signed up to revision 5, in 3 statements, by key …`.
+fn signed_line(agreed: &Agreed, whole: &Whole) -> String {
+    let (Some(revision), Some(key)) = (agreed.signed, &whole.key) else {
+        return "  nothing of it is signed yet".to_owned();
+    };
+    let statements = count(agreed.statements, "statement");
+    format!("  signed up to revision {revision}, in {statements}, by key {key}")
 }
 
 fn is_broken(name: &str, broken: &Broken) -> Failure {
@@ -142,6 +225,6 @@ fn is_broken(name: &str, broken: &Broken) -> Failure {
         .hint("compare it with an earlier export, from that revision on")
 }
 
-fn unusable(path: &Path, what: &str, error: &std::io::Error) -> Failure {
+pub fn unusable(path: &Path, what: &str, error: &std::io::Error) -> Failure {
     Failure::failed(format!("{} can't be {what}: {error}", path.display()))
 }

@@ -3,13 +3,13 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use wavecast_wire::hash::Sha256;
 
 use crate::error::Result;
 use crate::remote::Trail;
 use crate::run::Run;
 
 mod chain;
+mod heads;
 mod list;
 
 /// The audit trail: who changed what, when
@@ -47,11 +47,16 @@ pub enum Audit {
         /// What was exported; the server's own trail if not said
         #[arg(value_name = "FILE")]
         file: Option<PathBuf>,
-        /// The digest that it must end with, as an earlier run told it
-        #[arg(long, value_name = "SHA256")]
-        digest: Option<Sha256>,
+        #[command(flatten)]
+        against: chain::Against,
         #[command(flatten)]
         whose: Whose,
+    },
+    /// Shows where the organization's trails were when they were last signed, or writes all of that
+    Heads {
+        /// Into this file, which must not exist: every statement, to be kept elsewhere
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
     },
 }
 
@@ -87,14 +92,18 @@ impl Audit {
             Self::Export { out, whose } => chain::export(run, &whose.trail(run)?, out).await,
             Self::Verify {
                 file: Some(file),
-                digest,
+                against,
                 whose,
-            } => chain::verify_file(run, &file, whose.organization, digest),
+            } => chain::verify_file(run, &file, whose.organization, &against),
             Self::Verify {
                 file: None,
-                digest,
+                against,
                 whose,
-            } => chain::verify(run, &whose.trail(run)?, digest).await,
+            } => chain::verify(run, &whose.trail(run)?, &against).await,
+            Self::Heads { out } => {
+                let org = run.config.app()?.org;
+                heads::heads(run, &run.remote()?, &org, out).await
+            }
         }
     }
 }
