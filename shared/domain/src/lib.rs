@@ -45,6 +45,7 @@ pub mod share;
 pub mod stamp;
 pub mod status;
 pub mod trail;
+pub mod user;
 mod verb;
 
 pub use app::App;

@@ -15,6 +15,9 @@ name!(
     /// A service account's name.
     AccountName, "service account", check_slug);
 name!(
+    /// By what name one of the installation's own people signs in.
+    UserName, "user", check_slug);
+name!(
     /// The name of a rule of trust.
     TrustName, "trust", check_slug);
 name!(

@@ -38,6 +38,8 @@ pub enum Permission {
     Keys,
     /// Approve what an application lets nobody do alone.
     Approve,
+    /// Say who the installation's own people are.
+    Users,
     /// Do what is due by itself: starts, stages, the idle interval.
     Tend,
 }
@@ -176,6 +178,8 @@ pub(crate) fn check(
 pub fn lacks(permission: Permission) -> Refusal {
     let hint = if permission == Permission::Tend {
         "nothing is to be done: it happens by itself when it is due"
+    } else if permission == Permission::Users {
+        "ask whoever holds the installation's own token"
     } else {
         "ask an administrator of the organization"
     };

@@ -1,9 +1,10 @@
-//! Secrets that are shown once: tokens and the codes of invitations.
+//! Secrets that are shown once: tokens and codes.
 //!
-//! `wcp_` (a person's token), `wcs_` (a service account's) or `wci_` (an invitation), then 16
+//! `wcp_` (a person's token), `wcs_` (a service account's), `wci_` (an invitation), `wcu_` and `wcr_`
+//! (a session's, to act and to go on) or `wcn_` (the code by which somebody sets a password), then 16
 //! characters of public id, 32 of secret and 7 of checksum, in Crockford's base 32 in lower case.
 //! One word, so that a double click takes all of it; a scanner finds it by
-//! `wc[psi]_[0-9a-hjkmnp-tv-z]{55}` and knows by the checksum that it is one. Kept is the SHA-256
+//! `wc[psiurn]_[0-9a-hjkmnp-tv-z]{55}` and knows by the checksum that it is one. Kept is the SHA-256
 //! of the whole: 160 random bits need no slower hash.
 
 use std::fmt;
@@ -30,16 +31,32 @@ pub enum Kind {
     Service,
     /// An invitation.
     Invitation,
+    /// What a session acts with, for minutes.
+    Access,
+    /// What a session goes on with, once.
+    Refresh,
+    /// The code by which one of the installation's own people sets a password.
+    Password,
 }
 
 impl Kind {
-    const ALL: [Self; 3] = [Self::Personal, Self::Service, Self::Invitation];
+    const ALL: [Self; 6] = [
+        Self::Personal,
+        Self::Service,
+        Self::Invitation,
+        Self::Access,
+        Self::Refresh,
+        Self::Password,
+    ];
 
     const fn prefix(self) -> &'static str {
         match self {
             Self::Personal => "wcp_",
             Self::Service => "wcs_",
             Self::Invitation => "wci_",
+            Self::Access => "wcu_",
+            Self::Refresh => "wcr_",
+            Self::Password => "wcn_",
         }
     }
 }
@@ -65,10 +82,20 @@ impl Secret {
     /// Never: the id is made of the right characters.
     pub fn make(kind: Kind, fresh: &Fresh) -> Result<Self, crate::name::NameError> {
         let id: SecretId = digits(fresh, "secret id", ID).parse()?;
-        let secret = digits(fresh, "secret", SECRET);
+        Ok(Self::spelled(kind, id, &digits(fresh, "secret", SECRET)))
+    }
+
+    /// One of several under an id that there is, from a seed that is used for nothing else.
+    #[must_use]
+    pub fn under(kind: Kind, id: &SecretId, fresh: &Fresh) -> Self {
+        let purpose = format!("secret {}", kind.prefix());
+        Self::spelled(kind, id.clone(), &digits(fresh, &purpose, SECRET))
+    }
+
+    fn spelled(kind: Kind, id: SecretId, secret: &str) -> Self {
         let begin = format!("{}{id}{secret}", kind.prefix());
         let text = format!("{begin}{}", checksum(&begin));
-        Ok(Self { kind, id, text })
+        Self { kind, id, text }
     }
 
     /// Its public part.
@@ -182,6 +209,22 @@ mod tests {
             secret(Kind::Personal, 1).hash(),
             secret(Kind::Personal, 2).hash()
         );
+    }
+
+    #[test]
+    fn secrets_under_one_id_have_nothing_else_in_common() {
+        let id = secret(Kind::Access, 1).id().clone();
+        let fresh = Fresh {
+            at: Timestamp(0),
+            seed: [1; 32],
+        };
+        let made = [Kind::Access, Kind::Refresh].map(|kind| Secret::under(kind, &id, &fresh));
+        for one in &made {
+            let read = Presented::read(one.reveal()).unwrap();
+            assert_eq!((&read.id, read.hash), (&id, one.hash()));
+        }
+        let [access, refresh] = made;
+        assert_ne!(access.reveal()[20..52], refresh.reveal()[20..52]);
     }
 
     #[test]

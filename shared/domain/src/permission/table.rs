@@ -15,7 +15,7 @@ pub enum Level {
     Organization,
     /// One application.
     Application,
-    /// What Wavecast does by itself; no person holds it.
+    /// The installation itself; no role holds it.
     Wavecast,
 }
 
@@ -86,7 +86,7 @@ const fn app(
 }
 
 /// The table. A permission stands in it once.
-pub const TABLE: [Row; 13] = [
+pub const TABLE: [Row; 14] = [
     org(
         Permission::See,
         "see",
@@ -154,6 +154,14 @@ pub const TABLE: [Row; 13] = [
         "Approve what an application lets nobody do alone",
         &[AppAdmin, Approver],
     ),
+    Row {
+        permission: Permission::Users,
+        name: "users",
+        level: Level::Wavecast,
+        about: "Add, reset and remove the installation's own people: its own token alone",
+        org_roles: &[],
+        app_roles: &[],
+    },
     Row {
         permission: Permission::Tend,
         name: "tend",

@@ -71,6 +71,8 @@ mod transitions;
 #[cfg(test)]
 mod trusts;
 #[cfg(test)]
+mod users;
+#[cfg(test)]
 mod world;
 #[cfg(test)]
 mod yank;

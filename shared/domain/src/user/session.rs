@@ -1,0 +1,209 @@
+//! Sessions: short tokens to act with, and a chain of tokens to go on with, each good for once.
+
+use serde::{Deserialize, Serialize};
+use wavecast_wire::hash::{Hasher, Sha256};
+use wavecast_wire::time::Timestamp;
+
+use super::User;
+use crate::id::Fresh;
+use crate::name::{NameError, SecretId, UserId, UserName};
+use crate::secret::{Kind, Presented, Secret, same};
+
+/// Seconds for which a session acts with one token.
+const ACCESS: i64 = 15 * 60;
+/// Seconds for which a session can be taken up again.
+const REFRESH: i64 = 30 * 86_400;
+/// Seconds after which a session ends however often it was taken up.
+const LONGEST: i64 = 90 * 86_400;
+/// Seconds for which the token before the newest is answered once more, for who didn't hear.
+const GRACE: i64 = 60;
+/// Tokens to act with that work at once: what others of the same person hold runs out by itself.
+const ACCESSES: usize = 4;
+/// Characters of what a session is told to run on.
+const DEVICE_CHARS: usize = 100;
+
+/// A session as it is kept: hashes, never the tokens.
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+pub struct Session {
+    /// The public part of all its tokens.
+    pub id: SecretId,
+    /// Whose.
+    pub user: UserName,
+    /// The person's id.
+    pub person: UserId,
+    /// On what, as it said itself; for people.
+    pub device: String,
+    /// When it was opened.
+    pub created: Timestamp,
+    /// Until when it can be taken up again.
+    pub expires: Timestamp,
+    /// Tokens to act with, the newest first.
+    access: Vec<Kept>,
+    /// The one token to go on with.
+    refresh: Sha256,
+    /// The one before it, and until when it is still answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    before: Option<Kept>,
+    /// What the next tokens are made of, together with the text of the one that is presented. So who
+    /// asks twice gets the same ones, and who reads the ledger can't make them.
+    seed: Sha256,
+}
+
+/// A token's hash, and until when it counts.
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+struct Kept {
+    hash: Sha256,
+    until: Timestamp,
+}
+
+/// The tokens of a session, to be handed out.
+#[derive(Clone, Debug)]
+pub struct Pair {
+    /// To act with.
+    pub access: Secret,
+    /// To go on with.
+    pub refresh: Secret,
+    /// Until when the first acts.
+    pub until: Timestamp,
+}
+
+/// A session with what is known of its use.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct SessionState {
+    /// The session.
+    pub session: Session,
+    /// When it last acted, to the minute; `None` for never.
+    pub used: Option<Timestamp>,
+}
+
+/// What the token to go on with leads to.
+#[derive(Clone, Debug)]
+pub enum Turn {
+    /// The session as it is from now on, and its new tokens.
+    On(Box<Session>, Pair),
+    /// The tokens that were given before, to who didn't hear of them.
+    Again(Pair),
+}
+
+/// Why a session doesn't go on.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Ended {
+    /// Its time is over.
+    Over,
+    /// The token isn't its newest one: it was used before, by its owner or by a thief.
+    Reused,
+}
+
+impl Session {
+    /// Opens one.
+    ///
+    /// # Errors
+    /// Never: the id is made of the right characters.
+    pub fn open(user: &User, device: &str, fresh: &Fresh) -> Result<(Self, Pair), NameError> {
+        let now = fresh.at;
+        let id = Secret::make(Kind::Refresh, fresh)?.id().clone();
+        let pair = Pair {
+            access: Secret::under(Kind::Access, &id, fresh),
+            refresh: Secret::under(Kind::Refresh, &id, fresh),
+            until: now.plus(ACCESS),
+        };
+        let mut hasher = Hasher::default();
+        hasher.update(&fresh.seed);
+        hasher.update(b"session seed");
+        let shown = device.chars().filter(|c| !c.is_control());
+        let session = Self {
+            id,
+            user: user.name.clone(),
+            person: user.person.clone(),
+            device: shown.take(DEVICE_CHARS).collect(),
+            created: now,
+            expires: now.plus(REFRESH),
+            access: vec![pair.kept()],
+            refresh: pair.refresh.hash(),
+            before: None,
+            seed: hasher.finish(),
+        };
+        Ok((session, pair))
+    }
+
+    /// The last moment that it can reach.
+    #[must_use]
+    pub fn end(&self) -> Timestamp {
+        self.created.plus(LONGEST)
+    }
+
+    /// Until when a token acts for it; `None` for one that isn't its own.
+    #[must_use]
+    pub fn acts_until(&self, presented: &Presented) -> Option<Timestamp> {
+        let mut all = self.access.iter();
+        let found = all.find(|kept| same(&kept.hash, &presented.hash));
+        found.map(|kept| kept.until)
+    }
+
+    /// Goes on, by a token that has the session's id.
+    ///
+    /// # Errors
+    /// It ended, or must end now.
+    pub fn turn(&self, token: &str, now: Timestamp) -> Result<Turn, Ended> {
+        if self.expires <= now {
+            return Err(Ended::Over);
+        }
+        let hash = Sha256::of(token.as_bytes());
+        if same(&self.refresh, &hash) {
+            let pair = self.next(token, now);
+            return Ok(Turn::On(Box::new(self.after(&pair, now)), pair));
+        }
+        let is_before = |kept: &&Kept| same(&kept.hash, &hash) && now <= kept.until;
+        if self.before.as_ref().filter(is_before).is_none() {
+            return Err(Ended::Reused);
+        }
+        let mut pair = self.next(token, now);
+        let made = pair.access.hash();
+        let mut all = self.access.iter();
+        let kept = all.find(|kept| kept.hash == made);
+        pair.until = kept.map_or(now, |kept| kept.until);
+        Ok(Turn::Again(pair))
+    }
+
+    /// The tokens that follow one.
+    fn next(&self, token: &str, now: Timestamp) -> Pair {
+        let mut hasher = Hasher::default();
+        hasher.update(&self.seed.0);
+        hasher.update(token.as_bytes());
+        let fresh = Fresh {
+            at: now,
+            seed: hasher.finish().0,
+        };
+        Pair {
+            access: Secret::under(Kind::Access, &self.id, &fresh),
+            refresh: Secret::under(Kind::Refresh, &self.id, &fresh),
+            until: now.plus(ACCESS),
+        }
+    }
+
+    /// The session once these are given.
+    fn after(&self, pair: &Pair, now: Timestamp) -> Self {
+        let mut access = vec![pair.kept()];
+        access.extend(self.access.iter().filter(|one| one.until > now).cloned());
+        access.truncate(ACCESSES);
+        Self {
+            access,
+            refresh: pair.refresh.hash(),
+            before: Some(Kept {
+                hash: self.refresh,
+                until: now.plus(GRACE),
+            }),
+            expires: now.plus(REFRESH).min(self.end()),
+            ..self.clone()
+        }
+    }
+}
+
+impl Pair {
+    fn kept(&self) -> Kept {
+        Kept {
+            hash: self.access.hash(),
+            until: self.until,
+        }
+    }
+}

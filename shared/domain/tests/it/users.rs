@@ -1,0 +1,386 @@
+//! The installation's own people: codes, passwords, sessions, and who says so.
+
+use wavecast_domain::Context;
+use wavecast_domain::id::Fresh;
+use wavecast_domain::name::{SecretId, UserName};
+use wavecast_domain::principal::Principal;
+use wavecast_domain::refusal::{Reason, Refusal};
+use wavecast_domain::secret::{Kind, Presented, Secret};
+use wavecast_domain::user::{
+    Ended, NewCode, Pair, Session, Turn, User, UserCommand, UserDecision, decide_user,
+};
+use wavecast_wire::hash::Sha256;
+use wavecast_wire::time::Timestamp;
+
+const NOON: Timestamp = Timestamp(1_767_268_800);
+const DAY: i64 = 86_400;
+
+/// One of them, and what happens to them.
+struct Desk {
+    name: UserName,
+    user: Option<User>,
+    now: Timestamp,
+    count: u8,
+    events: Vec<String>,
+}
+
+impl Desk {
+    fn new() -> Self {
+        Self {
+            name: "ada".parse().unwrap(),
+            user: None,
+            now: NOON,
+            count: 0,
+            events: Vec::new(),
+        }
+    }
+
+    fn fresh(&mut self) -> Fresh {
+        self.count += 1;
+        Fresh {
+            at: self.now,
+            seed: [self.count; 32],
+        }
+    }
+
+    fn run_as(
+        &mut self,
+        principal: Principal,
+        command: UserCommand,
+    ) -> Result<UserDecision, Refusal> {
+        let cx = Context {
+            now: self.now,
+            principal,
+            fresh: self.fresh(),
+            request: "request".to_owned(),
+            message_limit: None,
+            judge: wavecast_schema::judge,
+        };
+        let decided = decide_user(self.user.as_ref(), &self.name, &cx, command)?;
+        self.events.push(decided.event.verb.clone());
+        if let (Some(before), event) = (&self.user, &decided.event) {
+            assert_eq!(event.revision, before.revision + 1);
+            assert_eq!(event.previous, before.trail);
+        }
+        let digest = decided.event.digest().unwrap();
+        assert!(
+            decided
+                .user
+                .as_ref()
+                .is_none_or(|user| user.trail == Some(digest))
+        );
+        self.user.clone_from(&decided.user);
+        Ok(decided)
+    }
+
+    fn run(&mut self, command: UserCommand) -> Result<UserDecision, Refusal> {
+        self.run_as(Principal::Bootstrap, command)
+    }
+
+    /// A code, good until then.
+    fn code(&mut self, expires: Timestamp) -> (Secret, NewCode) {
+        let secret = Secret::make(Kind::Password, &self.fresh()).unwrap();
+        let code = NewCode {
+            id: secret.id().clone(),
+            hash: secret.hash(),
+            expires,
+        };
+        (secret, code)
+    }
+
+    fn add(&mut self) -> Secret {
+        let (secret, code) = self.code(self.now.plus(7 * DAY));
+        let added = self.run(UserCommand::Add { email: None, code });
+        assert_eq!(added.unwrap().about.as_ref(), Some(secret.id()));
+        secret
+    }
+
+    fn accept(&mut self, code: &Secret, hash: &str) -> Result<UserDecision, Refusal> {
+        self.run(UserCommand::Accept {
+            code: code.hash(),
+            password: hash.to_owned(),
+        })
+    }
+
+    fn sign_in(&mut self, held: &str) -> Result<SecretId, Refusal> {
+        let fresh = self.fresh();
+        let (session, _) = Session::open(self.user.as_ref().unwrap(), "lathe", &fresh).unwrap();
+        let id = session.id.clone();
+        let command = UserCommand::SignIn {
+            held: held.to_owned(),
+            again: None,
+            session: Box::new(session),
+        };
+        self.run(command).map(|_| id)
+    }
+
+    fn sessions(&self) -> Vec<SecretId> {
+        self.user
+            .as_ref()
+            .unwrap()
+            .sessions
+            .keys()
+            .cloned()
+            .collect()
+    }
+}
+
+fn reason<T: std::fmt::Debug>(refused: Result<T, Refusal>) -> Reason {
+    refused.unwrap_err().reason
+}
+
+#[test]
+fn only_the_installations_own_token_adds_resets_and_removes() {
+    let mut desk = Desk::new();
+    let by = Principal::person("p-1".parse().unwrap(), "Eve");
+    let (_, code) = desk.code(NOON.plus(60));
+    let add = |code: &NewCode| UserCommand::Add {
+        email: None,
+        code: code.clone(),
+    };
+    let refused = desk.run_as(by.clone(), add(&code)).unwrap_err();
+    assert_eq!(refused.reason, Reason::Forbidden);
+    assert!(refused.rule.contains("users") && refused.hint.contains("own token"));
+    assert_eq!(
+        reason(desk.run(UserCommand::Reset(code.clone()))),
+        Reason::NotFound
+    );
+    desk.run(add(&code)).unwrap();
+    assert_eq!(reason(desk.run(add(&code))), Reason::Exists);
+    for command in [UserCommand::Reset(code.clone()), UserCommand::Remove] {
+        assert_eq!(reason(desk.run_as(by.clone(), command)), Reason::Forbidden);
+    }
+    desk.run(UserCommand::Reset(code)).unwrap();
+    assert_eq!(desk.run(UserCommand::Remove).unwrap().user, None);
+    assert_eq!(desk.events, ["user.add", "user.reset", "user.remove"]);
+}
+
+#[test]
+fn a_code_is_good_for_once_until_its_end() {
+    let mut desk = Desk::new();
+    for seconds in [0, 30 * DAY + 1] {
+        let (_, code) = desk.code(NOON.plus(seconds));
+        let refused = desk.run(UserCommand::Add { email: None, code });
+        assert_eq!(refused.unwrap_err().field, "expires", "{seconds}");
+    }
+    let first = desk.add();
+    let other = Secret::make(Kind::Password, &desk.fresh()).unwrap();
+    assert_eq!(desk.accept(&other, "hash").unwrap_err().field, "code");
+    desk.now = NOON.plus(7 * DAY);
+    assert_eq!(desk.accept(&first, "hash").unwrap_err().field, "code");
+    desk.now = NOON.plus(7 * DAY - 1);
+    desk.accept(&first, "hash").unwrap();
+    assert_eq!(desk.accept(&first, "other").unwrap_err().field, "code");
+    // The newest code alone counts.
+    let (second, code) = desk.code(desk.now.plus(3600));
+    desk.run(UserCommand::Reset(code)).unwrap();
+    let (third, code) = desk.code(desk.now.plus(30 * DAY));
+    desk.run(UserCommand::Reset(code)).unwrap();
+    assert!(desk.accept(&second, "other").is_err());
+    desk.accept(&third, "other").unwrap();
+    let password = desk.user.unwrap().password.unwrap();
+    assert_eq!(
+        (password.hash.as_str(), password.since),
+        ("other", desk.now)
+    );
+}
+
+#[test]
+fn an_address_is_one_or_is_left_out() {
+    for (email, taken) in [
+        ("ada@example.com", true),
+        ("a@b", true),
+        ("ada", false),
+        ("@example.com", false),
+        ("ada@", false),
+        ("ada lovelace@example.com", false),
+        ("ada@exam\nple.com", false),
+        (format!("{}@example.com", "a".repeat(242)).as_str(), true),
+        (format!("{}@example.com", "a".repeat(243)).as_str(), false),
+    ] {
+        let mut desk = Desk::new();
+        let (_, code) = desk.code(NOON.plus(60));
+        let email = Some(email.to_owned());
+        let added = desk.run(UserCommand::Add {
+            email: email.clone(),
+            code,
+        });
+        assert_eq!(added.is_ok(), taken, "{email:?}");
+        assert_eq!(
+            desk.user.and_then(|user| user.email),
+            email.filter(|_| taken)
+        );
+    }
+}
+
+#[test]
+fn a_password_that_was_changed_meanwhile_signs_nobody_in() {
+    let mut desk = Desk::new();
+    let code = desk.add();
+    assert_eq!(reason(desk.sign_in("hash")), Reason::State);
+    desk.accept(&code, "hash").unwrap();
+    assert_eq!(reason(desk.sign_in("other")), Reason::State);
+    let (first, second) = (desk.sign_in("hash").unwrap(), desk.sign_in("hash").unwrap());
+    let change = |held: &str| UserCommand::ChangePassword {
+        held: held.to_owned(),
+        password: "new".to_owned(),
+        keep: first.clone(),
+    };
+    assert_eq!(reason(desk.run(change("other"))), Reason::State);
+    let changed = desk.run(change("hash")).unwrap();
+    assert_eq!(desk.sessions(), std::slice::from_ref(&first));
+    assert_eq!(changed.ended.into_iter().collect::<Vec<_>>(), [second]);
+    let fresh = desk.fresh();
+    let (session, _) = Session::open(desk.user.as_ref().unwrap(), "", &fresh).unwrap();
+    let again = UserCommand::SignIn {
+        held: "new".to_owned(),
+        again: Some("newer".to_owned()),
+        session: Box::new(session.clone()),
+    };
+    assert_eq!(desk.run(again).unwrap().session, Some(session));
+    assert_eq!(desk.user.unwrap().password.unwrap().hash, "newer");
+}
+
+#[test]
+fn sessions_end_with_their_time_with_a_word_and_with_their_owner() {
+    let mut desk = Desk::new();
+    let code = desk.add();
+    desk.accept(&code, "hash").unwrap();
+    let first = desk.sign_in("hash").unwrap();
+    let unknown = SecretId::try_from("0123456789abcdef".to_owned()).unwrap();
+    assert_eq!(
+        reason(desk.run(UserCommand::End(unknown))),
+        Reason::NotFound
+    );
+    desk.now = NOON.plus(90 * DAY - 1);
+    let second = desk.sign_in("hash").unwrap();
+    assert_eq!(desk.sessions().len(), 2);
+    desk.now = NOON.plus(90 * DAY);
+    let third = desk.sign_in("hash").unwrap();
+    assert!(!desk.sessions().contains(&first));
+    let ended = desk.run(UserCommand::End(second.clone())).unwrap().ended;
+    assert_eq!(ended.into_iter().collect::<Vec<_>>(), [second]);
+    let mut all = vec![third];
+    for _ in 0..20 {
+        desk.now = desk.now.plus(1);
+        all.push(desk.sign_in("hash").unwrap());
+    }
+    assert_eq!(desk.sessions().len(), 20);
+    assert!(!desk.sessions().contains(&all[0]) && desk.sessions().contains(&all[1]));
+    let ended = desk.run(UserCommand::Remove).unwrap().ended;
+    assert_eq!(ended.len(), 20);
+}
+
+#[test]
+fn who_comes_later_under_a_name_is_another_person() {
+    let mut persons = Vec::new();
+    let mut desk = Desk::new();
+    for _ in 0..2 {
+        desk.add();
+        persons.push(desk.user.as_ref().unwrap().person.clone());
+        desk.run(UserCommand::Remove).unwrap();
+    }
+    assert_ne!(persons[0], persons[1]);
+    let id = persons[0].as_str();
+    assert!(id.len() == 26 && id.starts_with("p-"), "{id}");
+    let hex = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
+    assert!(id.bytes().skip(2).all(hex), "{id}");
+}
+
+fn session() -> (Session, Pair) {
+    let mut desk = Desk::new();
+    desk.add();
+    let fresh = desk.fresh();
+    Session::open(&desk.user.unwrap(), "lathe", &fresh).unwrap()
+}
+
+fn acts(session: &Session, secret: &Secret) -> Option<Timestamp> {
+    session.acts_until(&Presented::read(secret.reveal()).unwrap())
+}
+
+fn on(session: &Session, pair: &Pair, now: Timestamp) -> (Session, Pair) {
+    match session.turn(pair.refresh.reveal(), now) {
+        Ok(Turn::On(session, pair)) => (*session, pair),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_session_goes_on_by_its_newest_token_alone() {
+    let (first, one) = session();
+    assert_eq!(acts(&first, &one.access), Some(NOON.plus(900)));
+    assert_eq!(acts(&first, &one.refresh), None);
+    let (second, two) = on(&first, &one, NOON.plus(100));
+    assert_eq!(acts(&second, &two.access), Some(NOON.plus(1000)));
+    assert_eq!(acts(&second, &one.access), Some(NOON.plus(900)));
+    assert_eq!(second.expires, NOON.plus(100 + 30 * DAY));
+    // Who asks again within a minute hears the same.
+    for seconds in [100, 160] {
+        match second.turn(one.refresh.reveal(), NOON.plus(seconds)) {
+            Ok(Turn::Again(pair)) => {
+                assert_eq!(pair.access.reveal(), two.access.reveal());
+                assert_eq!(pair.refresh.reveal(), two.refresh.reveal());
+                assert_eq!(pair.until, two.until);
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    let late = second
+        .turn(one.refresh.reveal(), NOON.plus(161))
+        .unwrap_err();
+    assert_eq!(late, Ended::Reused);
+    let (third, three) = on(&second, &two, NOON.plus(110));
+    for used in [&one.refresh, &three.access] {
+        let told = third.turn(used.reveal(), NOON.plus(111)).unwrap_err();
+        assert_eq!(told, Ended::Reused);
+    }
+}
+
+#[test]
+fn a_session_rests_for_a_month_and_lasts_for_three() {
+    let (first, one) = session();
+    assert_eq!(
+        (first.expires, first.end()),
+        (NOON.plus(30 * DAY), NOON.plus(90 * DAY))
+    );
+    let over = first
+        .turn(one.refresh.reveal(), NOON.plus(30 * DAY))
+        .unwrap_err();
+    assert_eq!(over, Ended::Over);
+    let (mut at, mut pair) = on(&first, &one, NOON.plus(30 * DAY - 1));
+    for days in [59, 80] {
+        (at, pair) = on(&at, &pair, NOON.plus(days * DAY));
+    }
+    assert_eq!(at.expires, NOON.plus(90 * DAY));
+    // What ran out is forgotten, and no more than four act at once.
+    let mut all = Vec::new();
+    for seconds in 1..=5 {
+        (at, pair) = on(&at, &pair, NOON.plus(80 * DAY + seconds));
+        all.push(pair.access.clone());
+    }
+    assert_eq!(acts(&at, &all[0]), None);
+    assert!(all[1..].iter().all(|one| acts(&at, one).is_some()));
+    let (later, _) = on(&at, &pair, NOON.plus(81 * DAY));
+    assert!(all.iter().all(|one| acts(&later, one).is_none()));
+}
+
+#[test]
+fn what_is_kept_of_a_session_makes_no_token_of_it() {
+    let (first, one) = session();
+    let (second, two) = on(&first, &one, NOON);
+    let kept = serde_json::to_string(&second).unwrap();
+    for secret in [&one.access, &one.refresh, &two.access, &two.refresh] {
+        assert!(!kept.contains(&secret.reveal()[20..52]));
+    }
+    // Not even with the hash of the token instead of its text.
+    let hash = Sha256::of(one.refresh.reveal().as_bytes()).to_string();
+    assert_eq!(first.turn(&hash, NOON).unwrap_err(), Ended::Reused);
+    let text = first.device.clone();
+    assert_eq!(text, "lathe");
+    let long = "x\n".repeat(200);
+    let mut desk = Desk::new();
+    desk.add();
+    let fresh = desk.fresh();
+    let (named, _) = Session::open(&desk.user.unwrap(), &long, &fresh).unwrap();
+    assert_eq!(named.device, "x".repeat(100));
+}
