@@ -19,6 +19,7 @@ mod ledger;
 mod local;
 mod lock;
 mod objects;
+mod passwords;
 mod read;
 mod secret;
 mod uploads;

@@ -8,12 +8,14 @@ use async_trait::async_trait;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use wavecast_engine::port::{
-    Cdn, Clock, Ids, Invalidated, KeyMaker, Ledger, Objects, PartSink, PortError, Signer, Uploads,
+    Cdn, Clock, Ids, Invalidated, KeyMaker, Ledger, Objects, PartSink, Passwords, PortError,
+    Signer, Uploads,
 };
 use wavecast_engine::system::OsIds;
 use zeroize::Zeroizing;
 
 use crate::keys::FileKeys;
+use crate::passwords::Argon;
 use crate::secret::{self, SecretError};
 use crate::uploads::{DirUploads, TokenKey};
 use crate::{Embedded, OpenError};
@@ -76,6 +78,19 @@ impl Embedded {
             clock: self.clock.clone(),
             ids: Arc::new(OsIds),
         })
+    }
+
+    /// Judges passwords.
+    ///
+    /// # Errors
+    /// No randomness.
+    pub fn passwords(&self) -> Result<Arc<dyn Passwords>, OpenError> {
+        let argon = Argon::new().map_err(|error| {
+            let dir = self.home.dir().to_path_buf();
+            let source = io::Error::other(error.to_string());
+            OpenError::Disk { dir, source }
+        })?;
+        Ok(Arc::new(argon))
     }
 
     fn upload_key(&self) -> Result<TokenKey, OpenError> {

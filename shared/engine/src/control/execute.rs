@@ -5,7 +5,9 @@ use std::time::Duration;
 use wavecast_domain::approval::Asked;
 use wavecast_domain::decide::Decision;
 use wavecast_domain::foreseen::Foreseen;
+use wavecast_domain::name::UserName;
 use wavecast_domain::org::OrgCommand;
+use wavecast_domain::user::UserCommand;
 use wavecast_domain::{Command, Context, Refusal, decide};
 use wavecast_wire::name::{AppName, ChannelName, OrgName, Scope};
 
@@ -53,6 +55,8 @@ pub(super) enum Work<'a> {
     Foreseen(&'a OrgName, &'a AppName, &'a Command, &'a Foreseen),
     /// A command on an organization.
     Org(&'a OrgName, &'a OrgCommand),
+    /// A command on one of the installation's own people.
+    User(&'a UserName, &'a UserCommand),
     /// The next publication goes above a foreign edge.
     Adopt(&'a Scope),
     /// The key maker is asked for new keys.
@@ -67,6 +71,7 @@ impl Work<'_> {
             // A key that made one organization makes no other.
             Self::Org(_, OrgCommand::CreateOrg { .. }) => NEW_ORGS.to_owned(),
             Self::Org(org, _) => org.to_string(),
+            Self::User(name, _) => format!("~{name}"),
             Self::Adopt(scope) | Self::Rotate(scope, _) => key::space(&scope.org, &scope.app),
         }
     }
@@ -214,6 +219,7 @@ impl Control {
                     .await
             }
             Work::Org(org, command) => self.prepare_org(org, command, request, slot, cx).await,
+            Work::User(name, command) => self.prepare_user(name, command, request, slot, cx).await,
             Work::Adopt(scope) => self.prepare_adoption(scope, request, slot, cx).await,
             Work::Rotate(scope, wish) => {
                 self.prepare_rotation(scope, wish, request, slot, cx).await

@@ -35,6 +35,7 @@ mod sign_in;
 mod stale;
 mod trail;
 mod upload;
+mod users;
 
 pub use approvals::Waiting;
 pub use chain::Part;
@@ -48,6 +49,7 @@ pub use read::ChannelView;
 pub use sign_in::NotKnown;
 pub use trail::EventFilter;
 pub use upload::{Begun, UploadState};
+pub use users::{InSession, Refreshed, UserDone};
 
 /// What commits changes. It owns no signer and no object store, so it can't reach devices.
 #[derive(Clone)]

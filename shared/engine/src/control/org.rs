@@ -88,17 +88,7 @@ impl Control {
         let present = read(stored.as_ref())?;
         stale(org, present.as_ref(), request)?;
         let decision = decide_org(present.as_ref(), cx, command.clone())?;
-        let answered = Answered {
-            body: slot.body,
-            outcome: None,
-            movements: Vec::new(),
-            uses: Vec::new(),
-            previews: Vec::new(),
-            findings: Vec::new(),
-            publications: Vec::new(),
-            revision: decision.org.revision,
-            about: decision.about,
-        };
+        let answered = Answered::quiet(slot.body, decision.org.revision, decision.about);
         let mut writes = vec![
             Write::Put(entry::org(&decision.org)?, as_read(stored.as_ref())),
             Write::Put(entry::event(org.as_str(), &decision.event)?, Expect::Absent),

@@ -17,7 +17,7 @@ use crate::port::{Expect, Write};
 use crate::record::{entry, key};
 
 /// Seconds between two notes of a token's use.
-const NOTED_EVERY: i64 = 60;
+pub(super) const NOTED_EVERY: i64 = 60;
 
 /// Why a token isn't let in.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]

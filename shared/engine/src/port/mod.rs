@@ -5,6 +5,7 @@ mod clock;
 mod identity;
 mod ledger;
 mod objects;
+mod passwords;
 mod signer;
 mod uploads;
 mod workers;
@@ -14,6 +15,7 @@ pub use clock::{Clock, Ids};
 pub use identity::{Identity, IdentityError, Person, Workflows};
 pub use ledger::{Entry, Expect, Index, Key, Ledger, Page, Query, Write};
 pub use objects::{ETag, Found, Listed, Objects};
+pub use passwords::{Checked, PasswordError, Passwords};
 pub use signer::{KeyMaker, SealedKey, Signer};
 pub use uploads::{
     ByteStream, ONE_PART, PART, PARTS, Part, PartSink, Received, Staged, UploadPlan, Uploads,

@@ -7,6 +7,7 @@ use wavecast_domain::org::{Org, Token};
 use wavecast_domain::package::TargetEntry;
 use wavecast_domain::principal::Principal;
 use wavecast_domain::record::{Record, RecordKey, TargetBytes};
+use wavecast_domain::user::{Session, User};
 use wavecast_wire::name::{AppName, OrgName, Scope};
 use wavecast_wire::time::Timestamp;
 
@@ -190,6 +191,34 @@ pub fn token(token: &Token) -> Result<Entry, LayoutError> {
 pub fn token_used(token: &Token, at: Timestamp) -> Result<Entry, LayoutError> {
     let mut entry = plain(key::token_used(&token.id), &at)?;
     end(&mut entry, token.expires.plus(TOKEN_DAYS * 86_400));
+    Ok(entry)
+}
+
+/// One of the installation's own people.
+///
+/// # Errors
+/// As [`plain`].
+pub fn user(user: &User) -> Result<Entry, LayoutError> {
+    plain(key::user(&user.name), user)
+}
+
+/// A session, until it can't be taken up again.
+///
+/// # Errors
+/// As [`plain`].
+pub fn session(session: &Session) -> Result<Entry, LayoutError> {
+    let mut entry = plain(key::session(&session.id), session)?;
+    end(&mut entry, session.expires);
+    Ok(entry)
+}
+
+/// When a session was last seen.
+///
+/// # Errors
+/// As [`plain`].
+pub fn session_used(session: &Session, at: Timestamp) -> Result<Entry, LayoutError> {
+    let mut entry = plain(key::session_used(&session.id), &at)?;
+    end(&mut entry, session.end());
     Ok(entry)
 }
 

@@ -1,7 +1,7 @@
 //! Where each entry lies. `{a}` is org/app, `{c}` is org/app/channel.
 
 use wavecast_domain::id::Ulid;
-use wavecast_domain::name::SecretId;
+use wavecast_domain::name::{SecretId, UserId, UserName};
 use wavecast_domain::record::RecordKey;
 use wavecast_wire::hash::Sha256;
 use wavecast_wire::key::KeyId;
@@ -55,6 +55,33 @@ pub fn token(id: &SecretId) -> Key {
 #[must_use]
 pub fn token_used(id: &SecretId) -> Key {
     at(format!("O#~{id}"), "USED")
+}
+
+/// The partition of the installation's own people.
+pub const USERS: &str = "M#";
+
+/// One of the installation's own people.
+#[must_use]
+pub fn user(name: &UserName) -> Key {
+    at(USERS.to_owned(), name.as_str())
+}
+
+/// What the trail of one of them goes by: whoever comes later under the same name has another.
+#[must_use]
+pub fn person(person: &UserId) -> String {
+    format!("~{person}")
+}
+
+/// A session, found by the public part of its tokens alone.
+#[must_use]
+pub fn session(id: &SecretId) -> Key {
+    at(format!("M#~{id}"), "SESSION")
+}
+
+/// When a session was last seen.
+#[must_use]
+pub fn session_used(id: &SecretId) -> Key {
+    at(format!("M#~{id}"), "USED")
 }
 
 /// The head of an application's state.

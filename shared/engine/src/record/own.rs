@@ -44,6 +44,24 @@ pub struct Answered {
     pub about: Option<SecretId>,
 }
 
+impl Answered {
+    /// Of a command that moves no device.
+    #[must_use]
+    pub fn quiet(body: Sha256, revision: u64, about: Option<SecretId>) -> Self {
+        Self {
+            body,
+            outcome: None,
+            movements: Vec::new(),
+            uses: Vec::new(),
+            previews: Vec::new(),
+            findings: Vec::new(),
+            publications: Vec::new(),
+            revision,
+            about,
+        }
+    }
+}
+
 /// A signed root, exactly as it stands at the edge.
 #[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
 pub struct StoredRoot {
