@@ -153,6 +153,14 @@ pub(crate) fn listing<S, T: From<S>>(found: Listing<S>) -> Page<T> {
     }
 }
 
+/// A page whose items are made with more than themselves.
+pub(crate) fn listing_of<S, T>(found: Listing<S>, make: impl Fn(S) -> T) -> Page<T> {
+    Page {
+        items: found.items.into_iter().map(make).collect(),
+        next: found.next,
+    }
+}
+
 /// A page of a whole list that is ordered by name; the cursor is the last name.
 pub(crate) fn page_of<T>(mut all: Vec<T>, ask: &PageAsk, name: impl Fn(&T) -> &str) -> Page<T> {
     if !ask.ascending {

@@ -8,7 +8,7 @@ use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
 use utoipa::IntoParams;
 use wavecast_domain::id::Ulid;
-use wavecast_domain::name::{AccountName, RoleName, SecretId, TrustName, UserId};
+use wavecast_domain::name::{AccountName, RoleName, SecretId, TrustName, UserId, UserName};
 use wavecast_wire::name::{AppName, ChannelName, OrgName, PackageName, ReleaseId, Scope};
 use wavecast_wire::version::Version;
 
@@ -201,6 +201,20 @@ path!(
     }
 );
 
+path!(
+    /// One of the installation's own people.
+    UserPath {
+        /// By what name they sign in.
+        user: UserName as String = "ada",
+    }
+);
+path!(
+    /// A session.
+    SessionPath {
+        /// Its id: 16 characters, the public part of its tokens.
+        id: SecretId as String = "4j7c9q2m8x0d5v1k",
+    }
+);
 path!(
     /// A member of an organization.
     MemberPath {

@@ -6,12 +6,15 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use async_trait::async_trait;
 use axum::http::HeaderValue;
 use subtle::ConstantTimeEq as _;
+use wavecast_domain::name::{SecretId, UserName};
 use wavecast_domain::principal::Principal;
 use wavecast_domain::secret::{self, Kind, Presented};
-use wavecast_engine::port::{Identity, IdentityError, Person, Workflows};
+use wavecast_engine::control::NotKnown;
+use wavecast_engine::port::{Identity, IdentityError, Passwords, Person, Workflows};
 use wavecast_wire::hash::Sha256;
 use wavecast_wire::time::Timestamp;
 
+use crate::lockout::Lockout;
 use crate::problem::Problem;
 use crate::state::ApiState;
 
@@ -32,6 +35,29 @@ pub struct Auth {
     source: Option<Arc<dyn FixedTokens>>,
     identity: Option<(Arc<dyn Identity>, SignInPlace)>,
     workflows: Option<Arc<dyn Workflows>>,
+    people: Option<(Arc<dyn Passwords>, Arc<Lockout>)>,
+}
+
+/// Who calls, and by which session if by one.
+pub(crate) struct Caller {
+    pub principal: Principal,
+    pub session: Option<Live>,
+}
+
+/// The session that a request comes with.
+#[derive(Clone, Debug)]
+pub(crate) struct Live {
+    /// Whose, by the name that they signed in by.
+    pub user: UserName,
+    /// Which.
+    pub id: SecretId,
+}
+
+impl From<Principal> for Caller {
+    fn from(principal: Principal) -> Self {
+        let session = None;
+        Self { principal, session }
+    }
 }
 
 /// Where people sign in, for clients that ask.
@@ -74,7 +100,28 @@ impl Auth {
             source: None,
             identity: None,
             workflows: None,
+            people: None,
         }
+    }
+
+    /// Also signs in people of the installation's own, by passwords.
+    #[must_use]
+    pub fn with_passwords(self, passwords: Arc<dyn Passwords>) -> Self {
+        Self {
+            people: Some((passwords, Arc::default())),
+            ..self
+        }
+    }
+
+    /// Who judges passwords, and who counts wrong ones.
+    pub(crate) fn people(&self) -> Result<(&dyn Passwords, &Lockout), Problem> {
+        let people = self.people.as_ref();
+        let people = people.map(|(passwords, lockout)| (passwords.as_ref(), lockout.as_ref()));
+        people.ok_or_else(|| {
+            let hint =
+                "sign in with `wavecast login`, or take a token: --token-file, or WAVECAST_TOKEN";
+            Problem::not_found("a sign-in by passwords at this server", hint)
+        })
     }
 
     /// Asks where the fixed tokens are kept when one is presented that isn't known, at most once a
@@ -165,10 +212,7 @@ impl fmt::Debug for Auth {
 
 impl ApiState {
     /// Who sends this `Authorization` header; a person isn't yet given their roles.
-    pub(crate) async fn principal(
-        &self,
-        header: Option<&HeaderValue>,
-    ) -> Result<Principal, Problem> {
+    pub(crate) async fn principal(&self, header: Option<&HeaderValue>) -> Result<Caller, Problem> {
         let given =
             header.ok_or_else(|| Problem::unauthenticated("this request carries no token"))?;
         let token = given.to_str().ok().and_then(bearer).ok_or_else(|| {
@@ -178,7 +222,7 @@ impl ApiState {
             return Err(Problem::unauthenticated("this token is too long to be one"));
         }
         if let Some(principal) = self.auth.principal(token) {
-            return Ok(principal);
+            return Ok(principal.into());
         }
         if secret::is_ours(token) {
             return self.of_secret(token).await;
@@ -187,29 +231,65 @@ impl ApiState {
             Some((identity, _)) if token.contains('.') => {
                 let person = identity.verify(token, self.now()).await.map_err(refuse)?;
                 let Person { id, name, roles } = person;
-                Ok(Principal::signed_in(id, name, roles))
+                Ok(Principal::signed_in(id, name, roles).into())
             }
             _ => {
                 let known = self.auth.principal_by_now(token, self.now()).await;
+                let known = known.map(Into::into);
                 known.ok_or_else(|| Problem::unauthenticated("this token isn't known here"))
             }
         }
     }
 
-    /// The principal of a token that an organization made.
-    async fn of_secret(&self, token: &str) -> Result<Principal, Problem> {
+    /// Who calls with a token that an organization made, or with a session's.
+    async fn of_secret(&self, token: &str) -> Result<Caller, Problem> {
         let Some(presented) = Presented::read(token) else {
             let detail = "this token has a slip in it: its checksum doesn't fit";
             return Err(Problem::unauthenticated(detail).hint("copy it again, all of it"));
         };
-        if presented.kind == Kind::Invitation {
-            let detail = "this is the code of an invitation, not a token";
-            let hint = "answer it with `wavecast org accept`";
-            return Err(Problem::unauthenticated(detail).hint(hint));
-        }
-        let known = self.control.token_principal(&presented).await?;
-        known.map_err(|error| Problem::unauthenticated(&error.to_string()))
+        let (detail, hint) = match presented.kind {
+            Kind::Invitation => (
+                "this is the code of an invitation, not a token",
+                "answer it with `wavecast org accept`",
+            ),
+            Kind::Password => (
+                "this is a code to set a password by, not a token",
+                "set it with `wavecast user accept`",
+            ),
+            Kind::Refresh => (
+                "this token takes a session up again, and does nothing else",
+                "send it to /api/session/refresh, and what it answers here",
+            ),
+            Kind::Access => return self.of_session(&presented).await,
+            Kind::Personal | Kind::Service => {
+                let known = self.control.token_principal(&presented).await?;
+                let refused = |error: NotKnown| Problem::unauthenticated(&error.to_string());
+                return known.map(Into::into).map_err(refused);
+            }
+        };
+        Err(Problem::unauthenticated(detail).hint(hint))
     }
+
+    async fn of_session(&self, presented: &Presented) -> Result<Caller, Problem> {
+        if self.auth.people.is_none() {
+            return Err(session_over(&NotKnown::Unknown));
+        }
+        let found = self.control.in_session(presented).await?;
+        let found = found.map_err(|error| session_over(&error))?;
+        Ok(Caller {
+            principal: found.principal,
+            session: Some(Live {
+                user: found.user,
+                id: found.session,
+            }),
+        })
+    }
+}
+
+/// A session's token isn't let in.
+pub(crate) fn session_over(error: &NotKnown) -> Problem {
+    let hint = "take the session up again at /api/session/refresh, or sign in with `wavecast login --user NAME`";
+    Problem::unauthenticated(&error.to_string()).hint(hint)
 }
 
 fn refuse(error: IdentityError) -> Problem {

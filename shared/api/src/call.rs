@@ -12,6 +12,7 @@ use wavecast_wire::json::JsonError;
 
 use crate::ask::read_query;
 use crate::frame::Frame;
+use crate::limits::Origin;
 use crate::problem::Problem;
 
 /// Bytes of a body that the API reads; files go through `/uploads`.
@@ -73,6 +74,43 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Call<T> {
             ask: query.ask,
         };
         Ok(Self { request, input })
+    }
+}
+
+/// Bytes of what somebody says who isn't known yet.
+const STRANGERS_BYTES: usize = 8 * 1024;
+/// Characters of what a client says of itself.
+const AGENT_CHARS: usize = 100;
+
+/// A request of somebody who isn't known yet.
+#[derive(Debug)]
+pub(crate) struct Stranger<T> {
+    /// The request's id.
+    pub id: String,
+    /// From where.
+    pub origin: Origin,
+    /// By which client, as it says.
+    pub agent: String,
+    /// What.
+    pub input: T,
+}
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Stranger<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _state: &S) -> Result<Self, Problem> {
+        let (parts, body) = request.into_parts();
+        let frame = parts.extensions.get::<Frame>();
+        let frame = frame.ok_or_else(|| Problem::internal("the request has no frame"))?;
+        let agent = parts.headers.get(header::USER_AGENT);
+        let agent = agent.and_then(|agent| agent.to_str().ok()).unwrap_or("");
+        let bytes = read_body(&parts.headers, body, STRANGERS_BYTES).await?;
+        Ok(Self {
+            id: frame.id.clone(),
+            origin: Origin::of(&parts.extensions, &parts.headers),
+            agent: agent.chars().take(AGENT_CHARS).collect(),
+            input: read_input(&bytes, STRANGERS_BYTES)?,
+        })
     }
 }
 

@@ -21,9 +21,13 @@ YYYY-MM-DDTHH:MM:SSZ. Every request that changes something takes Idempotency-Key
 dry_run, and answers 202 while a publication that it wanted isn't at the edge yet. Every error is a \
 problem (RFC 9457) that names the field, the rule and the way out.";
 
-const TAGS: [(&str, &str); 12] = [
+const TAGS: [(&str, &str); 13] = [
     ("organizations", "Who owns which applications."),
     ("people", "Members, invitations, roles: who may do what."),
+    (
+        "sessions",
+        "The installation's own people, their passwords and sessions.",
+    ),
     ("machines", "Service accounts and tokens."),
     ("applications", "What is released: bundles or firmware."),
     ("channels", "What devices follow."),
@@ -48,7 +52,9 @@ pub fn document() -> String {
     let mut guarded = routes::guarded().into_openapi();
     for (path, item) in &mut guarded.paths.paths {
         // An upload is the same whoever begins it how often: it needs no key and no condition.
-        let changes = !path.contains("/uploads") && !path.ends_with("/compare");
+        // What a password was sent with is not kept, so it takes no key either.
+        let is_apart = path.ends_with("/compare") || path.ends_with("/password");
+        let changes = !path.contains("/uploads") && !is_apart;
         for (reads, operation) in each(item) {
             tell_need(path, reads, operation);
             guard(operation);
@@ -242,7 +248,7 @@ fn describe(document: &mut OpenApi) {
     let scheme = HttpBuilder::new()
         .scheme(HttpAuthScheme::Bearer)
         .description(Some(
-            "A token (`wcp_…`, `wcs_…`), the one that the first start stored (`wct_…`), or an access token of the sign-in.",
+            "A token (`wcp_…`, `wcs_…`), a session's (`wcu_…`), the one that the first start stored (`wct_…`), or an access token of the sign-in.",
         ))
         .build();
     components.add_security_scheme("token", SecurityScheme::Http(scheme));

@@ -13,6 +13,7 @@ use wavecast_domain::permission::{self, Permission, allows};
 use wavecast_domain::principal::Principal;
 use wavecast_wire::name::{AppName, OrgName};
 
+use crate::auth::{Caller, Live};
 use crate::call::IDEMPOTENCY_KEY;
 use crate::limits::Origin;
 use crate::need::{self, Need};
@@ -81,7 +82,7 @@ pub(crate) async fn pass(
 ) -> Result<Response, Problem> {
     let origin = Origin::of(request.extensions(), request.headers());
     let given = request.headers().get(header::AUTHORIZATION);
-    let principal = known(&gate.state, origin, given).await?;
+    let Caller { principal, session } = known(&gate.state, origin, given).await?;
     let need = match gate.need(&request) {
         Ok(need) => need,
         Err(reply) => return Ok(*reply),
@@ -101,6 +102,9 @@ pub(crate) async fn pass(
     let is_repeated = parts.headers.contains_key(IDEMPOTENCY_KEY) && parts.method != Method::GET;
     let may_be_done = is_repeated && at.org.is_some() && at.app.is_none();
     parts.extensions.insert(principal);
+    if let Some(session) = session {
+        parts.extensions.insert::<Live>(session);
+    }
     let go_on = next.run(Request::from_parts(parts, body));
     match admitted {
         Ok(()) => Ok(go_on.await),
@@ -123,17 +127,17 @@ async fn known(
     state: &ApiState,
     origin: Origin,
     given: Option<&HeaderValue>,
-) -> Result<Principal, Problem> {
+) -> Result<Caller, Problem> {
     let (limits, now) = (&state.limits, state.now());
     limits.check_refused(origin, now)?;
-    let principal = state.principal(given).await.inspect_err(|problem| {
+    let caller = state.principal(given).await.inspect_err(|problem| {
         // Who forgot the token guessed nothing.
         if given.is_some() && problem.is_unauthenticated() {
             limits.count_refused(origin, now);
         }
     })?;
-    limits.count_principal(origin, &principal, now)?;
-    Ok(principal)
+    limits.count_principal(origin, &caller.principal, now)?;
+    Ok(caller)
 }
 
 /// What the path names, as far as it can be a name.
@@ -154,7 +158,14 @@ fn admit(principal: &Principal, need: Option<Need>, at: &At) -> Result<(), Probl
         Some(Some(org)) => org,
         // The handler refuses it by name; until then the principal may do nothing anywhere.
         Some(None) => return Ok(()),
-        None => return Err(permission::lacks(Permission::Organize).into()),
+        // What is about no organization is the installation's.
+        None => {
+            let needed = match need {
+                Some(Need::Holds(permission)) => permission,
+                _ => Permission::Organize,
+            };
+            return Err(permission::lacks(needed).into());
+        }
     };
     if !allows(principal, Permission::See, Place::Org(org)) {
         let hint = "`wavecast org list` shows the organizations that you belong to";

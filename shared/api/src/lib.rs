@@ -18,6 +18,7 @@ mod gate;
 #[allow(unused_qualifications, reason = "utoipa::path writes them")]
 mod handle;
 mod limits;
+mod lockout;
 mod need;
 mod problem;
 mod routes;

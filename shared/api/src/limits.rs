@@ -227,7 +227,8 @@ fn key(principal: &Principal) -> String {
     }
 }
 
-fn network(ip: IpAddr) -> IpAddr {
+/// Of an IPv6 address its subscriber's network.
+pub(crate) fn network(ip: IpAddr) -> IpAddr {
     match ip {
         IpAddr::V6(ip) => IpAddr::V6((u128::from(ip) >> 64 << 64).into()),
         v4 @ IpAddr::V4(_) => v4,

@@ -12,18 +12,21 @@ pub(crate) enum Need {
 }
 
 /// Operations for anybody who is known.
-const KNOWN: [&str; 5] = [
+const KNOWN: [&str; 8] = [
     "list_orgs",
     "create_org",
     "list_permissions",
     "accept_invitation",
     "decline_invitation",
+    "change_password",
+    "list_sessions",
+    "end_own_session",
 ];
 
 /// Operations by the permission that they need. What only reads an application needs `read`, and
 /// stands here only where its method doesn't say so. A member ends their own membership and tokens
 /// without more than `see`: the rules know whose they are.
-const NEEDS: [(Permission, &[&str]); 11] = [
+const NEEDS: [(Permission, &[&str]); 12] = [
     (
         Permission::See,
         &[
@@ -63,6 +66,10 @@ const NEEDS: [(Permission, &[&str]); 11] = [
             "set_trust",
             "delete_trust",
         ],
+    ),
+    (
+        Permission::Users,
+        &["list_users", "add_user", "reset_user", "remove_user"],
     ),
     (Permission::Own, &["transfer_ownership"]),
     // Whoever may ask or approve may comment: the rules know.

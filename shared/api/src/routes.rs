@@ -14,7 +14,7 @@ use crate::handle::{
     access, accounts, approvals, apps, audit, channel_verbs, channel_views, channels, compare,
     docs, exchange, experiments, explain, groups, health, invitations, members, orgs, packages,
     parts, pins, publications, release_verbs, releases, remote, replacements, roles, rules,
-    sign_in, tokens, trusts, uploads,
+    sessions, sign_in, tokens, trusts, uploads, users,
 };
 use crate::problem::Problem;
 use crate::state::ApiState;
@@ -50,6 +50,10 @@ pub(crate) fn open() -> OpenApiRouter<ApiState> {
         .routes(routes!(parts::put_part))
         .routes(routes!(sign_in::get_sign_in))
         .routes(routes!(exchange::exchange_token))
+        .routes(routes!(sessions::open_session))
+        .routes(routes!(sessions::refresh_session))
+        .routes(routes!(sessions::end_session))
+        .routes(routes!(users::accept_user))
 }
 
 /// What only known principals may call, as the document describes it.
@@ -123,6 +127,13 @@ table! {
     post   "/orgs" => orgs::create_org;
     get    "/orgs/{org}" => orgs::get_org;
     get    "/permissions" => access::list_permissions;
+    get    "/users" => users::list_users;
+    post   "/users" => users::add_user;
+    delete "/users/{user}" => users::remove_user;
+    post   "/users/{user}/reset" => users::reset_user;
+    put    "/password" => users::change_password;
+    get    "/sessions" => sessions::list_sessions;
+    delete "/sessions/{id}" => sessions::end_own_session;
     get    "/orgs/{org}/access" => access::get_access;
     get    "/orgs/{org}/members" => members::list_members;
     put    "/orgs/{org}/members/{user}" => members::set_member;

@@ -26,6 +26,22 @@ pub mod types {
             Default::default()
         }
     }
+    #[doc = "A password to set by a code."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    #[serde(deny_unknown_fields)]
+    pub struct AcceptUser {
+        #[doc = "The code that was given."]
+        pub code: ::std::string::String,
+        #[doc = "The password: 12 to 256 characters."]
+        pub password: ::std::string::String,
+        #[doc = "By what name one signs in."]
+        pub user: ::std::string::String,
+    }
+    impl AcceptUser {
+        pub fn builder() -> builder::AcceptUser {
+            Default::default()
+        }
+    }
     #[doc = "What the caller may do in an organization."]
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
     pub struct Access {
@@ -193,6 +209,24 @@ pub mod types {
             value: ::std::string::String,
         ) -> ::std::result::Result<Self, self::error::ConversionError> {
             value.parse()
+        }
+    }
+    #[doc = "Somebody to add."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    #[serde(deny_unknown_fields)]
+    pub struct AddUser {
+        #[doc = "For people; nothing is sent there."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub email: ::std::option::Option<::std::string::String>,
+        #[doc = "Until when the code is good: at most 30 days from now; 7 if not said."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub expires: ::std::option::Option<::std::string::String>,
+        #[doc = "By what name they are to sign in."]
+        pub name: ::std::string::String,
+    }
+    impl AddUser {
+        pub fn builder() -> builder::AddUser {
+            Default::default()
         }
     }
     #[doc = "A channel's table as it would be."]
@@ -716,6 +750,20 @@ pub mod types {
     }
     impl Change {
         pub fn builder() -> builder::Change {
+            Default::default()
+        }
+    }
+    #[doc = "One's own password to change."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    #[serde(deny_unknown_fields)]
+    pub struct ChangePassword {
+        #[doc = "The new one: 12 to 256 characters."]
+        pub new: ::std::string::String,
+        #[doc = "The present one."]
+        pub old: ::std::string::String,
+    }
+    impl ChangePassword {
+        pub fn builder() -> builder::ChangePassword {
             Default::default()
         }
     }
@@ -2876,6 +2924,57 @@ pub mod types {
         PartialEq,
         PartialOrd,
     )]
+    pub enum ListSessionsSort {
+        #[serde(rename = "name")]
+        Name,
+        #[serde(rename = "-name")]
+        Xname,
+    }
+    impl ::std::fmt::Display for ListSessionsSort {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::Name => f.write_str("name"),
+                Self::Xname => f.write_str("-name"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for ListSessionsSort {
+        type Err = self::error::ConversionError;
+        fn from_str(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "name" => Ok(Self::Name),
+                "-name" => Ok(Self::Xname),
+                _ => Err("invalid value".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for ListSessionsSort {
+        type Error = self::error::ConversionError;
+        fn try_from(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for ListSessionsSort {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    #[doc = "Ordered by name."]
+    #[derive(
+        :: serde :: Deserialize,
+        :: serde :: Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd,
+    )]
     pub enum ListTokensSort {
         #[serde(rename = "name")]
         Name,
@@ -2958,6 +3057,57 @@ pub mod types {
         }
     }
     impl ::std::convert::TryFrom<::std::string::String> for ListTrustsSort {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    #[doc = "Ordered by name."]
+    #[derive(
+        :: serde :: Deserialize,
+        :: serde :: Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd,
+    )]
+    pub enum ListUsersSort {
+        #[serde(rename = "name")]
+        Name,
+        #[serde(rename = "-name")]
+        Xname,
+    }
+    impl ::std::fmt::Display for ListUsersSort {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::Name => f.write_str("name"),
+                Self::Xname => f.write_str("-name"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for ListUsersSort {
+        type Err = self::error::ConversionError;
+        fn from_str(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "name" => Ok(Self::Name),
+                "-name" => Ok(Self::Xname),
+                _ => Err("invalid value".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for ListUsersSort {
+        type Error = self::error::ConversionError;
+        fn try_from(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for ListUsersSort {
         type Error = self::error::ConversionError;
         fn try_from(
             value: ::std::string::String,
@@ -3076,6 +3226,23 @@ pub mod types {
     pub struct Nothing {}
     impl Nothing {
         pub fn builder() -> builder::Nothing {
+            Default::default()
+        }
+    }
+    #[doc = "Who signs in."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    #[serde(deny_unknown_fields)]
+    pub struct OpenSession {
+        #[doc = "On what the session runs, for its owner to know it by; what `User-Agent` says if not said."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub device: ::std::option::Option<::std::string::String>,
+        #[doc = "The password."]
+        pub password: ::std::string::String,
+        #[doc = "By what name."]
+        pub user: ::std::string::String,
+    }
+    impl OpenSession {
+        pub fn builder() -> builder::OpenSession {
             Default::default()
         }
     }
@@ -3586,6 +3753,20 @@ pub mod types {
     }
     #[doc = "One page of a listing. Ask again with `cursor` set to `next` for the one after it."]
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct PageSession {
+        #[doc = "In the order asked for."]
+        pub items: ::std::vec::Vec<Session>,
+        #[doc = "The cursor of the next page; absent on the last."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub next: ::std::option::Option<::std::string::String>,
+    }
+    impl PageSession {
+        pub fn builder() -> builder::PageSession {
+            Default::default()
+        }
+    }
+    #[doc = "One page of a listing. Ask again with `cursor` set to `next` for the one after it."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
     pub struct PageToken {
         #[doc = "In the order asked for."]
         pub items: ::std::vec::Vec<Token>,
@@ -3609,6 +3790,20 @@ pub mod types {
     }
     impl PageTrust {
         pub fn builder() -> builder::PageTrust {
+            Default::default()
+        }
+    }
+    #[doc = "One page of a listing. Ask again with `cursor` set to `next` for the one after it."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct PageUser {
+        #[doc = "In the order asked for."]
+        pub items: ::std::vec::Vec<User>,
+        #[doc = "The cursor of the next page; absent on the last."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub next: ::std::option::Option<::std::string::String>,
+    }
+    impl PageUser {
+        pub fn builder() -> builder::PageUser {
             Default::default()
         }
     }
@@ -4007,6 +4202,18 @@ pub mod types {
     }
     impl ReceivedPart {
         pub fn builder() -> builder::ReceivedPart {
+            Default::default()
+        }
+    }
+    #[doc = "A session to go on with, or to end."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    #[serde(deny_unknown_fields)]
+    pub struct RefreshSession {
+        #[doc = "The token that was given to go on with."]
+        pub refresh_token: ::std::string::String,
+    }
+    impl RefreshSession {
+        pub fn builder() -> builder::RefreshSession {
             Default::default()
         }
     }
@@ -4533,6 +4740,58 @@ pub mod types {
             Default::default()
         }
     }
+    #[doc = "A session of one's own."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct Session {
+        #[doc = "When it was opened."]
+        pub created: ::std::string::String,
+        #[doc = "Whether it is the one that asks."]
+        pub current: bool,
+        #[doc = "On what it runs, as it said itself."]
+        pub device: ::std::string::String,
+        #[doc = "Until when it can be taken up again, if it isn't before."]
+        pub expires: ::std::string::String,
+        #[doc = "Its id."]
+        pub id: ::std::string::String,
+        #[doc = "When it was last seen, to the minute; absent for never."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub used: ::std::option::Option<::std::string::String>,
+    }
+    impl Session {
+        pub fn builder() -> builder::Session {
+            Default::default()
+        }
+    }
+    #[doc = "What became of a session."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct SessionEnded {
+        #[doc = "Whether there was one to end."]
+        pub ended: bool,
+    }
+    impl SessionEnded {
+        pub fn builder() -> builder::SessionEnded {
+            Default::default()
+        }
+    }
+    #[doc = "A session's tokens, in the words of OAuth 2.0."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct SessionMade {
+        #[doc = "What to send as `Authorization: Bearer`, for minutes."]
+        pub access_token: ::std::string::String,
+        #[doc = "Seconds for which the first acts."]
+        pub expires_in: i64,
+        #[doc = "What to go on with, once."]
+        pub refresh_token: ::std::string::String,
+        #[doc = "How it is sent."]
+        pub token_type: ::std::string::String,
+        #[doc = "Whose session."]
+        pub user: ::std::string::String,
+    }
+    impl SessionMade {
+        pub fn builder() -> builder::SessionMade {
+            Default::default()
+        }
+    }
     #[doc = "What a service account is from now on."]
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug, Default)]
     #[serde(deny_unknown_fields)]
@@ -5035,6 +5294,74 @@ pub mod types {
             value.parse()
         }
     }
+    #[doc = "One of the installation's own people."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct User {
+        #[doc = "Until when a code waits for them; absent where none does."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub code_until: ::std::option::Option<::std::string::String>,
+        #[doc = "When they were added."]
+        pub created: ::std::string::String,
+        #[doc = "For people; nothing is sent there."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub email: ::std::option::Option<::std::string::String>,
+        #[doc = "By what name they sign in."]
+        pub name: ::std::string::String,
+        #[doc = "When they last set a password; absent until they did."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub password_set: ::std::option::Option<::std::string::String>,
+        #[doc = "The person's id, as organizations know it."]
+        pub person: ::std::string::String,
+    }
+    impl User {
+        pub fn builder() -> builder::User {
+            Default::default()
+        }
+    }
+    #[doc = "Whose password was set."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct UserAccepted {
+        #[doc = "By what name they sign in."]
+        pub name: ::std::string::String,
+        #[doc = "The person's id, as organizations know it."]
+        pub person: ::std::string::String,
+    }
+    impl UserAccepted {
+        pub fn builder() -> builder::UserAccepted {
+            Default::default()
+        }
+    }
+    #[doc = "What a change of somebody came to."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct UserChange {
+        #[doc = "Whether nothing was committed because it was a dry run."]
+        pub dry_run: bool,
+        #[doc = "Whether this repeats the answer to an earlier request."]
+        pub replayed: bool,
+    }
+    impl UserChange {
+        pub fn builder() -> builder::UserChange {
+            Default::default()
+        }
+    }
+    #[doc = "Somebody who was added, or whose password may be set anew."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct UserMade {
+        #[doc = "The code by which they set a password. It is shown this once."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub code: ::std::option::Option<::std::string::String>,
+        #[doc = "Whether nothing was committed because it was a dry run."]
+        pub dry_run: bool,
+        #[doc = "Whether this repeats the answer to an earlier request, whose code isn't known any more."]
+        pub replayed: bool,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub user: ::std::option::Option<User>,
+    }
+    impl UserMade {
+        pub fn builder() -> builder::UserMade {
+            Default::default()
+        }
+    }
     #[doc = "The package of a variant."]
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
     #[serde(deny_unknown_fields)]
@@ -5203,6 +5530,74 @@ pub mod types {
                 Self {
                     keep: Ok(value.keep),
                     only: Ok(value.only),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct AcceptUser {
+            code: ::std::result::Result<::std::string::String, ::std::string::String>,
+            password: ::std::result::Result<::std::string::String, ::std::string::String>,
+            user: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for AcceptUser {
+            fn default() -> Self {
+                Self {
+                    code: Err("no value supplied for code".to_string()),
+                    password: Err("no value supplied for password".to_string()),
+                    user: Err("no value supplied for user".to_string()),
+                }
+            }
+        }
+        impl AcceptUser {
+            pub fn code<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.code = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for code: {e}"));
+                self
+            }
+            pub fn password<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.password = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for password: {e}"));
+                self
+            }
+            pub fn user<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.user = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for user: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<AcceptUser> for super::AcceptUser {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: AcceptUser,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    code: value.code?,
+                    password: value.password?,
+                    user: value.user?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::AcceptUser> for AcceptUser {
+            fn from(value: super::AcceptUser) -> Self {
+                Self {
+                    code: Ok(value.code),
+                    password: Ok(value.password),
+                    user: Ok(value.user),
                 }
             }
         }
@@ -5477,6 +5872,80 @@ pub mod types {
                     name: Ok(value.name),
                     token: Ok(value.token),
                     type_: Ok(value.type_),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct AddUser {
+            email: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            expires: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            name: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for AddUser {
+            fn default() -> Self {
+                Self {
+                    email: Ok(Default::default()),
+                    expires: Ok(Default::default()),
+                    name: Err("no value supplied for name".to_string()),
+                }
+            }
+        }
+        impl AddUser {
+            pub fn email<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.email = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for email: {e}"));
+                self
+            }
+            pub fn expires<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.expires = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for expires: {e}"));
+                self
+            }
+            pub fn name<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.name = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for name: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<AddUser> for super::AddUser {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: AddUser,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    email: value.email?,
+                    expires: value.expires?,
+                    name: value.name?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::AddUser> for AddUser {
+            fn from(value: super::AddUser) -> Self {
+                Self {
+                    email: Ok(value.email),
+                    expires: Ok(value.expires),
+                    name: Ok(value.name),
                 }
             }
         }
@@ -7142,6 +7611,60 @@ pub mod types {
                     after: Ok(value.after),
                     before: Ok(value.before),
                     field: Ok(value.field),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct ChangePassword {
+            new: ::std::result::Result<::std::string::String, ::std::string::String>,
+            old: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for ChangePassword {
+            fn default() -> Self {
+                Self {
+                    new: Err("no value supplied for new".to_string()),
+                    old: Err("no value supplied for old".to_string()),
+                }
+            }
+        }
+        impl ChangePassword {
+            pub fn new<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.new = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for new: {e}"));
+                self
+            }
+            pub fn old<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.old = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for old: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<ChangePassword> for super::ChangePassword {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: ChangePassword,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    new: value.new?,
+                    old: value.old?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::ChangePassword> for ChangePassword {
+            fn from(value: super::ChangePassword) -> Self {
+                Self {
+                    new: Ok(value.new),
+                    old: Ok(value.old),
                 }
             }
         }
@@ -12558,6 +13081,77 @@ pub mod types {
             }
         }
         #[derive(Clone, Debug)]
+        pub struct OpenSession {
+            device: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            password: ::std::result::Result<::std::string::String, ::std::string::String>,
+            user: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for OpenSession {
+            fn default() -> Self {
+                Self {
+                    device: Ok(Default::default()),
+                    password: Err("no value supplied for password".to_string()),
+                    user: Err("no value supplied for user".to_string()),
+                }
+            }
+        }
+        impl OpenSession {
+            pub fn device<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.device = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for device: {e}"));
+                self
+            }
+            pub fn password<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.password = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for password: {e}"));
+                self
+            }
+            pub fn user<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.user = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for user: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<OpenSession> for super::OpenSession {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: OpenSession,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    device: value.device?,
+                    password: value.password?,
+                    user: value.user?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::OpenSession> for OpenSession {
+            fn from(value: super::OpenSession) -> Self {
+                Self {
+                    device: Ok(value.device),
+                    password: Ok(value.password),
+                    user: Ok(value.user),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
         pub struct Org {
             apps: ::std::result::Result<::std::vec::Vec<super::OrgApp>, ::std::string::String>,
             created: ::std::result::Result<::std::string::String, ::std::string::String>,
@@ -14328,6 +14922,63 @@ pub mod types {
             }
         }
         #[derive(Clone, Debug)]
+        pub struct PageSession {
+            items: ::std::result::Result<::std::vec::Vec<super::Session>, ::std::string::String>,
+            next: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for PageSession {
+            fn default() -> Self {
+                Self {
+                    items: Err("no value supplied for items".to_string()),
+                    next: Ok(Default::default()),
+                }
+            }
+        }
+        impl PageSession {
+            pub fn items<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<super::Session>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.items = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for items: {e}"));
+                self
+            }
+            pub fn next<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.next = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for next: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<PageSession> for super::PageSession {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: PageSession,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    items: value.items?,
+                    next: value.next?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::PageSession> for PageSession {
+            fn from(value: super::PageSession) -> Self {
+                Self {
+                    items: Ok(value.items),
+                    next: Ok(value.next),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
         pub struct PageToken {
             items: ::std::result::Result<::std::vec::Vec<super::Token>, ::std::string::String>,
             next: ::std::result::Result<
@@ -14435,6 +15086,63 @@ pub mod types {
         }
         impl ::std::convert::From<super::PageTrust> for PageTrust {
             fn from(value: super::PageTrust) -> Self {
+                Self {
+                    items: Ok(value.items),
+                    next: Ok(value.next),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct PageUser {
+            items: ::std::result::Result<::std::vec::Vec<super::User>, ::std::string::String>,
+            next: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for PageUser {
+            fn default() -> Self {
+                Self {
+                    items: Err("no value supplied for items".to_string()),
+                    next: Ok(Default::default()),
+                }
+            }
+        }
+        impl PageUser {
+            pub fn items<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<super::User>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.items = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for items: {e}"));
+                self
+            }
+            pub fn next<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.next = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for next: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<PageUser> for super::PageUser {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: PageUser,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    items: value.items?,
+                    next: value.next?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::PageUser> for PageUser {
+            fn from(value: super::PageUser) -> Self {
                 Self {
                     items: Ok(value.items),
                     next: Ok(value.next),
@@ -15855,6 +16563,46 @@ pub mod types {
                     etag: Ok(value.etag),
                     number: Ok(value.number),
                     size: Ok(value.size),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct RefreshSession {
+            refresh_token: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for RefreshSession {
+            fn default() -> Self {
+                Self {
+                    refresh_token: Err("no value supplied for refresh_token".to_string()),
+                }
+            }
+        }
+        impl RefreshSession {
+            pub fn refresh_token<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.refresh_token = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for refresh_token: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<RefreshSession> for super::RefreshSession {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: RefreshSession,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    refresh_token: value.refresh_token?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::RefreshSession> for RefreshSession {
+            fn from(value: super::RefreshSession) -> Self {
+                Self {
+                    refresh_token: Ok(value.refresh_token),
                 }
             }
         }
@@ -17701,6 +18449,255 @@ pub mod types {
                     over: Ok(value.over),
                     set_by: Ok(value.set_by),
                     value: Ok(value.value),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct Session {
+            created: ::std::result::Result<::std::string::String, ::std::string::String>,
+            current: ::std::result::Result<bool, ::std::string::String>,
+            device: ::std::result::Result<::std::string::String, ::std::string::String>,
+            expires: ::std::result::Result<::std::string::String, ::std::string::String>,
+            id: ::std::result::Result<::std::string::String, ::std::string::String>,
+            used: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for Session {
+            fn default() -> Self {
+                Self {
+                    created: Err("no value supplied for created".to_string()),
+                    current: Err("no value supplied for current".to_string()),
+                    device: Err("no value supplied for device".to_string()),
+                    expires: Err("no value supplied for expires".to_string()),
+                    id: Err("no value supplied for id".to_string()),
+                    used: Ok(Default::default()),
+                }
+            }
+        }
+        impl Session {
+            pub fn created<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.created = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for created: {e}"));
+                self
+            }
+            pub fn current<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<bool>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.current = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for current: {e}"));
+                self
+            }
+            pub fn device<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.device = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for device: {e}"));
+                self
+            }
+            pub fn expires<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.expires = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for expires: {e}"));
+                self
+            }
+            pub fn id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.id = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for id: {e}"));
+                self
+            }
+            pub fn used<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.used = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for used: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<Session> for super::Session {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: Session,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    created: value.created?,
+                    current: value.current?,
+                    device: value.device?,
+                    expires: value.expires?,
+                    id: value.id?,
+                    used: value.used?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::Session> for Session {
+            fn from(value: super::Session) -> Self {
+                Self {
+                    created: Ok(value.created),
+                    current: Ok(value.current),
+                    device: Ok(value.device),
+                    expires: Ok(value.expires),
+                    id: Ok(value.id),
+                    used: Ok(value.used),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct SessionEnded {
+            ended: ::std::result::Result<bool, ::std::string::String>,
+        }
+        impl ::std::default::Default for SessionEnded {
+            fn default() -> Self {
+                Self {
+                    ended: Err("no value supplied for ended".to_string()),
+                }
+            }
+        }
+        impl SessionEnded {
+            pub fn ended<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<bool>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.ended = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for ended: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<SessionEnded> for super::SessionEnded {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: SessionEnded,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    ended: value.ended?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::SessionEnded> for SessionEnded {
+            fn from(value: super::SessionEnded) -> Self {
+                Self {
+                    ended: Ok(value.ended),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct SessionMade {
+            access_token: ::std::result::Result<::std::string::String, ::std::string::String>,
+            expires_in: ::std::result::Result<i64, ::std::string::String>,
+            refresh_token: ::std::result::Result<::std::string::String, ::std::string::String>,
+            token_type: ::std::result::Result<::std::string::String, ::std::string::String>,
+            user: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for SessionMade {
+            fn default() -> Self {
+                Self {
+                    access_token: Err("no value supplied for access_token".to_string()),
+                    expires_in: Err("no value supplied for expires_in".to_string()),
+                    refresh_token: Err("no value supplied for refresh_token".to_string()),
+                    token_type: Err("no value supplied for token_type".to_string()),
+                    user: Err("no value supplied for user".to_string()),
+                }
+            }
+        }
+        impl SessionMade {
+            pub fn access_token<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.access_token = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for access_token: {e}"));
+                self
+            }
+            pub fn expires_in<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<i64>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.expires_in = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for expires_in: {e}"));
+                self
+            }
+            pub fn refresh_token<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.refresh_token = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for refresh_token: {e}"));
+                self
+            }
+            pub fn token_type<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.token_type = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for token_type: {e}"));
+                self
+            }
+            pub fn user<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.user = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for user: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<SessionMade> for super::SessionMade {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: SessionMade,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    access_token: value.access_token?,
+                    expires_in: value.expires_in?,
+                    refresh_token: value.refresh_token?,
+                    token_type: value.token_type?,
+                    user: value.user?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::SessionMade> for SessionMade {
+            fn from(value: super::SessionMade) -> Self {
+                Self {
+                    access_token: Ok(value.access_token),
+                    expires_in: Ok(value.expires_in),
+                    refresh_token: Ok(value.refresh_token),
+                    token_type: Ok(value.token_type),
+                    user: Ok(value.user),
                 }
             }
         }
@@ -19669,6 +20666,316 @@ pub mod types {
             }
         }
         #[derive(Clone, Debug)]
+        pub struct User {
+            code_until: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            created: ::std::result::Result<::std::string::String, ::std::string::String>,
+            email: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            name: ::std::result::Result<::std::string::String, ::std::string::String>,
+            password_set: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            person: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for User {
+            fn default() -> Self {
+                Self {
+                    code_until: Ok(Default::default()),
+                    created: Err("no value supplied for created".to_string()),
+                    email: Ok(Default::default()),
+                    name: Err("no value supplied for name".to_string()),
+                    password_set: Ok(Default::default()),
+                    person: Err("no value supplied for person".to_string()),
+                }
+            }
+        }
+        impl User {
+            pub fn code_until<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.code_until = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for code_until: {e}"));
+                self
+            }
+            pub fn created<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.created = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for created: {e}"));
+                self
+            }
+            pub fn email<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.email = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for email: {e}"));
+                self
+            }
+            pub fn name<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.name = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for name: {e}"));
+                self
+            }
+            pub fn password_set<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.password_set = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for password_set: {e}"));
+                self
+            }
+            pub fn person<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.person = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for person: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<User> for super::User {
+            type Error = super::error::ConversionError;
+            fn try_from(value: User) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    code_until: value.code_until?,
+                    created: value.created?,
+                    email: value.email?,
+                    name: value.name?,
+                    password_set: value.password_set?,
+                    person: value.person?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::User> for User {
+            fn from(value: super::User) -> Self {
+                Self {
+                    code_until: Ok(value.code_until),
+                    created: Ok(value.created),
+                    email: Ok(value.email),
+                    name: Ok(value.name),
+                    password_set: Ok(value.password_set),
+                    person: Ok(value.person),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct UserAccepted {
+            name: ::std::result::Result<::std::string::String, ::std::string::String>,
+            person: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for UserAccepted {
+            fn default() -> Self {
+                Self {
+                    name: Err("no value supplied for name".to_string()),
+                    person: Err("no value supplied for person".to_string()),
+                }
+            }
+        }
+        impl UserAccepted {
+            pub fn name<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.name = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for name: {e}"));
+                self
+            }
+            pub fn person<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.person = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for person: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<UserAccepted> for super::UserAccepted {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: UserAccepted,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    name: value.name?,
+                    person: value.person?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::UserAccepted> for UserAccepted {
+            fn from(value: super::UserAccepted) -> Self {
+                Self {
+                    name: Ok(value.name),
+                    person: Ok(value.person),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct UserChange {
+            dry_run: ::std::result::Result<bool, ::std::string::String>,
+            replayed: ::std::result::Result<bool, ::std::string::String>,
+        }
+        impl ::std::default::Default for UserChange {
+            fn default() -> Self {
+                Self {
+                    dry_run: Err("no value supplied for dry_run".to_string()),
+                    replayed: Err("no value supplied for replayed".to_string()),
+                }
+            }
+        }
+        impl UserChange {
+            pub fn dry_run<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<bool>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.dry_run = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for dry_run: {e}"));
+                self
+            }
+            pub fn replayed<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<bool>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.replayed = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for replayed: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<UserChange> for super::UserChange {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: UserChange,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    dry_run: value.dry_run?,
+                    replayed: value.replayed?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::UserChange> for UserChange {
+            fn from(value: super::UserChange) -> Self {
+                Self {
+                    dry_run: Ok(value.dry_run),
+                    replayed: Ok(value.replayed),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct UserMade {
+            code: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            dry_run: ::std::result::Result<bool, ::std::string::String>,
+            replayed: ::std::result::Result<bool, ::std::string::String>,
+            user: ::std::result::Result<::std::option::Option<super::User>, ::std::string::String>,
+        }
+        impl ::std::default::Default for UserMade {
+            fn default() -> Self {
+                Self {
+                    code: Ok(Default::default()),
+                    dry_run: Err("no value supplied for dry_run".to_string()),
+                    replayed: Err("no value supplied for replayed".to_string()),
+                    user: Ok(Default::default()),
+                }
+            }
+        }
+        impl UserMade {
+            pub fn code<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.code = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for code: {e}"));
+                self
+            }
+            pub fn dry_run<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<bool>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.dry_run = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for dry_run: {e}"));
+                self
+            }
+            pub fn replayed<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<bool>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.replayed = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for replayed: {e}"));
+                self
+            }
+            pub fn user<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<super::User>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.user = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for user: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<UserMade> for super::UserMade {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: UserMade,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    code: value.code?,
+                    dry_run: value.dry_run?,
+                    replayed: value.replayed?,
+                    user: value.user?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::UserMade> for UserMade {
+            fn from(value: super::UserMade) -> Self {
+                Self {
+                    code: Ok(value.code),
+                    dry_run: Ok(value.dry_run),
+                    replayed: Ok(value.replayed),
+                    user: Ok(value.user),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
         pub struct VariantPackage {
             name: ::std::result::Result<::std::string::String, ::std::string::String>,
             version: ::std::result::Result<::std::string::String, ::std::string::String>,
@@ -20004,6 +21311,18 @@ impl ClientInfo<()> for Client {
 }
 impl ClientHooks<()> for &Client {}
 impl Client {
+    #[doc = "Signs one of the installation's own people in\n\nIt is the same answer, after the same work, whether the name or the password is wrong. Who tries again\nand again has to wait.\n\nSends a `POST` request to `/api/session`\n\n```text\nlet response = client.open_session()\n    .body(body)\n    .send()\n    .await;\n```"]
+    pub fn open_session(&self) -> builder::OpenSession<'_> {
+        builder::OpenSession::new(self)
+    }
+    #[doc = "Ends a session, by its token to go on with: at once, for all its tokens\n\nSends a `POST` request to `/api/session/end`\n\n```text\nlet response = client.end_session()\n    .body(body)\n    .send()\n    .await;\n```"]
+    pub fn end_session(&self) -> builder::EndSession<'_> {
+        builder::EndSession::new(self)
+    }
+    #[doc = "Takes a session up again: new tokens for the one to go on with, which is good for once\n\nWho asks twice within a minute, because the answer was lost, gets the same ones. A token that was used\nbefore that ends the session: somebody else has it.\n\nSends a `POST` request to `/api/session/refresh`\n\n```text\nlet response = client.refresh_session()\n    .body(body)\n    .send()\n    .await;\n```"]
+    pub fn refresh_session(&self) -> builder::RefreshSession<'_> {
+        builder::RefreshSession::new(self)
+    }
     #[doc = "Says where people sign in, for `wavecast login`\n\nSends a `GET` request to `/api/sign-in`\n\n```text\nlet response = client.get_sign_in()\n    .send()\n    .await;\n```"]
     pub fn get_sign_in(&self) -> builder::GetSignIn<'_> {
         builder::GetSignIn::new(self)
@@ -20011,6 +21330,10 @@ impl Client {
     #[doc = "Exchanges a workflow's token for a short-lived one of a service account (RFC 8693)\n\nA rule of trust of the organization must take the workflow. It is the same answer whether the\norganization, the account or the rule is missing.\n\nSends a `POST` request to `/api/token`\n\n```text\nlet response = client.exchange_token()\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn exchange_token(&self) -> builder::ExchangeToken<'_> {
         builder::ExchangeToken::new(self)
+    }
+    #[doc = "Sets a password by a code that the administrator gave: an invitation, or a reset. All sessions end\n\nIt is the same answer whether the name, the code, or neither is known.\n\nSends a `POST` request to `/api/users/accept`\n\n```text\nlet response = client.accept_user()\n    .body(body)\n    .send()\n    .await;\n```"]
+    pub fn accept_user(&self) -> builder::AcceptUser<'_> {
+        builder::AcceptUser::new(self)
     }
     #[doc = "Lists the organizations that the caller belongs to, by name\n\nAnybody who is known may call it.\n\nSends a `GET` request to `/api/v1/orgs`\n\nArguments:\n- `cursor`: Where to go on: `next` of the page before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `sort`: `name`, or `-name` for the last first.\n```text\nlet response = client.list_orgs()\n    .cursor(cursor)\n    .limit(limit)\n    .sort(sort)\n    .send()\n    .await;\n```"]
     pub fn list_orgs(&self) -> builder::ListOrgs<'_> {
@@ -20444,9 +21767,37 @@ impl Client {
     pub fn delete_trust(&self) -> builder::DeleteTrust<'_> {
         builder::DeleteTrust::new(self)
     }
+    #[doc = "Changes one's own password; the other sessions end\n\nAnybody who is known may call it.\n\nSends a `PUT` request to `/api/v1/password`\n\n```text\nlet response = client.change_password()\n    .body(body)\n    .send()\n    .await;\n```"]
+    pub fn change_password(&self) -> builder::ChangePassword<'_> {
+        builder::ChangePassword::new(self)
+    }
     #[doc = "Lists the permissions, and the roles that hold them\n\nAnybody who is known may call it.\n\nSends a `GET` request to `/api/v1/permissions`\n\n```text\nlet response = client.list_permissions()\n    .send()\n    .await;\n```"]
     pub fn list_permissions(&self) -> builder::ListPermissions<'_> {
         builder::ListPermissions::new(self)
+    }
+    #[doc = "Lists one's own sessions, by id\n\nAnybody who is known may call it.\n\nSends a `GET` request to `/api/v1/sessions`\n\nArguments:\n- `cursor`: Where to go on: `next` of the page before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `sort`: `name`, or `-name` for the last first.\n```text\nlet response = client.list_sessions()\n    .cursor(cursor)\n    .limit(limit)\n    .sort(sort)\n    .send()\n    .await;\n```"]
+    pub fn list_sessions(&self) -> builder::ListSessions<'_> {
+        builder::ListSessions::new(self)
+    }
+    #[doc = "Ends one of one's own sessions, at once\n\nAnybody who is known may call it.\n\nSends a `DELETE` request to `/api/v1/sessions/{id}`\n\nArguments:\n- `id`: Its id: 16 characters, the public part of its tokens.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n```text\nlet response = client.end_own_session()\n    .id(id)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .send()\n    .await;\n```"]
+    pub fn end_own_session(&self) -> builder::EndOwnSession<'_> {
+        builder::EndOwnSession::new(self)
+    }
+    #[doc = "Lists the installation's own people, by name\n\nNeeds the permission `users`.\n\nSends a `GET` request to `/api/v1/users`\n\nArguments:\n- `cursor`: Where to go on: `next` of the page before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `sort`: `name`, or `-name` for the last first.\n```text\nlet response = client.list_users()\n    .cursor(cursor)\n    .limit(limit)\n    .sort(sort)\n    .send()\n    .await;\n```"]
+    pub fn list_users(&self) -> builder::ListUsers<'_> {
+        builder::ListUsers::new(self)
+    }
+    #[doc = "Adds somebody; the answer holds the code by which they set a password, this once\n\nNeeds the permission `users`.\n\nSends a `POST` request to `/api/v1/users`\n\nArguments:\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.add_user()\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    pub fn add_user(&self) -> builder::AddUser<'_> {
+        builder::AddUser::new(self)
+    }
+    #[doc = "Removes somebody: their sessions end at once. Organizations keep the member, whose tokens work, until\nthey remove them too\n\nNeeds the permission `users`.\n\nSends a `DELETE` request to `/api/v1/users/{user}`\n\nArguments:\n- `user`: By what name they sign in.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n```text\nlet response = client.remove_user()\n    .user(user)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .send()\n    .await;\n```"]
+    pub fn remove_user(&self) -> builder::RemoveUser<'_> {
+        builder::RemoveUser::new(self)
+    }
+    #[doc = "Gives somebody a code, good for an hour, by which they set another password. The old one works until\nthey do, and then all their sessions end\n\nNeeds the permission `users`.\n\nSends a `POST` request to `/api/v1/users/{user}/reset`\n\nArguments:\n- `user`: By what name they sign in.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n```text\nlet response = client.reset_user()\n    .user(user)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .send()\n    .await;\n```"]
+    pub fn reset_user(&self) -> builder::ResetUser<'_> {
+        builder::ResetUser::new(self)
     }
     #[doc = "Says that the server lives\n\nSends a `GET` request to `/healthz`\n\n```text\nlet response = client.get_health()\n    .send()\n    .await;\n```"]
     pub fn get_health(&self) -> builder::GetHealth<'_> {
@@ -20466,6 +21817,231 @@ pub mod builder {
         ByteStream, ClientHooks, ClientInfo, Error, OperationInfo, RequestBuilderExt,
         ResponseValue, encode_path,
     };
+    #[doc = "Builder for [`Client::open_session`]\n\n[`Client::open_session`]: super::Client::open_session"]
+    #[derive(Debug, Clone)]
+    pub struct OpenSession<'a> {
+        client: &'a super::Client,
+        body: Result<types::builder::OpenSession, String>,
+    }
+    impl<'a> OpenSession<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::OpenSession>,
+            <V as std::convert::TryInto<types::OpenSession>>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| format!("conversion to `OpenSession` for body failed: {}", s));
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(types::builder::OpenSession) -> types::builder::OpenSession,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        #[doc = "Sends a `POST` request to `/api/session`"]
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::SessionMade>, Error<types::Problem>> {
+            let Self { client, body } = self;
+            let body = body
+                .and_then(|v| types::OpenSession::try_from(v).map_err(|e| e.to_string()))
+                .map_err(Error::InvalidRequest)?;
+            let url = format!("{}/api/session", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "open_session",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                201u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::end_session`]\n\n[`Client::end_session`]: super::Client::end_session"]
+    #[derive(Debug, Clone)]
+    pub struct EndSession<'a> {
+        client: &'a super::Client,
+        body: Result<types::builder::RefreshSession, String>,
+    }
+    impl<'a> EndSession<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::RefreshSession>,
+            <V as std::convert::TryInto<types::RefreshSession>>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| format!("conversion to `RefreshSession` for body failed: {}", s));
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(types::builder::RefreshSession) -> types::builder::RefreshSession,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        #[doc = "Sends a `POST` request to `/api/session/end`"]
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::SessionEnded>, Error<types::Problem>> {
+            let Self { client, body } = self;
+            let body = body
+                .and_then(|v| types::RefreshSession::try_from(v).map_err(|e| e.to_string()))
+                .map_err(Error::InvalidRequest)?;
+            let url = format!("{}/api/session/end", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "end_session",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::refresh_session`]\n\n[`Client::refresh_session`]: super::Client::refresh_session"]
+    #[derive(Debug, Clone)]
+    pub struct RefreshSession<'a> {
+        client: &'a super::Client,
+        body: Result<types::builder::RefreshSession, String>,
+    }
+    impl<'a> RefreshSession<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::RefreshSession>,
+            <V as std::convert::TryInto<types::RefreshSession>>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| format!("conversion to `RefreshSession` for body failed: {}", s));
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(types::builder::RefreshSession) -> types::builder::RefreshSession,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        #[doc = "Sends a `POST` request to `/api/session/refresh`"]
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::SessionMade>, Error<types::Problem>> {
+            let Self { client, body } = self;
+            let body = body
+                .and_then(|v| types::RefreshSession::try_from(v).map_err(|e| e.to_string()))
+                .map_err(Error::InvalidRequest)?;
+            let url = format!("{}/api/session/refresh", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "refresh_session",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
     #[doc = "Builder for [`Client::get_sign_in`]\n\n[`Client::get_sign_in`]: super::Client::get_sign_in"]
     #[derive(Debug, Clone)]
     pub struct GetSignIn<'a> {
@@ -20571,6 +22147,81 @@ pub mod builder {
                 .build()?;
             let info = OperationInfo {
                 operation_id: "exchange_token",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::accept_user`]\n\n[`Client::accept_user`]: super::Client::accept_user"]
+    #[derive(Debug, Clone)]
+    pub struct AcceptUser<'a> {
+        client: &'a super::Client,
+        body: Result<types::builder::AcceptUser, String>,
+    }
+    impl<'a> AcceptUser<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::AcceptUser>,
+            <V as std::convert::TryInto<types::AcceptUser>>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| format!("conversion to `AcceptUser` for body failed: {}", s));
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(types::builder::AcceptUser) -> types::builder::AcceptUser,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        #[doc = "Sends a `POST` request to `/api/users/accept`"]
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::UserAccepted>, Error<types::Problem>> {
+            let Self { client, body } = self;
+            let body = body
+                .and_then(|v| types::AcceptUser::try_from(v).map_err(|e| e.to_string()))
+                .map_err(Error::InvalidRequest)?;
+            let url = format!("{}/api/users/accept", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "accept_user",
             };
             client.pre(&mut request, &info).await?;
             let result = client.exec(request, &info).await;
@@ -36433,6 +38084,79 @@ pub mod builder {
             }
         }
     }
+    #[doc = "Builder for [`Client::change_password`]\n\n[`Client::change_password`]: super::Client::change_password"]
+    #[derive(Debug, Clone)]
+    pub struct ChangePassword<'a> {
+        client: &'a super::Client,
+        body: Result<types::builder::ChangePassword, String>,
+    }
+    impl<'a> ChangePassword<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::ChangePassword>,
+            <V as std::convert::TryInto<types::ChangePassword>>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| format!("conversion to `ChangePassword` for body failed: {}", s));
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(types::builder::ChangePassword) -> types::builder::ChangePassword,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        #[doc = "Sends a `PUT` request to `/api/v1/password`"]
+        pub async fn send(self) -> Result<ResponseValue<types::UserChange>, Error<types::Problem>> {
+            let Self { client, body } = self;
+            let body = body
+                .and_then(|v| types::ChangePassword::try_from(v).map_err(|e| e.to_string()))
+                .map_err(Error::InvalidRequest)?;
+            let url = format!("{}/api/v1/password", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .put(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "change_password",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
     #[doc = "Builder for [`Client::list_permissions`]\n\n[`Client::list_permissions`]: super::Client::list_permissions"]
     #[derive(Debug, Clone)]
     pub struct ListPermissions<'a> {
@@ -36472,6 +38196,671 @@ pub mod builder {
             let response = result?;
             match response.status().as_u16() {
                 200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::list_sessions`]\n\n[`Client::list_sessions`]: super::Client::list_sessions"]
+    #[derive(Debug, Clone)]
+    pub struct ListSessions<'a> {
+        client: &'a super::Client,
+        cursor: Result<Option<::std::string::String>, String>,
+        limit: Result<Option<u64>, String>,
+        sort: Result<Option<types::ListSessionsSort>, String>,
+    }
+    impl<'a> ListSessions<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                cursor: Ok(None),
+                limit: Ok(None),
+                sort: Ok(None),
+            }
+        }
+        pub fn cursor<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.cursor = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for cursor failed".to_string()
+            });
+            self
+        }
+        pub fn limit<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<u64>,
+        {
+            self.limit = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `u64` for limit failed".to_string());
+            self
+        }
+        pub fn sort<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::ListSessionsSort>,
+        {
+            self.sort = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `ListSessionsSort` for sort failed".to_string());
+            self
+        }
+        #[doc = "Sends a `GET` request to `/api/v1/sessions`"]
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::PageSession>, Error<types::Problem>> {
+            let Self {
+                client,
+                cursor,
+                limit,
+                sort,
+            } = self;
+            let cursor = cursor.map_err(Error::InvalidRequest)?;
+            let limit = limit.map_err(Error::InvalidRequest)?;
+            let sort = sort.map_err(Error::InvalidRequest)?;
+            let url = format!("{}/api/v1/sessions", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("cursor", &cursor))
+                .query(&progenitor_client::QueryParam::new("limit", &limit))
+                .query(&progenitor_client::QueryParam::new("sort", &sort))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "list_sessions",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::end_own_session`]\n\n[`Client::end_own_session`]: super::Client::end_own_session"]
+    #[derive(Debug, Clone)]
+    pub struct EndOwnSession<'a> {
+        client: &'a super::Client,
+        id: Result<::std::string::String, String>,
+        dry_run: Result<Option<bool>, String>,
+        idempotency_key: Result<Option<::std::string::String>, String>,
+        if_match: Result<Option<::std::string::String>, String>,
+    }
+    impl<'a> EndOwnSession<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                id: Err("id was not initialized".to_string()),
+                dry_run: Ok(None),
+                idempotency_key: Ok(None),
+                if_match: Ok(None),
+            }
+        }
+        pub fn id<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.id = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for id failed".to_string()
+            });
+            self
+        }
+        pub fn dry_run<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.dry_run = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for dry_run failed".to_string());
+            self
+        }
+        pub fn idempotency_key<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.idempotency_key = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for idempotency_key failed".to_string()
+            });
+            self
+        }
+        pub fn if_match<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.if_match = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for if_match failed".to_string()
+            });
+            self
+        }
+        #[doc = "Sends a `DELETE` request to `/api/v1/sessions/{id}`"]
+        pub async fn send(self) -> Result<ResponseValue<types::UserChange>, Error<types::Problem>> {
+            let Self {
+                client,
+                id,
+                dry_run,
+                idempotency_key,
+                if_match,
+            } = self;
+            let id = id.map_err(Error::InvalidRequest)?;
+            let dry_run = dry_run.map_err(Error::InvalidRequest)?;
+            let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
+            let if_match = if_match.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/sessions/{}",
+                client.baseurl,
+                encode_path(&id.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(3usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            if let Some(value) = idempotency_key {
+                header_map.append("idempotency-key", value.to_string().try_into()?);
+            }
+            if let Some(value) = if_match {
+                header_map.append("if-match", value.to_string().try_into()?);
+            }
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .delete(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "end_own_session",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                202u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::list_users`]\n\n[`Client::list_users`]: super::Client::list_users"]
+    #[derive(Debug, Clone)]
+    pub struct ListUsers<'a> {
+        client: &'a super::Client,
+        cursor: Result<Option<::std::string::String>, String>,
+        limit: Result<Option<u64>, String>,
+        sort: Result<Option<types::ListUsersSort>, String>,
+    }
+    impl<'a> ListUsers<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                cursor: Ok(None),
+                limit: Ok(None),
+                sort: Ok(None),
+            }
+        }
+        pub fn cursor<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.cursor = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for cursor failed".to_string()
+            });
+            self
+        }
+        pub fn limit<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<u64>,
+        {
+            self.limit = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `u64` for limit failed".to_string());
+            self
+        }
+        pub fn sort<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::ListUsersSort>,
+        {
+            self.sort = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `ListUsersSort` for sort failed".to_string());
+            self
+        }
+        #[doc = "Sends a `GET` request to `/api/v1/users`"]
+        pub async fn send(self) -> Result<ResponseValue<types::PageUser>, Error<types::Problem>> {
+            let Self {
+                client,
+                cursor,
+                limit,
+                sort,
+            } = self;
+            let cursor = cursor.map_err(Error::InvalidRequest)?;
+            let limit = limit.map_err(Error::InvalidRequest)?;
+            let sort = sort.map_err(Error::InvalidRequest)?;
+            let url = format!("{}/api/v1/users", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("cursor", &cursor))
+                .query(&progenitor_client::QueryParam::new("limit", &limit))
+                .query(&progenitor_client::QueryParam::new("sort", &sort))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "list_users",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::add_user`]\n\n[`Client::add_user`]: super::Client::add_user"]
+    #[derive(Debug, Clone)]
+    pub struct AddUser<'a> {
+        client: &'a super::Client,
+        dry_run: Result<Option<bool>, String>,
+        idempotency_key: Result<Option<::std::string::String>, String>,
+        if_match: Result<Option<::std::string::String>, String>,
+        body: Result<types::builder::AddUser, String>,
+    }
+    impl<'a> AddUser<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                dry_run: Ok(None),
+                idempotency_key: Ok(None),
+                if_match: Ok(None),
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn dry_run<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.dry_run = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for dry_run failed".to_string());
+            self
+        }
+        pub fn idempotency_key<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.idempotency_key = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for idempotency_key failed".to_string()
+            });
+            self
+        }
+        pub fn if_match<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.if_match = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for if_match failed".to_string()
+            });
+            self
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::AddUser>,
+            <V as std::convert::TryInto<types::AddUser>>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| format!("conversion to `AddUser` for body failed: {}", s));
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(types::builder::AddUser) -> types::builder::AddUser,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        #[doc = "Sends a `POST` request to `/api/v1/users`"]
+        pub async fn send(self) -> Result<ResponseValue<types::UserMade>, Error<types::Problem>> {
+            let Self {
+                client,
+                dry_run,
+                idempotency_key,
+                if_match,
+                body,
+            } = self;
+            let dry_run = dry_run.map_err(Error::InvalidRequest)?;
+            let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
+            let if_match = if_match.map_err(Error::InvalidRequest)?;
+            let body = body
+                .and_then(|v| types::AddUser::try_from(v).map_err(|e| e.to_string()))
+                .map_err(Error::InvalidRequest)?;
+            let url = format!("{}/api/v1/users", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(3usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            if let Some(value) = idempotency_key {
+                header_map.append("idempotency-key", value.to_string().try_into()?);
+            }
+            if let Some(value) = if_match {
+                header_map.append("if-match", value.to_string().try_into()?);
+            }
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "add_user",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                201u16 => ResponseValue::from_response(response).await,
+                202u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::remove_user`]\n\n[`Client::remove_user`]: super::Client::remove_user"]
+    #[derive(Debug, Clone)]
+    pub struct RemoveUser<'a> {
+        client: &'a super::Client,
+        user: Result<::std::string::String, String>,
+        dry_run: Result<Option<bool>, String>,
+        idempotency_key: Result<Option<::std::string::String>, String>,
+        if_match: Result<Option<::std::string::String>, String>,
+    }
+    impl<'a> RemoveUser<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                user: Err("user was not initialized".to_string()),
+                dry_run: Ok(None),
+                idempotency_key: Ok(None),
+                if_match: Ok(None),
+            }
+        }
+        pub fn user<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.user = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for user failed".to_string()
+            });
+            self
+        }
+        pub fn dry_run<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.dry_run = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for dry_run failed".to_string());
+            self
+        }
+        pub fn idempotency_key<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.idempotency_key = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for idempotency_key failed".to_string()
+            });
+            self
+        }
+        pub fn if_match<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.if_match = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for if_match failed".to_string()
+            });
+            self
+        }
+        #[doc = "Sends a `DELETE` request to `/api/v1/users/{user}`"]
+        pub async fn send(self) -> Result<ResponseValue<types::UserChange>, Error<types::Problem>> {
+            let Self {
+                client,
+                user,
+                dry_run,
+                idempotency_key,
+                if_match,
+            } = self;
+            let user = user.map_err(Error::InvalidRequest)?;
+            let dry_run = dry_run.map_err(Error::InvalidRequest)?;
+            let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
+            let if_match = if_match.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/users/{}",
+                client.baseurl,
+                encode_path(&user.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(3usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            if let Some(value) = idempotency_key {
+                header_map.append("idempotency-key", value.to_string().try_into()?);
+            }
+            if let Some(value) = if_match {
+                header_map.append("if-match", value.to_string().try_into()?);
+            }
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .delete(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "remove_user",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                202u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::reset_user`]\n\n[`Client::reset_user`]: super::Client::reset_user"]
+    #[derive(Debug, Clone)]
+    pub struct ResetUser<'a> {
+        client: &'a super::Client,
+        user: Result<::std::string::String, String>,
+        dry_run: Result<Option<bool>, String>,
+        idempotency_key: Result<Option<::std::string::String>, String>,
+        if_match: Result<Option<::std::string::String>, String>,
+    }
+    impl<'a> ResetUser<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                user: Err("user was not initialized".to_string()),
+                dry_run: Ok(None),
+                idempotency_key: Ok(None),
+                if_match: Ok(None),
+            }
+        }
+        pub fn user<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.user = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for user failed".to_string()
+            });
+            self
+        }
+        pub fn dry_run<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.dry_run = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for dry_run failed".to_string());
+            self
+        }
+        pub fn idempotency_key<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.idempotency_key = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for idempotency_key failed".to_string()
+            });
+            self
+        }
+        pub fn if_match<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.if_match = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for if_match failed".to_string()
+            });
+            self
+        }
+        #[doc = "Sends a `POST` request to `/api/v1/users/{user}/reset`"]
+        pub async fn send(self) -> Result<ResponseValue<types::UserMade>, Error<types::Problem>> {
+            let Self {
+                client,
+                user,
+                dry_run,
+                idempotency_key,
+                if_match,
+            } = self;
+            let user = user.map_err(Error::InvalidRequest)?;
+            let dry_run = dry_run.map_err(Error::InvalidRequest)?;
+            let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
+            let if_match = if_match.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/users/{}/reset",
+                client.baseurl,
+                encode_path(&user.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(3usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            if let Some(value) = idempotency_key {
+                header_map.append("idempotency-key", value.to_string().try_into()?);
+            }
+            if let Some(value) = if_match {
+                header_map.append("if-match", value.to_string().try_into()?);
+            }
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "reset_user",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                202u16 => ResponseValue::from_response(response).await,
                 400u16..=499u16 => Err(Error::ErrorResponse(
                     ResponseValue::from_response(response).await?,
                 )),

@@ -33,4 +33,5 @@ pub mod status;
 pub mod token;
 pub mod trust;
 pub mod upload;
+pub mod user;
 pub mod verb;

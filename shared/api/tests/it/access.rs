@@ -45,6 +45,7 @@ pub fn concrete(path: &str) -> String {
         ("{channel}", "stable"),
         ("{version}", "1.0"),
         ("/invitations/{id}", "/invitations/0123456789abcdef"),
+        ("/sessions/{id}", "/sessions/0123456789abcdef"),
         ("/tokens/{id}", "/tokens/0123456789abcdef"),
         ("{id}", "01KAJ5W3M0Q8Z4T7V2X6Y9B1CD"),
     ]

@@ -28,6 +28,7 @@ mod probes;
 mod recovery;
 mod remote;
 mod resources;
+mod sessions;
 mod sign_in;
 mod talk;
 mod targeting;

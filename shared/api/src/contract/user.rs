@@ -1,0 +1,229 @@
+//! The installation's own people, and their sessions.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use wavecast_domain::user;
+use wavecast_wire::time::Timestamp;
+
+use super::secret::ShownOnce;
+
+/// One of the installation's own people.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct User {
+    /// By what name they sign in.
+    #[schema(example = "ada")]
+    pub name: String,
+    /// The person's id, as organizations know it.
+    #[schema(example = "p-8f14e45fceea167a5a36dedd")]
+    pub person: String,
+    /// For people; nothing is sent there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "ada@example.com")]
+    pub email: Option<String>,
+    /// When they were added.
+    #[schema(example = "2026-11-21T09:00:00Z")]
+    pub created: String,
+    /// When they last set a password; absent until they did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "2026-11-21T10:00:00Z")]
+    pub password_set: Option<String>,
+    /// Until when a code waits for them; absent where none does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "2026-11-28T09:00:00Z")]
+    pub code_until: Option<String>,
+}
+
+/// Somebody to add.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AddUser {
+    /// By what name they are to sign in.
+    #[schema(example = "ada")]
+    pub name: String,
+    /// For people; nothing is sent there.
+    #[schema(example = "ada@example.com")]
+    pub email: Option<String>,
+    /// Until when the code is good: at most 30 days from now; 7 if not said.
+    pub expires: Option<String>,
+}
+
+/// Somebody who was added, or whose password may be set anew.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct UserMade {
+    /// Who; absent on a dry run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user: Option<User>,
+    /// The code by which they set a password. It is shown this once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub code: Option<ShownOnce>,
+    /// Whether nothing was committed because it was a dry run.
+    pub dry_run: bool,
+    /// Whether this repeats the answer to an earlier request, whose code isn't known any more.
+    pub replayed: bool,
+}
+
+/// What a change of somebody came to.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct UserChange {
+    /// Whether nothing was committed because it was a dry run.
+    pub dry_run: bool,
+    /// Whether this repeats the answer to an earlier request.
+    pub replayed: bool,
+}
+
+/// A password to set by a code.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AcceptUser {
+    /// By what name one signs in.
+    #[schema(example = "ada")]
+    pub user: String,
+    /// The code that was given.
+    #[schema(value_type = String, example = "wcn_4j7c9q2m8x0d5v1k…")]
+    pub code: ShownOnce,
+    /// The password: 12 to 256 characters.
+    #[schema(value_type = String)]
+    pub password: ShownOnce,
+}
+
+/// Whose password was set.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct UserAccepted {
+    /// By what name they sign in.
+    #[schema(example = "ada")]
+    pub name: String,
+    /// The person's id, as organizations know it.
+    #[schema(example = "p-8f14e45fceea167a5a36dedd")]
+    pub person: String,
+}
+
+/// One's own password to change.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangePassword {
+    /// The present one.
+    #[schema(value_type = String)]
+    pub old: ShownOnce,
+    /// The new one: 12 to 256 characters.
+    #[schema(value_type = String)]
+    pub new: ShownOnce,
+}
+
+/// Who signs in.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OpenSession {
+    /// By what name.
+    #[schema(example = "ada")]
+    pub user: String,
+    /// The password.
+    #[schema(value_type = String)]
+    pub password: ShownOnce,
+    /// On what the session runs, for its owner to know it by; what `User-Agent` says if not said.
+    #[schema(example = "wavecast on lathe")]
+    pub device: Option<String>,
+}
+
+/// A session to go on with, or to end.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RefreshSession {
+    /// The token that was given to go on with.
+    #[schema(value_type = String, example = "wcr_4j7c9q2m8x0d5v1k…")]
+    pub refresh_token: ShownOnce,
+}
+
+/// A session's tokens, in the words of OAuth 2.0.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SessionMade {
+    /// What to send as `Authorization: Bearer`, for minutes.
+    #[schema(value_type = String, example = "wcu_4j7c9q2m8x0d5v1k…")]
+    pub access_token: ShownOnce,
+    /// What to go on with, once.
+    #[schema(value_type = String, example = "wcr_4j7c9q2m8x0d5v1k…")]
+    pub refresh_token: ShownOnce,
+    /// How it is sent.
+    #[schema(example = "Bearer")]
+    pub token_type: &'static str,
+    /// Seconds for which the first acts.
+    #[schema(example = 900)]
+    pub expires_in: i64,
+    /// Whose session.
+    #[schema(example = "ada")]
+    pub user: String,
+}
+
+/// What became of a session.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SessionEnded {
+    /// Whether there was one to end.
+    pub ended: bool,
+}
+
+/// A session of one's own.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Session {
+    /// Its id.
+    #[schema(example = "4j7c9q2m8x0d5v1k")]
+    pub id: String,
+    /// On what it runs, as it said itself.
+    #[schema(example = "wavecast on lathe")]
+    pub device: String,
+    /// When it was opened.
+    #[schema(example = "2026-11-21T09:00:00Z")]
+    pub created: String,
+    /// When it was last seen, to the minute; absent for never.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "2026-11-21T10:00:00Z")]
+    pub used: Option<String>,
+    /// Until when it can be taken up again, if it isn't before.
+    #[schema(example = "2026-12-21T09:00:00Z")]
+    pub expires: String,
+    /// Whether it is the one that asks.
+    pub current: bool,
+}
+
+impl User {
+    /// As it stands now.
+    pub(crate) fn of(user: user::User, now: Timestamp) -> Self {
+        let waits = |code: &user::Code| !code.used && code.expires > now;
+        let code = user.code.filter(waits);
+        Self {
+            name: user.name.into(),
+            person: user.person.into(),
+            email: user.email,
+            created: user.created.into(),
+            password_set: user.password.map(|password| password.since.into()),
+            code_until: code.map(|code| code.expires.into()),
+        }
+    }
+}
+
+impl Session {
+    /// As its owner sees it from one of them.
+    pub(crate) fn of(state: user::SessionState, current: &wavecast_domain::name::SecretId) -> Self {
+        let session = state.session;
+        Self {
+            current: session.id == *current,
+            id: session.id.into(),
+            device: session.device,
+            created: session.created.into(),
+            used: state.used.map(Into::into),
+            expires: session.expires.into(),
+        }
+    }
+}
+
+impl SessionMade {
+    /// Of tokens that were just made.
+    pub(crate) fn of(pair: &user::Pair, user: String, now: Timestamp) -> Self {
+        Self {
+            access_token: pair.access.reveal().into(),
+            refresh_token: pair.refresh.reveal().into(),
+            token_type: "Bearer",
+            expires_in: (pair.until.0 - now.0).max(0),
+            user,
+        }
+    }
+}
