@@ -34,6 +34,8 @@ pub enum Command {
     Logout(cmd::login::Logout),
     // The full set.
     #[command(subcommand)]
+    User(cmd::user::User),
+    #[command(subcommand)]
     Org(cmd::org::Org),
     #[command(subcommand)]
     Account(cmd::account::Account),
@@ -92,6 +94,7 @@ impl Command {
             self,
             Self::Login(_)
                 | Self::Logout(_)
+                | Self::User(cmd::user::User::Accept(_))
                 | Self::Token(cmd::token::Token::Exchange(_))
                 | Self::Verify(_)
                 | Self::Dev(_)

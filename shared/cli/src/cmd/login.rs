@@ -4,8 +4,10 @@ use std::time::Duration;
 
 use clap::Args;
 use serde::Serialize;
+use wavecast_client::types;
 use wavecast_identity::{DeviceCode, Poll, SignIn, Tokens};
 
+use super::user::PasswordArgs;
 use crate::clock;
 use crate::error::{Failure, Result};
 use crate::exit::Exit;
@@ -16,11 +18,18 @@ use crate::run::Run;
 /// What is asked of the issuer.
 const SCOPE: &str = "openid profile email";
 
-/// Signs in at the server, by a code that you confirm in a browser on any device
+/// Signs in at the server, by a code that you confirm in a browser on any device, or by a password
 #[derive(Debug, Args)]
-pub struct Login {}
+pub struct Login {
+    /// By which name of the server's own people, with a password
+    #[arg(long, value_name = "NAME")]
+    user: Option<String>,
+    /// Read the password from standard input instead of asking for it
+    #[arg(long, requires = "user")]
+    password_stdin: bool,
+}
 
-/// Forgets the sign-in at the server
+/// Forgets the sign-in at the server; a session of the server's own ends there too
 #[derive(Debug, Args)]
 pub struct Logout {}
 
@@ -34,6 +43,9 @@ struct SignedIn<'a> {
 impl Login {
     pub async fn run(self, run: &Run) -> Result {
         let url = run.config.url();
+        if let Some(user) = &self.user {
+            return self.with_password(run, &url, user).await;
+        }
         // The server says where people sign in; that needs no token.
         let remote = Remote::new(&url, "none", false)?;
         let get = || remote.client.get_sign_in();
@@ -59,6 +71,39 @@ impl Login {
         run.out.result(&signed_in, |out| {
             out.line(format_args!("signed in at {url}"))
         })
+    }
+
+    async fn with_password(&self, run: &Run, url: &str, user: &str) -> Result {
+        let signed_in = serde_json::json!({"url": url, "user": user});
+        if run.is_dry() {
+            return run.out.result(&signed_in, |out| {
+                out.line(format_args!("dry run: {user} didn't sign in at {url}"))
+            });
+        }
+        let body = types::OpenSession {
+            user: user.to_owned(),
+            password: PasswordArgs::new(self.password_stdin).present(run)?,
+            device: Some(device()),
+        };
+        let remote = Remote::new(url, "none", false)?;
+        let made = remote
+            .once(async { sent!(remote.client.open_session().body(body)) })
+            .await?;
+        // The session that this one follows is nobody's any more.
+        end_session(run, url).await?;
+        Kept::of_session(url, made).keep()?;
+        run.out.result(&signed_in, |out| {
+            out.line(format_args!("{user} is signed in at {url}"))
+        })
+    }
+}
+
+/// By what its owner knows a session of this machine.
+fn device() -> String {
+    let name = std::fs::read_to_string("/etc/hostname").unwrap_or_default();
+    match name.trim() {
+        "" => "wavecast".to_owned(),
+        name => format!("wavecast on {name}"),
     }
 }
 
@@ -96,12 +141,34 @@ async fn wait(client: &SignIn, issuer: &str, begun: &DeviceCode) -> Result<Token
     Err(Failure::new(Exit::Denied, late).hint("run `wavecast login` again"))
 }
 
+/// Ends the session at the server, where it is the server's own. What is kept here is forgotten even if
+/// the server can't be reached.
+async fn end_session(run: &Run, url: &str) -> Result {
+    let kept = Kept::find(url)?.filter(|kept| kept.user.is_some());
+    let Some(refresh_token) = kept.and_then(|kept| kept.refresh) else {
+        return Ok(());
+    };
+    let remote = Remote::new(url, "none", false)?;
+    let body = types::RefreshSession { refresh_token };
+    let end = || remote.client.end_session().body(body.clone());
+    if let Err(failure) = remote.read(async || sent!(end())).await {
+        run.out.warn(format_args!(
+            "{}; the session goes on there until it runs out",
+            failure.message
+        ));
+    }
+    Ok(())
+}
+
 impl Logout {
-    pub fn run(self, run: &Run) -> Result {
+    pub async fn run(self, run: &Run) -> Result {
         let url = run.config.url();
         let was = match run.is_dry() {
             true => Kept::find(&url)?.is_some(),
-            false => Kept::forget(&url)?,
+            false => {
+                end_session(run, &url).await?;
+                Kept::forget(&url)?
+            }
         };
         run.out.result(
             &serde_json::json!({"url": url, "was_signed_in": was}),

@@ -42,6 +42,7 @@ pub mod simulate;
 pub mod status;
 pub mod token;
 pub mod trust;
+pub mod user;
 pub mod verify;
 
 use crate::cli::Command;
@@ -67,7 +68,8 @@ pub async fn execute(command: Command, run: &Run) -> Result {
         Command::Rollback(rollback) => rollback.run(run).await,
         Command::Promote(promote) => promote.run(run).await,
         Command::Login(login) => login.run(run).await,
-        Command::Logout(logout) => logout.run(run),
+        Command::Logout(logout) => logout.run(run).await,
+        Command::User(user) => user.run(run).await,
         Command::Org(org) => org.run(run).await,
         Command::Account(account) => account.run(run).await,
         Command::Token(token) => token.run(run).await,

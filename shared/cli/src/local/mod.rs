@@ -90,7 +90,9 @@ impl Stack {
         let token = embedded.bootstrap_token().map_err(open_failed)?.to_string();
         start_log(log, &place.data)?;
         let edge = EdgeServer::start(edge, embedded.edge_dir(), stop.clone())?;
-        let auth = place.sign_in.apply(Auth::bootstrap(&token), &api_url)?;
+        let auth =
+            Auth::bootstrap(&token).with_passwords(embedded.passwords().map_err(open_failed)?);
+        let auth = place.sign_in.apply(auth, &api_url)?;
         let (state, upkeep) = compose(&embedded, &api_url, &edge_url, auth)?;
         let data = std::path::absolute(&place.data).unwrap_or(place.data);
         let proxies = Proxies(place.proxies.into());

@@ -1,11 +1,13 @@
 //! Signing in, staying signed in, and signing out.
 
+use wavecast_client::types;
 use wavecast_identity::{FlowError, Http, HttpError, SignIn, Tokens};
 
 use crate::clock;
 use crate::config::Config;
 use crate::error::{Failure, Result};
 use crate::exit::Exit;
+use crate::remote::{Remote, sent};
 
 mod store;
 
@@ -25,7 +27,21 @@ impl Login {
             client: client.to_owned(),
             access: tokens.access,
             refresh: tokens.refresh,
+            user: None,
             expires: clock::now().plus(tokens.expires_in.unwrap_or(UNSAID)),
+        }
+    }
+
+    /// Of a session that the server itself opened, or took up again.
+    pub fn of_session(url: &str, made: types::SessionMade) -> Self {
+        Self {
+            url: url.to_owned(),
+            issuer: url.to_owned(),
+            client: String::new(),
+            access: made.access_token,
+            refresh: Some(made.refresh_token),
+            user: Some(made.user),
+            expires: clock::now().plus(made.expires_in),
         }
     }
 }
@@ -49,12 +65,32 @@ pub async fn renew(config: &Config) -> Result {
             .hint("sign in again with `wavecast login`")
     };
     let refresh = login.refresh.as_deref().ok_or_else(ended)?;
+    if let Some(user) = &login.user {
+        return take_up(&login, refresh).await.map_err(|failure| {
+            let hint = format!("sign in again with `wavecast login --user {user}`");
+            match failure.exit {
+                Exit::Denied => ended().hint(hint),
+                _ => failure,
+            }
+        });
+    }
     let client = at(&login.issuer, &login.client).await?;
     match client.refresh(refresh).await {
         Ok(tokens) => Login::new(&login.url, &login.issuer, &login.client, tokens).keep(),
         Err(FlowError::Refused { .. }) => Err(ended()),
         Err(error) => Err(failed(&login.issuer, &error)),
     }
+}
+
+/// Takes a session of the server's own up again. Who asks twice at once gets the same tokens.
+async fn take_up(login: &Login, refresh: &str) -> Result {
+    let remote = Remote::new(&login.url, "none", false)?;
+    let body = types::RefreshSession {
+        refresh_token: refresh.to_owned(),
+    };
+    let send = || remote.client.refresh_session().body(body.clone());
+    let made = remote.read(async || sent!(send())).await?;
+    Login::of_session(&login.url, made).keep()
 }
 
 /// A client at an issuer.

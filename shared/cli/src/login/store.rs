@@ -23,6 +23,9 @@ pub struct Login {
     pub access: String,
     /// The token for the next one.
     pub refresh: Option<String>,
+    /// Who signed in by a password at the server itself; then it alone vouches.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user: Option<String>,
     /// When the access token ends.
     pub expires: Timestamp,
 }

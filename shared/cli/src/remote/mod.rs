@@ -118,6 +118,14 @@ impl Remote {
         self.tries(send).await
     }
 
+    /// Asks once, for somebody who types: who has to wait is told so, and isn't made to.
+    ///
+    /// # Errors
+    /// As [`Remote::change`].
+    pub async fn once<T>(&self, sent: impl Future<Output = Answered<T>>) -> Result<T> {
+        sent.await.map_err(|error| failure(&self.url, error))
+    }
+
     async fn tries<T>(&self, send: impl AsyncFn() -> Answered<T>) -> Result<T> {
         for attempt in 1..TRIES {
             match send().await {

@@ -10,6 +10,22 @@ use crate::error::Result;
 const ALL: usize = 10_000;
 
 impl Remote {
+    /// The installation's own people.
+    ///
+    /// # Errors
+    /// As [`Remote::read`].
+    pub async fn users(&self) -> Result<Vec<types::User>> {
+        all!(self, ALL, self.client.list_users())
+    }
+
+    /// The caller's own sessions.
+    ///
+    /// # Errors
+    /// As [`Remote::read`].
+    pub async fn sessions(&self) -> Result<Vec<types::Session>> {
+        all!(self, ALL, self.client.list_sessions())
+    }
+
     /// The members of an organization.
     ///
     /// # Errors

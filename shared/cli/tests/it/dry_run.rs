@@ -14,12 +14,12 @@ const READING: &str = "account list, app list, app show, approval list, approval
     completions, config diff, config history, config show, dimension list, doctor, experiment list, \
     experiment show, explain, group list, org access, org invitation list, org list, org member list, org role list, \
     org show, package list, package show, publication list, publication show, publication watch, \
-    release list, release show, rule list, simulate, status, token list, trust list, verify";
+    release list, release show, rule list, simulate, status, token list, trust list, user list, user sessions list, verify";
 
 /// What can only be refused here, by its exit code: nothing is to be adopted, nobody asked for
-/// approvals, nobody but the bootstrap token is there, which is no person, and the server has no
-/// issuer who signs people in.
-const REFUSED: [(&str, i32); 9] = [
+/// approvals, nobody but the bootstrap token is there, which is no person and has no sessions, and
+/// the server has no issuer who signs people in.
+const REFUSED: [(&str, i32); 10] = [
     ("approval approve", 4),
     ("approval comment", 4),
     ("approval reject", 4),
@@ -29,6 +29,7 @@ const REFUSED: [(&str, i32); 9] = [
     ("org member remove", 4),
     ("org member set", 4),
     ("org transfer", 4),
+    ("user sessions end", 8),
 ];
 
 /// Releases in every state that a verb needs one in, and what else has an id.
@@ -107,6 +108,7 @@ fn furnished() -> (Stack, Ids) {
     run(&[&trust[..], &place].concat());
     let role = ["--permission", "read", "--permission", "release"];
     run(&[&["org", "role", "set", "releaser"][..], &role].concat());
+    run(&["user", "add", "spare"]);
     let invited = stack.json(&["org", "invite", "ada@example.com"]);
     let text = |found: &Value| found.as_str().expect("a text").to_owned();
     let (code, invitation) = (text(&invited["code"]), text(&invited["invitation"]["id"]));
@@ -138,6 +140,16 @@ fn tomorrow() -> String {
     let seconds = i64::try_from(now.as_secs()).expect("seconds");
     Timestamp(seconds + 86_400).to_string()
 }
+
+/// Calls of the verbs on the server's own people.
+const USERS: [&str; 6] = [
+    "user add bob",
+    "user accept spare wcn_0123",
+    "user reset spare",
+    "user remove spare",
+    "user password",
+    "user sessions end 0123456789abcdef",
+];
 
 /// A call of every verb that changes something.
 fn changing(of: &Ids) -> Vec<Vec<String>> {
@@ -238,7 +250,7 @@ fn changing(of: &Ids) -> Vec<Vec<String>> {
         "edge --data elsewhere".to_owned(),
     ];
     let lines = lines.iter().map(String::as_str);
-    lines.chain(APPROVALS).map(words).collect()
+    lines.chain(APPROVALS).chain(USERS).map(words).collect()
 }
 
 /// What changes something of approvals; nobody asked for this one.
@@ -323,6 +335,7 @@ fn every_verb_takes_a_dry_run_and_changes_nothing() {
             "trust list",
             "org role list",
             "org invitation list",
+            "user list",
         ];
         shown.map(|line| stack.json(&line.split(' ').collect::<Vec<_>>()))
     };

@@ -28,5 +28,6 @@ mod stack;
 mod targeting;
 mod tour;
 mod trust;
+mod users;
 mod version;
 mod workflow;

@@ -40,14 +40,23 @@ impl Stack {
         self.serve_with(&[]);
     }
 
+    /// The same, where its clients know the API.
+    pub fn serve_at(&mut self, api: &str) {
+        self.serve_there(api, &[]);
+    }
+
     fn serve_with(&mut self, flags: &[&str]) {
+        self.serve_there("127.0.0.1:0", flags);
+    }
+
+    fn serve_there(&mut self, api: &str, flags: &[&str]) {
         let data = self.data();
         let fixed = [
             "dev",
             "--data",
             data.to_str().unwrap(),
             "--api",
-            "127.0.0.1:0",
+            api,
             "--edge",
             "127.0.0.1:0",
         ];

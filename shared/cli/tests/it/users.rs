@@ -1,0 +1,197 @@
+//! The server's own people, by the binary against a running server.
+
+use std::io::Write as _;
+use std::process::Stdio;
+
+use super::ran::{Ran, WAVECAST, command};
+use super::stack::Stack;
+
+const PASSWORD: &str = "four violet lamps";
+
+/// Somebody's machine: no token but what they sign in for.
+struct Desk<'a> {
+    stack: &'a Stack,
+    name: &'static str,
+}
+
+impl Desk<'_> {
+    /// Runs wavecast there, with these lines on its standard input.
+    fn types(&self, lines: &str, arguments: &[&str]) -> Ran {
+        let home = self.stack.home.path().join(self.name);
+        std::fs::create_dir_all(&home).unwrap();
+        let mut child = command(WAVECAST)
+            .args(arguments)
+            .env("WAVECAST_URL", &self.stack.api)
+            .env("XDG_STATE_HOME", &home)
+            .current_dir(&home)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child
+            .stdin
+            .take()
+            .unwrap()
+            .write_all(lines.as_bytes())
+            .unwrap();
+        child.wait_with_output().unwrap().into()
+    }
+
+    fn run(&self, arguments: &[&str]) -> Ran {
+        self.types("", arguments)
+    }
+
+    fn sign_in(&self, user: &str, password: &str) -> Ran {
+        let login = ["login", "--user", user, "--password-stdin"];
+        self.types(&format!("{password}\n"), &login)
+    }
+}
+
+impl Stack {
+    /// Adds somebody, who sets the password.
+    fn person(&self, name: &str) {
+        let made = self.json(&["user", "add", name, "--email", "ada@example.com"]);
+        let code = made["code"].as_str().unwrap();
+        let desk = Desk {
+            stack: self,
+            name: "first",
+        };
+        let accept = ["user", "accept", name, code, "--password-stdin"];
+        desk.types(&format!("{PASSWORD}\n"), &accept).code(0);
+    }
+}
+
+#[test]
+fn people_of_the_machine_sign_in_go_on_and_are_signed_out() {
+    let mut stack = Stack::start();
+    stack.person("ada");
+    let lathe = Desk {
+        stack: &stack,
+        name: "lathe",
+    };
+    let shown = lathe.sign_in("ada", PASSWORD).code(0).stdout;
+    assert!(
+        shown.contains("ada is signed in at http://127.0.0.1:"),
+        "{shown}"
+    );
+    lathe.run(&["org", "create", "acme"]).code(0);
+    let access = lathe
+        .run(&["org", "access", "--org", "acme"])
+        .code(0)
+        .stdout;
+    assert!(
+        access.contains("ada in acme") && access.contains("own"),
+        "{access}"
+    );
+    let press = Desk {
+        stack: &stack,
+        name: "press",
+    };
+    press.sign_in("ada", PASSWORD).code(0);
+    let list = lathe.run(&["user", "sessions", "list"]).code(0).stdout;
+    assert_eq!(list.lines().count(), 3, "{list}");
+    assert!(
+        list.contains("(this one)") && list.contains("wavecast"),
+        "{list}"
+    );
+    // A server that was killed knows its sessions.
+    drop(stack.server.take());
+    let api = stack.api.trim_start_matches("http://").to_owned();
+    stack.serve_at(&api);
+    let (lathe, press) = (
+        Desk {
+            stack: &stack,
+            name: "lathe",
+        },
+        Desk {
+            stack: &stack,
+            name: "press",
+        },
+    );
+    lathe.run(&["org", "access", "--org", "acme"]).code(0);
+    let change = ["user", "password", "--password-stdin"];
+    let typed = format!("{PASSWORD}\nnine amber lamps\n");
+    lathe.types(&typed, &change).code(0);
+    lathe.run(&["org", "access", "--org", "acme"]).code(0);
+    press.run(&["org", "access", "--org", "acme"]).code(8);
+    press
+        .sign_in("ada", PASSWORD)
+        .code(8)
+        .says("don't belong together");
+    let kept = kept_at(&stack, "lathe");
+    let out = lathe.run(&["logout"]).code(0).stdout;
+    assert!(out.contains("signed out of"), "{out}");
+    // Not forgotten alone: the token that was kept is worth nothing any more.
+    let mut thief = command(WAVECAST);
+    thief.args(["org", "access", "--org", "acme"]);
+    thief
+        .env("WAVECAST_URL", &stack.api)
+        .env("WAVECAST_TOKEN", kept);
+    Ran::from(thief.output().unwrap()).code(8);
+}
+
+/// The token that a sign-in keeps.
+fn kept_at(stack: &Stack, desk: &str) -> String {
+    let folder = stack.home.path().join(desk).join("wavecast/logins");
+    let file = std::fs::read_dir(folder).unwrap().next().unwrap().unwrap();
+    let text = std::fs::read_to_string(file.path()).unwrap();
+    let kept: serde_json::Value = serde_json::from_str(&text).unwrap();
+    kept["access"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn who_runs_the_server_adds_resets_and_removes() {
+    let stack = Stack::start();
+    stack.run(&["user", "add", "Ada"]).code(3);
+    stack.run(&["user", "add", "ada", "--dry-run"]).code(0);
+    stack.person("ada");
+    stack
+        .run(&["user", "add", "ada"])
+        .code(7)
+        .says("exists already");
+    let desk = Desk {
+        stack: &stack,
+        name: "lathe",
+    };
+    desk.sign_in("ada", PASSWORD).code(0);
+    desk.run(&["user", "list"]).code(8).says("permission users");
+    let list = stack.run(&["user", "list"]).code(0).stdout;
+    assert!(list.contains("ada@example.com"), "{list}");
+    let made = stack.json(&["user", "reset", "ada"]);
+    let code = made["code"].as_str().unwrap();
+    let accept = ["user", "accept", "ada", code, "--password-stdin"];
+    desk.types("short\n", &accept)
+        .code(3)
+        .says("12 to 256 characters");
+    desk.types("", &accept).code(2).says("no password");
+    desk.types("nine amber lamps\n", &accept).code(0);
+    desk.run(&["user", "sessions", "list"]).code(8);
+    desk.sign_in("ada", "nine amber lamps").code(0);
+    stack.run(&["user", "remove", "ada"]).code(0);
+    desk.run(&["user", "sessions", "list"]).code(8);
+    desk.sign_in("ada", "nine amber lamps").code(8);
+    stack.run(&["user", "remove", "ada"]).code(4);
+    // The server's own token is nobody who signed in.
+    stack.run(&["user", "sessions", "list"]).code(8);
+    stack.run(&["user", "password", "--password-stdin"]).code(2);
+}
+
+#[test]
+fn who_guesses_a_password_is_told_to_wait() {
+    let stack = Stack::start();
+    stack.person("ada");
+    let desk = Desk {
+        stack: &stack,
+        name: "lathe",
+    };
+    for _ in 0..5 {
+        desk.sign_in("ada", "a wrong password").code(8);
+    }
+    let told = desk.sign_in("ada", "a wrong password");
+    assert!(
+        told.code != 0 && told.stderr.contains("too often"),
+        "{told:#?}"
+    );
+    assert!(!told.stderr.contains("wrong password"), "{told:#?}");
+}
