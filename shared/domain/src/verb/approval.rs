@@ -1,7 +1,6 @@
 //! Approvals: the policy, asking, approving, refusing, commenting.
 
 use wavecast_wire::hash::Sha256;
-use wavecast_wire::json;
 
 use crate::approval::{
     Asked, COUNTS, Comment, HOURS, MOST_COMMENTS, MOST_OPEN, Open, Policy, Request, State, Vote,
@@ -12,10 +11,7 @@ use crate::id::Ulid;
 use crate::plan::Plan;
 use crate::principal::Principal;
 use crate::refusal::{Reason, Refusal};
-use crate::verb::{self, guard};
-
-/// Characters of a comment.
-const COMMENT_CHARS: usize = 500;
+use crate::verb::{self, bounds, guard};
 
 /// Sets what needs approvals, or takes it away. To ask for less needs what is asked for now.
 pub fn set_policy(plan: &mut Plan<'_>, policy: Option<&Policy>) -> Result<Outcome, Refusal> {
@@ -205,11 +201,7 @@ fn waiting(plan: &Plan<'_>, id: &Ulid) -> Result<Request, Refusal> {
 
 fn say(plan: &Plan<'_>, request: &mut Request, text: Option<&str>) -> Result<(), Refusal> {
     let Some(text) = text else { return Ok(()) };
-    let length = text.chars().count();
-    if !(1..=COMMENT_CHARS).contains(&length) || !json::is_signable(text) {
-        let rule = format!("a comment must be 1 to {COMMENT_CHARS} characters on one line");
-        return Err(Refusal::invalid("comment", rule, "say it shorter"));
-    }
+    bounds::check_words("comment", text)?;
     if request.comments.len() >= MOST_COMMENTS {
         let rule = format!(
             "request {} has {MOST_COMMENTS} comments, as many as allowed",

@@ -14,17 +14,26 @@ const DAY: u32 = 24 * 60 * 60;
 /// Seconds in which a package must confirm its health: ten seconds to a week.
 const CONFIRM: std::ops::RangeInclusive<u32> = 10..=7 * DAY;
 
-/// Characters of a reason.
-const REASON_CHARS: usize = 500;
+/// Characters of what somebody says.
+const WORDS_CHARS: usize = 500;
 
 /// Checks why somebody does something, for those who read it later.
 pub fn check_reason(reason: &str) -> Result<(), Refusal> {
-    let length = reason.chars().count();
-    if (1..=REASON_CHARS).contains(&length) && json::is_signable(reason) {
+    check_words("reason", reason)
+}
+
+/// Checks what somebody says in a field, for those who read it later.
+pub fn check_words(field: &str, words: &str) -> Result<(), Refusal> {
+    let length = words.chars().count();
+    if (1..=WORDS_CHARS).contains(&length) && json::is_signable(words) {
         return Ok(());
     }
-    let rule = format!("the reason must be 1 to {REASON_CHARS} characters on one line");
-    Err(Refusal::invalid("reason", rule, "say in a sentence why"))
+    let rule = format!("the {field} must be 1 to {WORDS_CHARS} characters on one line");
+    let hint = match field {
+        "reason" => "say in a sentence why",
+        _ => "say it shorter",
+    };
+    Err(Refusal::invalid(field, rule, hint))
 }
 
 /// Checks a channel's settings.
