@@ -27,6 +27,9 @@ const NEEDED: Record<Name, Made[]> = {
     ['shared/engine/src/control/commit.rs', calls.entry('PutItem', 'A', 'R', 'K', 'T', 'E', 'I', 'P')],
     ['shared/engine/src/control/commit.rs', calls.entry('ConditionCheckItem', 'F', 'K')],
     ['shared/engine/src/control/commit.rs', calls.entry('DeleteItem', 'R')],
+    ['shared/engine/src/control/secret.rs', calls.entry('PutItem', 'A', 'E', 'I', 'V')],
+    ['shared/engine/src/control/secret.rs', calls.entry('DeleteItem', 'V')],
+    ['shared/engine/src/control/secret.rs', calls.seal('Encrypt', 'secret')],
     ['shared/engine/src/control/org.rs', calls.entry('PutItem', 'O', 'E', 'I', 'A')],
     ['shared/engine/src/control/list.rs', calls.entry('Query', 'K')],
     ['shared/engine/src/control/list.rs', calls.index('by-group', 'R#acme/lamp/stable#active')],
@@ -90,6 +93,8 @@ const NEEDED: Record<Name, Made[]> = {
     ['shared/engine/src/keys/compose.rs', calls.seal('Decrypt', 'root')],
     ['shared/engine/src/keys/heads.rs', calls.entry('BatchGetItem', 'O org', 'A', 'N')],
     ['shared/engine/src/keys/heads.rs', calls.entry('PutItem', 'N', 'S root')],
+    ['shared/engine/src/vault/mod.rs', calls.entry('GetItem', 'A', 'V')],
+    ['shared/engine/src/vault/envelope.rs', calls.seal('Decrypt', 'secret')],
     ['functions/keys/src/main.rs', calls.wake('publisher')],
   ],
   scheduler: [
@@ -144,10 +149,13 @@ const FORBIDDEN: [why: string, who: readonly Name[], ...calls: Call[]][] = [
   ['open an online key', ['control', 'keys', 'scheduler'],
     ...['targets', 'snapshot', 'timestamp'].map((role) => calls.seal('Decrypt', role))],
   ['open a root key', ['control', 'publisher', 'scheduler'], calls.seal('Decrypt', 'root')],
+  ['open a secret', ['control', 'publisher', 'scheduler'], calls.seal('Decrypt', 'secret'), calls.entry('GetItem', 'V')],
+  ['seal a secret', ['publisher', 'keys', 'scheduler'], calls.seal('Encrypt', 'secret'), calls.entry('PutItem', 'V')],
   ['open what is sealed for no role, or for one that is none', FUNCTIONS, calls.seal('Decrypt'), calls.seal('Decrypt', 'mirror')],
   ['seal', ['control', 'publisher', 'scheduler'], calls.seal('Encrypt', 'root'), calls.seal('Encrypt', 'targets')],
   ['get around sealing', FUNCTIONS,
     calls.seal('Encrypt'), calls.seal('GenerateDataKey', 'root'), calls.seal('ReEncryptFrom', 'root'), calls.seal('ReEncryptTo', 'root'),
+    calls.seal('GenerateDataKey', 'secret'), calls.seal('ReEncryptFrom', 'secret'), calls.seal('ReEncryptTo', 'secret'),
     calls.seal('CreateGrant', 'root'), calls.seal('PutKeyPolicy'), calls.seal('ScheduleKeyDeletion'), calls.seal('DisableKey')],
   ['sign in KMS while seeds are sealed', FUNCTIONS, calls.native('Sign', 'root', 'prod'), calls.native('Sign', 'targets', 'prod')],
   ['wake', ['publisher'], calls.wake('keys'), calls.wake('control')],
@@ -212,12 +220,14 @@ test('with keys that stay in KMS, the key maker alone makes them, tagged', () =>
   }
 });
 
-test('not even an administrator of the account opens a root key', () => {
+test('not even an administrator of the account opens a root key or a secret', () => {
   const all = { Effect: 'Allow', Action: '*', Resource: '*' } as const;
   const administrator = { principal: 'arn:aws:iam::111122223333:role/Administrator', own: [all] };
   assert.equal(account.allows(administrator, calls.seal('Decrypt', 'targets')), true);
   assert.equal(account.allows(administrator, calls.seal('Decrypt', 'root')), false);
   assert.equal(account.allows(administrator, calls.seal('ReEncryptFrom', 'root')), false);
+  assert.equal(account.allows(administrator, calls.seal('Decrypt', 'secret')), false);
+  assert.equal(account.allows(administrator, calls.seal('ReEncryptFrom', 'secret')), false);
   assert.equal(account.allows(administrator, calls.put('Edge', TARGET)), false);
 });
 

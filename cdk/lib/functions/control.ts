@@ -4,9 +4,9 @@ import type { Construct } from 'constructs';
 
 import type { Setting } from './functions.js';
 import { WavecastFunction } from './function.js';
-import { entries, staging } from './powers.js';
+import { entries, seal, staging } from './powers.js';
 
-/** Reads and commits state, and presigns uploads. It can neither sign nor write the edge. */
+/** Reads and commits state, presigns uploads, and seals secrets. It can neither sign, write the edge, nor open what it sealed. */
 export function control(scope: Construct, at: Setting): WavecastFunction {
   const size = {
     memory: 512,
@@ -24,12 +24,14 @@ export function control(scope: Construct, at: Setting): WavecastFunction {
   made.may(
     ...entries(at.table, {
       reads: ['L#*', 'O#*', 'A#*', 'R#*', 'K#*', 'F#*', 'T#*', 'E#*', 'I#*', 'P#*', 'H#*', 'N#*', 'U#*'],
-      writes: ['L#*', 'O#*', 'A#*', 'R#*', 'K#*', 'F#*', 'T#*', 'E#*', 'I#*', 'P#*', 'U#*'],
+      // Values of secrets, sealed, are written and never read.
+      writes: ['L#*', 'O#*', 'A#*', 'R#*', 'K#*', 'F#*', 'T#*', 'E#*', 'I#*', 'P#*', 'U#*', 'V#*'],
       // No event of the trail is ever deleted, and no head.
-      deletes: ['O#*', 'A#*', 'R#*', 'K#*', 'F#*', 'T#*', 'I#*', 'U#*'],
+      deletes: ['O#*', 'A#*', 'R#*', 'K#*', 'F#*', 'T#*', 'I#*', 'U#*', 'V#*'],
       by: ['R#*', 'E#*'],
     }),
     ...staging(at.buckets, 'takes uploads'),
+    seal('SealsSecrets', 'kms:Encrypt', at.sealing.key.keyArn, ['secret']),
     new iam.PolicyStatement({
       sid: 'ReadsItsSecrets',
       actions: ['secretsmanager:GetSecretValue'],

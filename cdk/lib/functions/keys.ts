@@ -6,7 +6,7 @@ import type { Setting } from './functions.js';
 import { WavecastFunction } from './function.js';
 import { ROLES, entries, makes, seal, signs } from './powers.js';
 
-/** Makes and seals keys, and signs roots; alone in that, and in nothing else. */
+/** Makes and seals keys, signs roots, and tries whether secrets open; alone in that, and in nothing else. */
 export function keys(scope: Construct, at: Setting): WavecastFunction {
   const size = {
     memory: 256,
@@ -19,15 +19,17 @@ export function keys(scope: Construct, at: Setting): WavecastFunction {
   made.may(
     ...entries(at.table, {
       // What it signs the heads of: the organization's own trail, and those of its applications.
-      reads: ['L#*', 'O#', 'A#*', 'N#*', 'S#*', 'P#*'],
+      reads: ['L#*', 'O#', 'A#*', 'N#*', 'S#*', 'P#*', 'V#*'],
       // A root, its new keys, and the publication that shows it, in one commit.
       writes: ['N#*', 'S#*', 'P#*'],
     }),
     new iam.PolicyStatement({ sid: 'SeesTheKey', actions: ['kms:DescribeKey'], resources: [key] }),
     seal('SealsKeys', 'kms:Encrypt', key, ROLES),
     seal('OpensRootKeys', 'kms:Decrypt', key, ['root']),
+    seal('OpensSecrets', 'kms:Decrypt', key, ['secret']),
   );
   made.mayInKms(...makes(at.stage.name), signs(at.stage.name, ['root']));
   at.sealing.opensRootsFor(made.role);
+  at.sealing.opensSecretsFor(made.role);
   return made;
 }

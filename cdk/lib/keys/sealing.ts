@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 
 import type { Stage } from '../stage.js';
 
-/** The key that seals the seeds of all channels of a stage. */
+/** The key that seals the seeds of all channels of a stage, and the data keys of secrets. */
 export class Sealing extends Construct {
   /** A primary key that other Regions may get a replica of: it can't be made one later. */
   readonly key: kms.Key;
@@ -26,15 +26,24 @@ export class Sealing extends Construct {
    * administrator of the account gets there without changing the key's own policy, which is an event.
    */
   opensRootsFor(role: iam.IRole): void {
+    this.opens('RootKeysAreOpenedByTheKeyMakerAlone', 'root', role);
+  }
+
+  /** The same of the secrets of applications. Whichever function comes to use one needs a place here. */
+  opensSecretsFor(role: iam.IRole): void {
+    this.opens('SecretsAreOpenedByTheKeyMakerAlone', 'secret', role);
+  }
+
+  private opens(sid: string, what: string, role: iam.IRole): void {
     this.key.addToResourcePolicy(
       new iam.PolicyStatement({
-        sid: 'RootKeysAreOpenedByTheKeyMakerAlone',
+        sid,
         effect: iam.Effect.DENY,
         principals: [new iam.AnyPrincipal()],
         actions: ['kms:Decrypt', 'kms:ReEncryptFrom'],
         resources: ['*'],
         conditions: {
-          StringEquals: { 'kms:EncryptionContext:role': 'root' },
+          StringEquals: { 'kms:EncryptionContext:role': what },
           ArnNotEquals: { 'aws:PrincipalArn': role.roleArn },
         },
       }),

@@ -22,6 +22,7 @@ export const PARTITIONS: Readonly<Record<string, string>> = {
   'S snapshot': 'S#acme/lamp/stable#snapshot',
   'S timestamp': 'S#acme/lamp/stable#timestamp',
   U: 'U#01M7YT0KP0',
+  V: 'V#acme/lamp',
   Z: 'Z#',
 };
 

@@ -1,5 +1,5 @@
-//! `keys`: makes and seals keys, signs roots and the heads of trails; alone in that, and in nothing
-//! else. Control and the scheduler invoke it.
+//! `keys`: makes and seals keys, signs roots and the heads of trails, and tries whether secrets open;
+//! alone in that, and in nothing else. Control and the scheduler invoke it.
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -9,8 +9,9 @@ use serde_json::Value;
 use wavecast_aws::Backend;
 use wavecast_aws::wake::{Message, Told, What};
 use wavecast_engine::keys::Keys;
-use wavecast_engine::port::{Doorbell, Wake};
+use wavecast_engine::port::{Doorbell, Prover as _, Wake};
 use wavecast_engine::system::{OsIds, SystemClock};
+use wavecast_engine::vault::Vault;
 use wavecast_runtime::{Call, Failed, Handler, Meter, correlation_of, hear, start};
 
 fn main() -> ExitCode {
@@ -20,10 +21,11 @@ fn main() -> ExitCode {
     })
 }
 
-/// The key maker, and whom it wakes.
+/// The key maker, whom it wakes, and what opens secrets: alone in that too, and only to say that they do.
 struct KeyMaker {
     keys: Keys,
     bell: Arc<dyn Doorbell>,
+    vault: Vault,
 }
 
 impl KeyMaker {
@@ -34,8 +36,12 @@ impl KeyMaker {
             clock: Arc::new(SystemClock),
             ids: Arc::new(OsIds),
         };
+        let vault = Vault {
+            ledger: keys.ledger.clone(),
+            unwrap: Arc::new(backend.vault()),
+        };
         let bell = backend.bell();
-        Self { keys, bell }
+        Self { keys, bell, vault }
     }
 }
 
@@ -53,6 +59,10 @@ impl Handler for KeyMaker {
                 let signed = self.keys.sign_heads(&org).await?;
                 tracing::info!(%org, signed, "heads");
                 return Ok(Told::passed_on(Vec::new()).to_value());
+            }
+            What::Secret { org, app, name } => {
+                let proof = self.vault.prove(&org, &app, &name).await?;
+                return Ok(Told::proven(proof).to_value());
             }
             _ => {
                 let what = message.to_json();

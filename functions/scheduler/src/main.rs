@@ -44,6 +44,7 @@ impl Scheduler {
             ids: Arc::new(OsIds),
             shown: Shown::default(),
             hints: Hints::default(),
+            secrets: None,
             message_limit: backend.message_limit(),
         };
         let upkeep = Upkeep::new(control, workers, GRACE, Pace::BILLED);

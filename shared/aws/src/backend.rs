@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use wavecast_engine::local::Ports;
 use wavecast_engine::port::{
-    Cdn, Clock, Doorbell, KeyMaker, Ledger, Objects, PortError, Signer, Uploads,
+    Cdn, Clock, Doorbell, KeyMaker, Ledger, Objects, PortError, Prover, Signer, Uploads,
 };
 use wavecast_engine::system::{OsIds, SystemClock};
 
@@ -18,6 +18,7 @@ use crate::ledger::DynamoLedger;
 use crate::objects::S3Objects;
 use crate::sdk::Sdk;
 use crate::uploads::S3Uploads;
+use crate::vault::KmsVault;
 use crate::workers::LambdaWorkers;
 
 /// A deployment with the SDK that reaches it. Ports are made when they are asked for, so that a
@@ -128,6 +129,12 @@ impl Backend {
         }
     }
 
+    /// Wraps the data keys of secrets, and opens them.
+    #[must_use]
+    pub fn vault(&self) -> KmsVault {
+        KmsVault::new(&self.sdk, &self.deployment.sealing_key)
+    }
+
     /// The CDN before the edge, if there is one.
     #[must_use]
     pub fn cdn(&self) -> Option<CloudFrontCdn> {
@@ -139,6 +146,12 @@ impl Backend {
     /// Wakes the functions that do the work.
     #[must_use]
     pub fn bell(&self) -> Arc<dyn Doorbell> {
+        Arc::new(LambdaBell::new(&self.sdk, &self.deployment))
+    }
+
+    /// Asks the function that may open secrets whether one opens.
+    #[must_use]
+    pub fn prover(&self) -> Arc<dyn Prover> {
         Arc::new(LambdaBell::new(&self.sdk, &self.deployment))
     }
 
@@ -167,6 +180,8 @@ impl Backend {
             uploads: Arc::new(self.uploads()) as Arc<dyn Uploads>,
             signer: self.signer(),
             maker: self.key_maker(),
+            wrap: Arc::new(self.vault()),
+            unwrap: Arc::new(self.vault()),
             cdn: self.cdn().map(|cdn| Arc::new(cdn) as Arc<dyn Cdn>),
             clock: Arc::new(SystemClock),
             ids: Arc::new(OsIds),

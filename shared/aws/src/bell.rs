@@ -11,8 +11,10 @@ use aws_sdk_lambda::config::timeout::TimeoutConfig;
 use aws_sdk_lambda::operation::invoke::builders::InvokeFluentBuilder;
 use aws_sdk_lambda::primitives::Blob;
 use aws_sdk_lambda::types::InvocationType;
+use wavecast_domain::name::SecretName;
 use wavecast_engine::control::PublicationState;
-use wavecast_engine::port::{Doorbell, PortError, Wake};
+use wavecast_engine::port::{Doorbell, PortError, Proof, Prover, Wake};
+use wavecast_wire::name::{AppName, OrgName};
 
 use crate::deployment::Deployment;
 use crate::fault::Place;
@@ -59,17 +61,23 @@ impl LambdaBell {
     /// [`PortError::Setup`] for a function that isn't named or isn't there; [`PortError::Lost`] for
     /// one that failed, with its words; [`PortError::Throttled`].
     pub async fn send(&self, message: &Message) -> Result<Vec<PublicationState>, PortError> {
+        // One that is still at it: who wants to know watches.
+        let told = self.invoke(message).await?.unwrap_or_default();
+        Ok(told.marked)
+    }
+
+    /// What a function answers; `None` if the patience ends before.
+    async fn invoke(&self, message: &Message) -> Result<Option<Told>, PortError> {
         let (place, invoke) = self.invocation(message)?;
         let invoked = invoke.customize().config_override(once()).send().await;
         let answer = match invoked {
             Ok(answer) => answer,
-            // Still at it: who wants to know watches.
-            Err(aws_sdk_lambda::error::SdkError::TimeoutError(_)) => return Ok(Vec::new()),
+            Err(aws_sdk_lambda::error::SdkError::TimeoutError(_)) => return Ok(None),
             Err(error) => return Err(place.read("invoking it", &error)),
         };
         let words = answer.payload.map(Blob::into_inner).unwrap_or_default();
         if answer.function_error.is_none() {
-            return Ok(Told::from_json(&words).marked);
+            return Ok(Some(Told::from_json(&words)));
         }
         let words: String = String::from_utf8_lossy(&words)
             .chars()
@@ -94,7 +102,9 @@ impl LambdaBell {
 
     fn invocation(&self, message: &Message) -> Result<(&Place, InvokeFluentBuilder), PortError> {
         let (setting, place) = match message.what {
-            What::Keys { .. } | What::Heads { .. } => ("WAVECAST_KEYS", &self.keys),
+            What::Keys { .. } | What::Heads { .. } | What::Secret { .. } => {
+                ("WAVECAST_KEYS", &self.keys)
+            }
             _ => ("WAVECAST_PUBLISHER", &self.publisher),
         };
         let place: &Place = place.as_ref().ok_or_else(|| {
@@ -123,5 +133,28 @@ fn once() -> Builder {
 impl Doorbell for LambdaBell {
     async fn ring(&self, wake: Wake) -> Result<Vec<PublicationState>, PortError> {
         self.send(&Message::new(wake.into())).await
+    }
+}
+
+#[async_trait]
+impl Prover for LambdaBell {
+    async fn prove(
+        &self,
+        org: &OrgName,
+        app: &AppName,
+        name: &SecretName,
+    ) -> Result<Proof, PortError> {
+        let what = What::Secret {
+            org: org.clone(),
+            app: app.clone(),
+            name: name.clone(),
+        };
+        let told = self.invoke(&Message::new(what)).await?;
+        // What isn't answered isn't proven.
+        told.and_then(|told| told.proof).ok_or_else(|| {
+            PortError::Lost(String::from(
+                "the function that opens secrets didn't say whether this one opens; try again",
+            ))
+        })
     }
 }

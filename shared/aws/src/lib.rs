@@ -20,6 +20,7 @@ mod sdk;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod uploads;
+mod vault;
 pub mod wake;
 mod workers;
 
@@ -34,4 +35,5 @@ pub use ledger::{DynamoLedger, LAYOUT};
 pub use objects::{Condition, S3Objects, Verdict};
 pub use sdk::{Sdk, http_client};
 pub use uploads::S3Uploads;
+pub use vault::KmsVault;
 pub use workers::LambdaWorkers;

@@ -1,8 +1,9 @@
 //! What one function says to another: the payload of an invocation, and the body of a queue's message.
 
 use serde::{Deserialize, Serialize};
+use wavecast_domain::name::SecretName;
 use wavecast_engine::control::PublicationState;
-use wavecast_engine::port::{Wake, Work};
+use wavecast_engine::port::{Proof, Wake, Work};
 use wavecast_wire::name::{AppName, OrgName, PackageName, Scope};
 use wavecast_wire::version::Version;
 
@@ -61,6 +62,15 @@ pub enum What {
         /// Whose.
         org: OrgName,
     },
+    /// Try whether a secret opens.
+    Secret {
+        /// Whose.
+        org: OrgName,
+        /// Of which application.
+        app: AppName,
+        /// Which.
+        name: SecretName,
+    },
     /// Have the CDN forget paths.
     Invalidate {
         /// Each with its leading slash.
@@ -74,6 +84,9 @@ pub struct Told {
     v: u32,
     /// The publications that were marked as published for it, as they stand.
     pub marked: Vec<PublicationState>,
+    /// Whether the secret that it is about opens.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proof: Option<Proof>,
 }
 
 impl Told {
@@ -84,13 +97,26 @@ impl Told {
             Work::Published(work) => work.marked,
             Work::Checked | Work::Mended(_) | Work::Signed(_) => Vec::new(),
         };
-        Self { v: V, marked }
+        Self::passed_on(marked)
+    }
+
+    /// The answer of who tried whether a secret opens.
+    #[must_use]
+    pub fn proven(proof: Proof) -> Self {
+        Self {
+            proof: Some(proof),
+            ..Self::passed_on(Vec::new())
+        }
     }
 
     /// The answer of who had the work done by another, with what that one said.
     #[must_use]
     pub fn passed_on(marked: Vec<PublicationState>) -> Self {
-        Self { v: V, marked }
+        Self {
+            v: V,
+            marked,
+            proof: None,
+        }
     }
 
     /// As JSON.
@@ -179,7 +205,7 @@ impl From<Wake> for What {
 }
 
 impl What {
-    /// As the engine's publisher and key maker take it; `None` for what is the CDN's.
+    /// As the engine's publisher and key maker take it; `None` for what is the CDN's or the vault's.
     #[must_use]
     pub fn wake(self) -> Option<Wake> {
         Some(match self {
@@ -194,7 +220,7 @@ impl What {
             Self::Renew { scope } => Wake::Renew(scope),
             Self::Repair { scope } => Wake::Repair(scope),
             Self::Heads { org } => Wake::Heads(org),
-            Self::Invalidate { .. } => return None,
+            Self::Secret { .. } | Self::Invalidate { .. } => return None,
         })
     }
 }
@@ -237,6 +263,14 @@ mod tests {
             (
                 What::from(Wake::Heads("acme".parse().unwrap())),
                 r#"{"v":1,"wake":"heads","org":"acme"}"#,
+            ),
+            (
+                What::Secret {
+                    org: "acme".parse().unwrap(),
+                    app: "lamp".parse().unwrap(),
+                    name: "hook".parse().unwrap(),
+                },
+                r#"{"v":1,"wake":"secret","org":"acme","app":"lamp","name":"hook"}"#,
             ),
             (
                 What::Invalidate { paths },

@@ -60,6 +60,13 @@ pub struct AppHead {
     /// What needs approvals, and which requests wait.
     #[serde(default, skip_serializing_if = "Approvals::is_nothing")]
     pub approvals: Approvals,
+    /// How many secrets it has.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub secrets: u32,
+}
+
+fn is_none(count: &u32) -> bool {
+    *count == 0
 }
 
 /// Settings of an application.

@@ -13,6 +13,7 @@ use crate::remote::ConfigVersion;
 use crate::share::Share;
 
 mod approval;
+mod vault;
 
 pub(crate) use approval::spent;
 
@@ -76,6 +77,9 @@ pub(crate) const fn verb(command: &Command) -> &'static str {
         Command::Approve { .. } => "approval.approve",
         Command::Reject { .. } => "approval.reject",
         Command::Comment { .. } => "approval.comment",
+        Command::SetSecret(_) => "secret.set",
+        Command::UseSecret { .. } => "secret.use",
+        Command::RemoveSecret { .. } => "secret.remove",
     }
 }
 
@@ -98,6 +102,7 @@ pub(crate) fn subject(app: &App, outcome: &Outcome) -> String {
         Outcome::Package { name, version } => format!("package {name} {version}"),
         Outcome::Release { release, .. } => format!("release {release}"),
         Outcome::Approval { request } => format!("approval {}", request.0),
+        Outcome::Secret { name, .. } => format!("secret {name}"),
     }
 }
 
@@ -286,6 +291,7 @@ pub(crate) fn record_changes(
         }
         (_, Record::Package(after)) => package_changes(None, after),
         (before, Record::Approval(after)) => approval::changes(before, after, outcome),
+        (before, Record::Secret(after)) => vault::changes(before, after),
         _ => Vec::new(),
     }
 }

@@ -15,8 +15,10 @@ use wavecast_wire::version::{Range, Version};
 use crate::app::{ChannelSettings, DevicesInput, Dimensions, GroupName, RuleName, Settings};
 use crate::approval::{self, Asked};
 use crate::id::Ulid;
+use crate::name::SecretName;
 use crate::release::Stage;
 use crate::share::Share;
+use crate::vault::NewVersion;
 
 /// A change of one application.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -357,6 +359,20 @@ pub enum Command {
         request: Ulid,
         /// What.
         text: String,
+    },
+    /// Set the next version of a secret; its value was sealed for exactly that one.
+    SetSecret(NewVersion),
+    /// Use another version of a secret.
+    UseSecret {
+        /// Which.
+        name: SecretName,
+        /// The version.
+        version: u32,
+    },
+    /// Forget all values of a secret.
+    RemoveSecret {
+        /// Which.
+        name: SecretName,
     },
 }
 

@@ -13,6 +13,7 @@ use crate::command::Command;
 use crate::coverage::Finding;
 use crate::event::Event;
 use crate::id::{Fresh, Ulid};
+use crate::name::SecretName;
 use crate::permission;
 use crate::plan::Plan;
 use crate::preview::Preview;
@@ -116,6 +117,13 @@ pub enum Outcome {
     Approval {
         /// Its id.
         request: Ulid,
+    },
+    /// A secret.
+    Secret {
+        /// Its name.
+        name: SecretName,
+        /// The version that is in use, or was when it was removed.
+        version: u32,
     },
 }
 

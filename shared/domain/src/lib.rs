@@ -46,6 +46,7 @@ pub mod stamp;
 pub mod status;
 pub mod trail;
 pub mod user;
+pub mod vault;
 mod verb;
 
 pub use app::App;

@@ -21,6 +21,9 @@ name!(
     /// The name of a rule of trust.
     TrustName, "trust", check_slug);
 name!(
+    /// The name of a secret of an application.
+    SecretName, "secret", check_slug);
+name!(
     /// The public part of a secret: 16 characters of Crockford's base 32 in lower case.
     SecretId, "id", check_secret_id);
 

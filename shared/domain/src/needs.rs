@@ -15,6 +15,7 @@ use crate::command::{Command, ReleaseRef};
 use crate::decide::Facts;
 use crate::record::{Record, RecordKey};
 use crate::release::Release;
+use crate::vault::NewVersion;
 
 /// The channels that a command names; the engine loads them with the head, before [`needs`].
 /// A name that has no channel yet is simply absent from [`App::channels`].
@@ -96,6 +97,11 @@ pub fn needs(app: &App, command: &Command) -> Vec<RecordKey> {
         Command::CreateExperiment(new) => {
             let packages = new.variants.iter().filter_map(|v| v.package.clone());
             keys.extend(packages.map(|one| RecordKey::Package(one.name, one.version)));
+        }
+        Command::SetSecret(NewVersion { name, .. })
+        | Command::UseSecret { name, .. }
+        | Command::RemoveSecret { name } => {
+            keys.insert(RecordKey::Secret(name.clone()));
         }
         _ => {
             let named = release_of(command).map(|release| RecordKey::Release(release.id.clone()));

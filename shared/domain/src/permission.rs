@@ -110,7 +110,10 @@ pub fn of(command: &Command) -> &'static [Permission] {
         | Command::MoveChannel { .. }
         | Command::RetireChannel { .. }
         | Command::DeleteChannel { .. }
-        | Command::SetApprovals { .. } => &[Permission::Configure],
+        | Command::SetApprovals { .. }
+        | Command::SetSecret(_)
+        | Command::UseSecret { .. }
+        | Command::RemoveSecret { .. } => &[Permission::Configure],
         Command::CreatePackage(_) => &[Permission::Package],
         Command::Approve { .. } | Command::Reject { .. } => &[Permission::Approve],
         // Whoever may ask may answer.

@@ -6,9 +6,11 @@ use wavecast_wire::version::Version;
 
 use crate::approval::Request;
 use crate::id::Ulid;
+use crate::name::SecretName;
 use crate::org::Org;
 use crate::package::{File, Package, TargetEntry};
 use crate::release::Release;
+use crate::vault::{AppSecret, Sealed};
 
 /// The name of a record of one application.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -23,6 +25,10 @@ pub enum RecordKey {
     Target(Sha256, TargetName),
     /// A request for approvals.
     Approval(Ulid),
+    /// A secret, without its values.
+    Secret(SecretName),
+    /// The value of a version of a secret. No command loads one.
+    Sealed(SecretName, u32),
     /// The organization, whose members approve. No command on an application writes it.
     Org,
 }
@@ -40,6 +46,10 @@ pub enum Record {
     Target(TargetBytes),
     /// A request for approvals.
     Approval(Box<Request>),
+    /// A secret, without its values.
+    Secret(Box<AppSecret>),
+    /// The value of a version of a secret.
+    Sealed(Sealed),
     /// The organization.
     Org(Box<Org>),
 }

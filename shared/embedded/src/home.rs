@@ -77,7 +77,7 @@ impl Home {
         self.dir.join("edge")
     }
 
-    /// Seeds of signing keys, and the key of upload URLs.
+    /// Seeds of signing keys, the key of upload URLs, and the one that wraps those of secrets.
     pub(crate) fn keys(&self) -> PathBuf {
         self.dir.join("keys")
     }

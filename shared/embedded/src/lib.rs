@@ -23,6 +23,7 @@ mod passwords;
 mod read;
 mod secret;
 mod uploads;
+mod vault;
 
 pub use error::OpenError;
 pub use local::{Local, bootstrap_token};

@@ -9,7 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use wavecast_engine::port::{
     Cdn, Clock, Ids, Invalidated, KeyMaker, Ledger, Objects, PartSink, Passwords, PortError,
-    Signer, Uploads,
+    Signer, Unwrap, Uploads, Wrap,
 };
 use wavecast_engine::system::OsIds;
 use zeroize::Zeroizing;
@@ -18,6 +18,7 @@ use crate::keys::FileKeys;
 use crate::passwords::Argon;
 use crate::secret::{self, SecretError};
 use crate::uploads::{DirUploads, TokenKey};
+use crate::vault::FileVault;
 use crate::{Embedded, OpenError};
 
 /// Every port, on one data directory.
@@ -35,6 +36,10 @@ pub struct Local {
     pub signer: Arc<dyn Signer>,
     /// Makes keys, and signs roots.
     pub key_maker: Arc<dyn KeyMaker>,
+    /// Wraps the data keys of secrets.
+    pub wrap: Arc<dyn Wrap>,
+    /// Opens them.
+    pub unwrap: Arc<dyn Unwrap>,
     /// There is no CDN before this edge.
     pub cdn: Arc<dyn Cdn>,
     /// The wall clock.
@@ -67,6 +72,7 @@ impl Embedded {
             public_base,
         ));
         let keys = Arc::new(FileKeys::new(self.home.clone()));
+        let vault = Arc::new(FileVault::new(self.home.clone()));
         Ok(Local {
             ledger: Arc::new(self.ledger.clone()),
             objects: Arc::new(self.objects.clone()),
@@ -74,6 +80,8 @@ impl Embedded {
             parts: uploads,
             signer: keys.clone(),
             key_maker: keys,
+            wrap: vault.clone(),
+            unwrap: vault,
             cdn: Arc::new(NoCdn),
             clock: self.clock.clone(),
             ids: Arc::new(OsIds),
@@ -95,7 +103,7 @@ impl Embedded {
 
     fn upload_key(&self) -> Result<TokenKey, OpenError> {
         let path = self.home.keys().join("uploads");
-        let text = secret::read_or_create(&self.home.temp(), &path, || encode(""))?;
+        let text = secret::read_or_create(&self.home.temp(), &path, || secret::line(""))?;
         let bytes = BASE64.decode(text.trim()).map(Zeroizing::new).ok();
         let key = bytes.and_then(|bytes| bytes.as_slice().try_into().ok().map(Zeroizing::new));
         let corrupt = || SecretError::Corrupt(path.clone(), "it is no 32 bytes in base 64");
@@ -123,7 +131,7 @@ const TOKEN_PREFIX: &str = "wct_";
 /// [`OpenError::Disk`] if the disk refuses.
 pub fn bootstrap_token(dir: impl AsRef<Path>) -> Result<Zeroizing<String>, OpenError> {
     let path = dir.as_ref().join("token");
-    let text = secret::read_or_create(dir.as_ref(), &path, || encode(TOKEN_PREFIX))?;
+    let text = secret::read_or_create(dir.as_ref(), &path, || secret::line(TOKEN_PREFIX))?;
     let token = text.trim();
     let rest = token
         .strip_prefix(TOKEN_PREFIX)
@@ -132,15 +140,6 @@ pub fn bootstrap_token(dir: impl AsRef<Path>) -> Result<Zeroizing<String>, OpenE
         return Err(SecretError::Corrupt(path, "it is no `wct_…` token").into());
     }
     Ok(Zeroizing::new(token.to_owned()))
-}
-
-/// A line of 32 random bytes behind a prefix.
-fn encode(prefix: &str) -> io::Result<Zeroizing<String>> {
-    let bytes = secret::random::<32>()?;
-    Ok(Zeroizing::new(format!(
-        "{prefix}{}\n",
-        BASE64.encode(bytes.as_slice())
-    )))
 }
 
 impl From<SecretError> for OpenError {

@@ -4,6 +4,8 @@ use std::io::{self, Read as _};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use zeroize::Zeroizing;
 
 use crate::disk::{Halt, Reach, Temp};
@@ -34,6 +36,15 @@ pub(crate) fn random<const N: usize>() -> io::Result<Zeroizing<[u8; N]>> {
     let mut bytes = Zeroizing::new([0; N]);
     getrandom::fill(&mut *bytes).map_err(|error| io::Error::other(error.to_string()))?;
     Ok(bytes)
+}
+
+/// A line of 32 random bytes in base 64, behind a prefix.
+pub(crate) fn line(prefix: &str) -> io::Result<Zeroizing<String>> {
+    let bytes = random::<32>()?;
+    Ok(Zeroizing::new(format!(
+        "{prefix}{}\n",
+        BASE64.encode(bytes.as_slice())
+    )))
 }
 
 /// Creates a secret's file with mode 0600, unless the name is taken; says whether it did. The file

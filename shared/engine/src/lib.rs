@@ -15,3 +15,4 @@ pub mod system;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod upkeep;
+pub mod vault;

@@ -189,6 +189,8 @@ fn ports(local: &Local) -> Ports {
         uploads: local.uploads.clone(),
         signer: local.signer.clone(),
         maker: local.key_maker.clone(),
+        wrap: local.wrap.clone(),
+        unwrap: local.unwrap.clone(),
         cdn: None,
         clock: local.clock.clone(),
         ids: local.ids.clone(),

@@ -56,6 +56,7 @@ impl Processes {
             ids: ports.ids,
             shown: wavecast_engine::shown::Shown::default(),
             hints: Hints::default(),
+            secrets: None,
             message_limit: None,
         };
         Self {

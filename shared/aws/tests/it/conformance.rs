@@ -66,6 +66,15 @@ async fn the_sealed_keys_keep_their_contract() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_vault_keeps_its_contract() {
+    conformance::vault(|| {
+        let vault = fresh().vault();
+        (Arc::new(vault.clone()), Arc::new(vault))
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_keys_in_kms_keep_their_contract() {
     for kind in [SignerKind::KmsEd25519, SignerKind::KmsP256] {
         conformance::signer(|| {

@@ -145,6 +145,8 @@ fn compose(
         uploads: local.uploads,
         signer: local.signer,
         maker: local.key_maker,
+        wrap: local.wrap,
+        unwrap: local.unwrap,
         cdn: Some(local.cdn),
         clock: local.clock,
         ids: local.ids,

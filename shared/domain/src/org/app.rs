@@ -68,6 +68,7 @@ pub fn create(
         channels: BTreeMap::new(),
         trail: None,
         approvals: Approvals::default(),
+        secrets: 0,
     });
     Ok(told)
 }

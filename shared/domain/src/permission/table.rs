@@ -144,7 +144,7 @@ pub const TABLE: [Row; 14] = [
     app(
         Permission::Configure,
         "configure",
-        "Change settings, channels, rules, groups and schemas; let a channel go on above a foreign edge",
+        "Change settings, channels, rules, groups, schemas and secrets; let a channel go on above a foreign edge",
         &[AppAdmin],
     ),
     app(Permission::Keys, "keys", "Rotate keys", &[AppAdmin]),

@@ -237,10 +237,12 @@ impl Plan<'_> {
     }
 }
 
-/// Whether something of a head changed that people set: requests come and go.
+/// Whether something of a head changed that people set: requests come and go, and how many secrets
+/// there are is counted.
 fn is_changed(before: &AppHead, after: &AppHead) -> bool {
     let mut before = before.clone();
     before.approvals.open.clone_from(&after.approvals.open);
+    before.secrets = after.secrets;
     before != *after
 }
 

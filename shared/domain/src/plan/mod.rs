@@ -15,12 +15,14 @@ use crate::channel::{Channel, ChannelState, Placement, Rule, RuleName};
 use crate::command::ReleaseRef;
 use crate::decide::{Context, Facts, LiveUse, Movement, Named};
 use crate::id::Ulid;
+use crate::name::SecretName;
 use crate::org::Org;
 use crate::package::{Package, PackageStatus, Ready};
 use crate::record::{Record, RecordKey, TargetBytes};
 use crate::refusal::Refusal;
 use crate::release::Release;
 use crate::share::Share;
+use crate::vault::AppSecret;
 
 /// A decision in the making.
 pub(crate) struct Plan<'a> {
@@ -105,6 +107,19 @@ impl<'a> Plan<'a> {
         let key = RecordKey::Approval(request.id.clone());
         self.records
             .insert(key, Record::Approval(Box::new(request)));
+    }
+
+    /// A secret, if it was loaded.
+    pub fn secret(&self, name: &SecretName) -> Option<AppSecret> {
+        match self.facts.get(&RecordKey::Secret(name.clone())) {
+            Some(Record::Secret(secret)) => Some(secret.as_ref().clone()),
+            _ => None,
+        }
+    }
+
+    /// Writes a record.
+    pub fn put(&mut self, key: RecordKey, record: Record) {
+        self.records.insert(key, record);
     }
 
     /// The records that are to be written so far.

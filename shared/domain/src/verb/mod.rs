@@ -30,6 +30,7 @@ mod stand;
 mod start;
 mod supersede;
 mod variants;
+mod vault;
 mod yank;
 
 use crate::command::{Command, ReleaseRef};
@@ -155,6 +156,9 @@ pub(crate) fn apply(plan: &mut Plan<'_>, command: &Command) -> Result<Outcome, R
             replace,
         } => promote::promote(plan, from, to, *share, *replace),
         Command::Retry(release) => retry::retry(plan, release),
+        Command::SetSecret(new) => vault::set(plan, new),
+        Command::UseSecret { name, version } => vault::choose(plan, name, *version),
+        Command::RemoveSecret { name } => vault::remove(plan, name),
         Command::SetApprovals { policy } => approval::set_policy(plan, policy.as_ref()),
         Command::Ask(asked) => approval::ask(plan, asked),
         Command::Approve {

@@ -73,6 +73,8 @@ mod trusts;
 #[cfg(test)]
 mod users;
 #[cfg(test)]
+mod vault;
+#[cfg(test)]
 mod world;
 #[cfg(test)]
 mod yank;

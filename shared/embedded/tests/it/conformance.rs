@@ -60,3 +60,13 @@ async fn the_keys_keep_their_contract() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_vault_keeps_its_contract() {
+    let dir = tempfile::tempdir().unwrap();
+    conformance::vault(|| {
+        let Local { wrap, unwrap, .. } = fresh(dir.path());
+        (wrap, unwrap)
+    })
+    .await;
+}

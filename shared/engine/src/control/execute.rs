@@ -14,6 +14,7 @@ use wavecast_wire::name::{AppName, ChannelName, OrgName, Scope};
 use super::commit::{Made, Plan, as_read};
 use super::idempotency::{NEW_ORGS, Slot};
 use super::load::{Beside, Loaded, no_app};
+use super::secret::NewSecret;
 use super::stale::{stale, subject};
 use super::{Control, ControlError, Done, PublicationState, Request};
 use crate::port::{PortError, Write};
@@ -53,6 +54,8 @@ pub(super) enum Work<'a> {
     App(&'a OrgName, &'a AppName, &'a Command),
     /// The same, as if a package were there: dry runs alone.
     Foreseen(&'a OrgName, &'a AppName, &'a Command, &'a Foreseen),
+    /// Another version of a secret, to be sealed.
+    Secret(&'a OrgName, &'a AppName, &'a NewSecret),
     /// A command on an organization.
     Org(&'a OrgName, &'a OrgCommand),
     /// A command on one of the installation's own people.
@@ -67,7 +70,9 @@ impl Work<'_> {
     /// The aggregate that it changes.
     fn aggregate(&self) -> String {
         match self {
-            Self::App(org, app, _) | Self::Foreseen(org, app, ..) => key::space(org, app),
+            Self::App(org, app, _) | Self::Foreseen(org, app, ..) | Self::Secret(org, app, _) => {
+                key::space(org, app)
+            }
             // A key that made one organization makes no other.
             Self::Org(_, OrgCommand::CreateOrg { .. }) => NEW_ORGS.to_owned(),
             Self::Org(org, _) => org.to_string(),
@@ -218,6 +223,10 @@ impl Control {
                 self.prepare_command((org, app), command, Some(package), request, slot, cx)
                     .await
             }
+            Work::Secret(org, app, new) => {
+                self.prepare_secret((org, app), new, request, slot, cx)
+                    .await
+            }
             Work::Org(org, command) => self.prepare_org(org, command, request, slot, cx).await,
             Work::User(name, command) => self.prepare_user(name, command, request, slot, cx).await,
             Work::Adopt(scope) => self.prepare_adoption(scope, request, slot, cx).await,
@@ -263,7 +272,7 @@ impl Control {
     }
 
     /// Whether the application's head, whose revision orders all its commits, has moved since.
-    async fn is_overtaken(
+    pub(super) async fn is_overtaken(
         &self,
         loaded: &Loaded,
         org: &OrgName,

@@ -31,6 +31,7 @@ mod org;
 mod own;
 mod publication;
 mod read;
+mod secret;
 mod sign_in;
 mod stale;
 mod trail;
@@ -46,6 +47,7 @@ pub use list::{Listing, PageAsk, ReleaseFilter};
 pub use org::OrgDone;
 pub use publication::{CdnState, PublicationState};
 pub use read::ChannelView;
+pub use secret::{NewSecret, SecretValue, Secrets};
 pub use sign_in::NotKnown;
 pub use trail::EventFilter;
 pub use upload::{Begun, UploadState};
@@ -66,6 +68,8 @@ pub struct Control {
     pub ids: Arc<dyn Ids>,
     /// Wakes watchers in this process; share it with the publisher's.
     pub shown: Shown,
+    /// What setting secrets needs; `None` for a part of the server that never does.
+    pub secrets: Option<Secrets>,
     /// What commands needed before.
     pub hints: Hints,
     /// The longest message that the keys of this installation sign, in bytes; `None` for any.

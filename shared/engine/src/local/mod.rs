@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::control::{Control, Hints};
+use crate::control::{Control, Hints, Secrets};
 use crate::keys::Keys;
-use crate::port::{Cdn, Clock, Ids, KeyMaker, Ledger, Objects, Signer, Uploads};
+use crate::port::{Cdn, Clock, Ids, KeyMaker, Ledger, Objects, Signer, Unwrap, Uploads, Wrap};
 use crate::publisher::{Known, Publisher, Turns};
 use crate::shown::Shown;
 use crate::upkeep::{Pace, Upkeep};
+use crate::vault::Vault;
 
 mod here;
 
@@ -26,6 +27,10 @@ pub struct Ports {
     pub signer: Arc<dyn Signer>,
     /// Makes keys.
     pub maker: Arc<dyn KeyMaker>,
+    /// Wraps the data keys of secrets.
+    pub wrap: Arc<dyn Wrap>,
+    /// Opens them.
+    pub unwrap: Arc<dyn Unwrap>,
     /// Accelerates visibility, where there is a CDN.
     pub cdn: Option<Arc<dyn Cdn>>,
     /// The wall clock.
@@ -45,6 +50,8 @@ pub struct Machine {
     pub keys: Keys,
     /// Does what is due.
     pub upkeep: Upkeep,
+    /// Opens the secrets of applications.
+    pub vault: Vault,
 }
 
 impl Machine {
@@ -72,6 +79,14 @@ impl Machine {
             clock: ports.clock.clone(),
             ids: ports.ids.clone(),
         };
+        let vault = Vault {
+            ledger: ports.ledger.clone(),
+            unwrap: ports.unwrap,
+        };
+        let secrets = Secrets {
+            wrap: ports.wrap,
+            prover: Arc::new(vault.clone()),
+        };
         let here = Arc::new(Here {
             publisher: publisher.clone(),
             keys: keys.clone(),
@@ -83,6 +98,7 @@ impl Machine {
             clock: ports.clock,
             ids: ports.ids,
             shown,
+            secrets: Some(secrets),
             hints: Hints::default(),
             message_limit,
         };
@@ -92,6 +108,7 @@ impl Machine {
             publisher,
             keys,
             upkeep,
+            vault,
         }
     }
 }

@@ -8,6 +8,7 @@ mod objects;
 mod passwords;
 mod signer;
 mod uploads;
+mod vault;
 mod workers;
 
 pub use bell::{Cdn, Doorbell, Invalidated, Wake};
@@ -21,6 +22,7 @@ pub use uploads::{
     ByteStream, ONE_PART, PART, PARTS, Part, PartSink, Received, Staged, UploadPlan, Uploads,
     part_layout,
 };
+pub use vault::{DataKey, Proof, Prover, Unwrap, Wrap};
 pub use workers::{Handed, Work, Workers};
 
 /// Why a port failed. What may have landed is told apart from what surely didn't.

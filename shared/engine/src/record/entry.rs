@@ -98,6 +98,8 @@ pub fn record(
             end(&mut entry, request.until.plus(APPROVAL_DAYS * 86_400));
             Ok(entry)
         }
+        Record::Secret(secret) => plain(key, secret),
+        Record::Sealed(sealed) => plain(key, sealed),
         Record::Org(org) => plain(key, org),
     }
 }
@@ -113,6 +115,8 @@ pub fn read_record(name: &RecordKey, entry: &Entry) -> Result<Record, LayoutErro
         RecordKey::File(_) => Record::File(read(entry)?),
         RecordKey::Target(..) => Record::Target(read::<SmallTarget>(entry)?.into_bytes()),
         RecordKey::Approval(_) => Record::Approval(read(entry)?),
+        RecordKey::Secret(_) => Record::Secret(read(entry)?),
+        RecordKey::Sealed(..) => Record::Sealed(read(entry)?),
         RecordKey::Org => Record::Org(read(entry)?),
     })
 }

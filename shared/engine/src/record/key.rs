@@ -1,8 +1,9 @@
 //! Where each entry lies. `{a}` is org/app, `{c}` is org/app/channel.
 
 use wavecast_domain::id::Ulid;
-use wavecast_domain::name::{SecretId, UserId, UserName};
+use wavecast_domain::name::{SecretId, SecretName, UserId, UserName};
 use wavecast_domain::record::RecordKey;
+use wavecast_domain::vault::SecretPlace;
 use wavecast_wire::hash::Sha256;
 use wavecast_wire::key::KeyId;
 use wavecast_wire::name::{
@@ -129,6 +130,26 @@ pub fn approval(org: &OrgName, app: &AppName, id: &Ulid) -> Key {
     at(state(org, app), format!("{APPROVAL}{}", id.0))
 }
 
+/// What begins the order of an application's secrets.
+pub const SECRET: &str = "V#";
+
+/// A secret, without its values.
+#[must_use]
+pub fn secret(org: &OrgName, app: &AppName, name: &SecretName) -> Key {
+    at(state(org, app), format!("{SECRET}{name}"))
+}
+
+/// The value of a version of a secret.
+#[must_use]
+pub fn sealed_value(place: &SecretPlace) -> Key {
+    value(&place.org, &place.app, &place.name, place.version)
+}
+
+fn value(org: &OrgName, app: &AppName, name: &SecretName, version: u32) -> Key {
+    let order = order::number(version.into());
+    at(format!("V#{}", space(org, app)), format!("{name}#{order}"))
+}
+
 /// The partition of an application's releases.
 #[must_use]
 pub fn releases(org: &OrgName, app: &AppName) -> String {
@@ -175,6 +196,8 @@ pub fn record(org: &OrgName, app: &AppName, key: &RecordKey) -> Key {
         RecordKey::File(sha256) => file(org, app, *sha256),
         RecordKey::Target(sha256, name) => target(org, app, *sha256, name),
         RecordKey::Approval(id) => approval(org, app, id),
+        RecordKey::Secret(name) => secret(org, app, name),
+        RecordKey::Sealed(name, version) => value(org, app, name, *version),
         RecordKey::Org => self::org(org),
     }
 }

@@ -159,7 +159,11 @@ impl World {
                     RecordKey::Target(target.entry.sha256, target.entry.name.clone())
                 }
                 Record::File(file) => RecordKey::File(file.sha256),
-                Record::Package(_) | Record::Approval(_) | Record::Org(_) => {
+                Record::Package(_)
+                | Record::Approval(_)
+                | Record::Secret(_)
+                | Record::Sealed(_)
+                | Record::Org(_) => {
                     return Err(broken("releases and their files are all that is made here"));
                 }
             };

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::clock::{TestClock, TestIds};
-use super::memory::{MemoryLedger, MemoryObjects, MemorySigner, MemoryUploads};
+use super::memory::{MemoryLedger, MemoryObjects, MemorySigner, MemoryUploads, MemoryVault};
 use super::sender::{NoSink, PartSender, ToSink};
 use crate::control::Control;
 use crate::keys::Keys;
@@ -12,6 +12,7 @@ use crate::local::{Machine, Ports};
 use crate::port::PartSink;
 use crate::publisher::Publisher;
 use crate::upkeep::Upkeep;
+use crate::vault::Vault;
 
 /// Seconds that unreferenced files are kept: a day.
 pub const GRACE: u32 = 86_400;
@@ -27,6 +28,8 @@ pub struct Memory {
     pub uploads: Arc<MemoryUploads>,
     /// Makes keys and signs.
     pub signer: Arc<MemorySigner>,
+    /// Wraps data keys, and opens them.
+    pub vault: Arc<MemoryVault>,
     /// The clock.
     pub clock: TestClock,
     /// Seeds.
@@ -49,6 +52,7 @@ impl Memory {
             uploads: Arc::new(MemoryUploads::new(base, objects.clone())),
             objects,
             signer: Arc::default(),
+            vault: Arc::default(),
             clock: TestClock::default(),
             ids: TestIds::default(),
         }
@@ -63,6 +67,7 @@ impl Memory {
             uploads: Arc::new(self.uploads.fork(objects.clone())),
             objects,
             signer: Arc::new(self.signer.fork()),
+            vault: self.vault.clone(),
             clock: self.clock.fork(),
             ids: self.ids.fork(),
         }
@@ -77,6 +82,8 @@ impl Memory {
             uploads: self.uploads.clone(),
             signer: self.signer.clone(),
             maker: self.signer.clone(),
+            wrap: self.vault.clone(),
+            unwrap: self.vault.clone(),
             cdn: None,
             clock: Arc::new(self.clock.clone()),
             ids: Arc::new(self.ids.clone()),
@@ -103,6 +110,8 @@ pub struct World {
     pub keys: Keys,
     /// Does what is due.
     pub upkeep: Upkeep,
+    /// Opens the secrets of applications.
+    pub vault: Vault,
 }
 
 impl World {
@@ -148,6 +157,7 @@ impl World {
             publisher: machine.publisher,
             keys: machine.keys,
             upkeep: machine.upkeep,
+            vault: machine.vault,
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use wavecast_engine::testing::conformance::{self, Staging};
-use wavecast_engine::testing::memory::{MemoryLedger, MemoryObjects, MemorySigner};
+use wavecast_engine::testing::memory::{MemoryLedger, MemoryObjects, MemorySigner, MemoryVault};
 use wavecast_engine::testing::sender::ToSink;
 use wavecast_engine::testing::world::Memory;
 
@@ -36,4 +36,10 @@ async fn the_key_store_in_memory_conforms() {
         let store = Arc::new(store);
         conformance::signer(|| (store.clone(), store.clone())).await;
     }
+}
+
+#[tokio::test]
+async fn the_vault_in_memory_conforms() {
+    let vault = Arc::new(MemoryVault::default());
+    conformance::vault(|| (vault.clone(), vault.clone())).await;
 }

@@ -26,6 +26,7 @@ mod repair;
 mod replay;
 mod rounds;
 mod schedule;
+mod secrets;
 mod slow;
 mod stage;
 mod sweep;

@@ -153,6 +153,7 @@ fn app(rules: usize, variants: usize, layers: usize, values: usize) -> App {
         channels: [(channel.name.clone(), ChannelState::Open)].into(),
         trail: None,
         approvals: Approvals::default(),
+        secrets: 0,
     };
     App {
         head,

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use wavecast_domain::Command;
 use wavecast_domain::org::OrgCommand;
-use wavecast_engine::control::{ControlError, Done, PublicationState, Request};
+use wavecast_engine::control::{
+    ControlError, Done, NewSecret, PublicationState, Request, SecretValue,
+};
 use wavecast_engine::testing::act::request;
 use wavecast_engine::testing::world::World;
 use wavecast_wire::hash::Sha256;
@@ -22,6 +24,8 @@ pub enum Act {
     Rotate(&'static [Role]),
     /// A fenced edge is adopted.
     Adopt,
+    /// A secret is set.
+    Secret(&'static str, &'static [u8]),
     /// A file is uploaded.
     Upload(&'static [u8]),
     /// Upkeep does what is due.
@@ -63,6 +67,12 @@ impl Act {
                 done.await.map(Answer::from)
             }
             Self::Adopt => world.control.adopt(scope, keyed()).await.map(Answer::from),
+            Self::Secret(name, value) => {
+                let new = secret(name, value);
+                let (org, app) = (&scope.org, &scope.app);
+                let done = world.control.set_secret(org, app, keyed(), &new);
+                done.await.map(Answer::from)
+            }
             Self::Upload(bytes) => world.upload(scope, bytes).await.map(|_| Answer::default()),
             Self::Tick => {
                 let report = world.upkeep.tick().await;
@@ -87,6 +97,16 @@ impl From<Done> for Answer {
             replayed: Some(done.replayed),
             wanted: done.publications,
         }
+    }
+}
+
+/// A secret as it is set.
+pub fn secret(name: &str, value: &[u8]) -> NewSecret {
+    NewSecret {
+        name: name.parse().unwrap(),
+        value: SecretValue::new(value.to_vec().into()).unwrap(),
+        remind: None,
+        note: None,
     }
 }
 

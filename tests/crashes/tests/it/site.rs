@@ -108,6 +108,8 @@ impl Site {
                     uploads: local.uploads,
                     signer: local.signer,
                     maker: local.key_maker,
+                    wrap: local.wrap,
+                    unwrap: local.unwrap,
                     cdn: None,
                     clock: local.clock,
                     ids: local.ids,

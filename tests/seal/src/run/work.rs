@@ -152,6 +152,7 @@ impl Scene {
             ids: Arc::new(OwnIds(AtomicU64::new((part as u64 + 1) << 32))),
             shown: Shown::default(),
             hints: Hints::default(),
+            secrets: None,
             message_limit: None,
         }
     }

@@ -15,11 +15,13 @@ mod objects;
 mod races;
 mod signer;
 mod uploads;
+mod vault;
 
 pub use ledger::ledger;
 pub use objects::objects;
 pub use signer::signer;
 pub use uploads::{Staging, uploads};
+pub use vault::vault;
 
 use std::future::Future;
 

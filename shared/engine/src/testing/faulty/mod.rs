@@ -129,6 +129,8 @@ impl Faults {
             uploads: self.wrap(ports.uploads),
             signer: self.wrap(ports.signer),
             maker: self.wrap(ports.maker),
+            wrap: self.wrap(ports.wrap),
+            unwrap: self.wrap(ports.unwrap),
             cdn: ports.cdn,
             clock: ports.clock,
             ids: ports.ids,

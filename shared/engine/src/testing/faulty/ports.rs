@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use async_trait::async_trait;
 use bytes::Bytes;
+use wavecast_domain::vault::SecretPlace;
 use wavecast_wire::hash::Sha256;
 use wavecast_wire::name::Scope;
 use wavecast_wire::object::ObjectKey;
@@ -12,8 +13,9 @@ use wavecast_wire::tuf::Role;
 
 use super::Faulty;
 use crate::port::{
-    ByteStream, ETag, Entry, Found, Key, KeyMaker, Ledger, Listed, Objects, Page, PartSink,
-    PortError, Query, Received, SealedKey, Signer, Staged, UploadPlan, Uploads, Write,
+    ByteStream, DataKey, ETag, Entry, Found, Key, KeyMaker, Ledger, Listed, Objects, Page,
+    PartSink, PortError, Query, Received, SealedKey, Signer, Staged, Unwrap, UploadPlan, Uploads,
+    Wrap, Write,
 };
 
 /// The letters of the partitions that a commit writes.
@@ -219,5 +221,20 @@ impl PartSink for Faulty<dyn PartSink> {
     ) -> Result<ETag, PortError> {
         let call = self.inner.put(id, number, token, length, body, now);
         self.write("sink", "put", String::new(), call).await
+    }
+}
+
+/// Changes nothing: what was wrapped and never committed opens nothing.
+#[async_trait]
+impl Wrap for Faulty<dyn Wrap> {
+    async fn wrap(&self, of: &SecretPlace, key: &DataKey) -> Result<String, PortError> {
+        self.read(self.inner.wrap(of, key)).await
+    }
+}
+
+#[async_trait]
+impl Unwrap for Faulty<dyn Unwrap> {
+    async fn unwrap(&self, of: &SecretPlace, wrapped: &str) -> Result<DataKey, PortError> {
+        self.read(self.inner.unwrap(of, wrapped)).await
     }
 }

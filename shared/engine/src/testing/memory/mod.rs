@@ -4,6 +4,7 @@ mod ledger;
 mod objects;
 mod signer;
 mod uploads;
+mod vault;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -11,6 +12,7 @@ pub use ledger::MemoryLedger;
 pub use objects::MemoryObjects;
 pub use signer::MemorySigner;
 pub use uploads::MemoryUploads;
+pub use vault::MemoryVault;
 
 /// A test that failed while holding a lock has failed already.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -5,6 +5,7 @@ mod channels;
 mod moving;
 mod packages;
 mod releases;
+mod secrets;
 mod stage;
 mod targeting;
 mod upkeep;
@@ -147,6 +148,9 @@ verbs! {
     Approve => approvals::APPROVE,
     Reject => approvals::REJECT,
     Comment => approvals::COMMENT,
+    SetSecret => secrets::SET,
+    UseSecret => secrets::USE,
+    RemoveSecret => secrets::REMOVE,
 }
 
 /// What isn't a verb of the application: organizations, uploads, keys, a foreign edge, and upkeep.
