@@ -8,7 +8,9 @@ use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
 use utoipa::IntoParams;
 use wavecast_domain::id::Ulid;
-use wavecast_domain::name::{AccountName, RoleName, SecretId, TrustName, UserId, UserName};
+use wavecast_domain::name::{
+    AccountName, RoleName, SecretId, SecretName, TrustName, UserId, UserName,
+};
 use wavecast_wire::name::{AppName, ChannelName, OrgName, PackageName, ReleaseId, Scope};
 use wavecast_wire::version::Version;
 
@@ -249,6 +251,17 @@ path!(
         org: OrgName as String = "acme",
         /// The rule.
         trust: TrustName as String = "main-branch",
+    }
+);
+path!(
+    /// A secret of an application.
+    AppSecretPath {
+        /// The organization.
+        org: OrgName as String = "acme",
+        /// The application.
+        app: AppName as String = "lamp",
+        /// The secret.
+        secret: SecretName as String = "deploy-hook",
     }
 );
 path!(

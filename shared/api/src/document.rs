@@ -21,7 +21,7 @@ YYYY-MM-DDTHH:MM:SSZ. Every request that changes something takes Idempotency-Key
 dry_run, and answers 202 while a publication that it wanted isn't at the edge yet. Every error is a \
 problem (RFC 9457) that names the field, the rule and the way out.";
 
-const TAGS: [(&str, &str); 13] = [
+const TAGS: [(&str, &str); 14] = [
     ("organizations", "Who owns which applications."),
     ("people", "Members, invitations, roles: who may do what."),
     (
@@ -35,6 +35,10 @@ const TAGS: [(&str, &str); 13] = [
     ("packages", "Immutable, versioned sets of files."),
     ("releases", "A package for an audience, and how far it got."),
     ("approvals", "What an application lets nobody do alone."),
+    (
+        "secrets",
+        "What the server's own parts use and nobody reads back.",
+    ),
     ("publications", "What is on its way to the edge."),
     ("audit", "Who did what."),
     ("server", "The server itself."),

@@ -104,6 +104,11 @@ const NEEDS: [(Permission, &[&str]); 12] = [
             "delete_rule",
             "edit_rule",
             "move_rule",
+            "set_secret",
+            "use_secret",
+            "remove_secret",
+            // It asks a key, so it isn't for whoever only reads.
+            "check_secret",
         ],
     ),
     (Permission::Keys, &["rotate_channel_keys"]),

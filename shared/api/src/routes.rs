@@ -14,7 +14,7 @@ use crate::handle::{
     access, accounts, approvals, apps, audit, channel_verbs, channel_views, channels, compare,
     docs, exchange, experiments, explain, groups, health, invitations, members, orgs, packages,
     parts, pins, publications, release_verbs, releases, remote, replacements, roles, rules,
-    sessions, sign_in, tokens, trusts, uploads, users,
+    secrets, sessions, sign_in, tokens, trusts, uploads, users,
 };
 use crate::problem::Problem;
 use crate::state::ApiState;
@@ -242,6 +242,12 @@ table! {
     post   "/approvals/{id}/approve" => approvals::approve_request;
     post   "/approvals/{id}/reject" => approvals::reject_request;
     post   "/approvals/{id}/comments" => approvals::comment_on_request;
+    get    "/secrets" => secrets::list_secrets;
+    get    "/secrets/{secret}" => secrets::get_secret;
+    put    "/secrets/{secret}" => secrets::set_secret;
+    delete "/secrets/{secret}" => secrets::remove_secret;
+    post   "/secrets/{secret}/use" => secrets::use_secret;
+    get    "/secrets/{secret}/check" => secrets::check_secret;
     get    "/audit" => audit::list_events;
     get    "/audit/export" => audit::export_events;
 }

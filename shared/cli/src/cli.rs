@@ -68,6 +68,8 @@ pub enum Command {
     #[command(subcommand)]
     Keys(cmd::keys::Keys),
     #[command(subcommand)]
+    Secret(cmd::secret::Secret),
+    #[command(subcommand)]
     Approval(cmd::approval::Approval),
     #[command(subcommand)]
     Audit(cmd::audit::Audit),

@@ -328,6 +328,58 @@ pub mod types {
             Default::default()
         }
     }
+    #[doc = "A secret of an application, without its value."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct AppSecret {
+        pub by: Actor,
+        #[doc = "Whether it is due."]
+        pub due: bool,
+        #[doc = "Its name."]
+        pub name: ::std::string::String,
+        #[doc = "So many days after a version was set another is due; absent for never."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub remind_days: ::std::option::Option<u32>,
+        #[doc = "When another version is due."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub reminder: ::std::option::Option<::std::string::String>,
+        #[doc = "Since when there is none."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub removed: ::std::option::Option<::std::string::String>,
+        #[doc = "When its newest version was set."]
+        pub set: ::std::string::String,
+        #[doc = "The version that is in use; absent once it was removed."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub version: ::std::option::Option<u32>,
+        #[doc = "Its versions, the newest first, where one secret is asked for: at most the last 100."]
+        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+        pub versions: ::std::vec::Vec<AppSecretVersion>,
+    }
+    impl AppSecret {
+        pub fn builder() -> builder::AppSecret {
+            Default::default()
+        }
+    }
+    #[doc = "A version of a secret."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct AppSecretVersion {
+        pub by: Actor,
+        #[doc = "Whether it is in use."]
+        pub current: bool,
+        #[doc = "Whether its value is kept: of the newest five."]
+        pub kept: bool,
+        #[doc = "What there is to say about it."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub note: ::std::option::Option<::std::string::String>,
+        #[doc = "When it was set."]
+        pub set: ::std::string::String,
+        #[doc = "Its number."]
+        pub version: u32,
+    }
+    impl AppSecretVersion {
+        pub fn builder() -> builder::AppSecretVersion {
+            Default::default()
+        }
+    }
     #[doc = "Settings of an application."]
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
     pub struct AppSettings {
@@ -2924,6 +2976,57 @@ pub mod types {
         PartialEq,
         PartialOrd,
     )]
+    pub enum ListSecretsSort {
+        #[serde(rename = "name")]
+        Name,
+        #[serde(rename = "-name")]
+        Xname,
+    }
+    impl ::std::fmt::Display for ListSecretsSort {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::Name => f.write_str("name"),
+                Self::Xname => f.write_str("-name"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for ListSecretsSort {
+        type Err = self::error::ConversionError;
+        fn from_str(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "name" => Ok(Self::Name),
+                "-name" => Ok(Self::Xname),
+                _ => Err("invalid value".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for ListSecretsSort {
+        type Error = self::error::ConversionError;
+        fn try_from(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for ListSecretsSort {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    #[doc = "Ordered by name."]
+    #[derive(
+        :: serde :: Deserialize,
+        :: serde :: Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd,
+    )]
     pub enum ListSessionsSort {
         #[serde(rename = "name")]
         Name,
@@ -3594,6 +3697,20 @@ pub mod types {
     }
     impl PageAppChannel {
         pub fn builder() -> builder::PageAppChannel {
+            Default::default()
+        }
+    }
+    #[doc = "One page of a listing. Ask again with `cursor` set to `next` for the one after it."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct PageAppSecret {
+        #[doc = "In the order asked for."]
+        pub items: ::std::vec::Vec<AppSecret>,
+        #[doc = "The cursor of the next page; absent on the last."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub next: ::std::option::Option<::std::string::String>,
+    }
+    impl PageAppSecret {
+        pub fn builder() -> builder::PageAppSecret {
             Default::default()
         }
     }
@@ -4719,6 +4836,37 @@ pub mod types {
             Default::default()
         }
     }
+    #[doc = "What a change of a secret came to."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct SecretChange {
+        #[doc = "Whether nothing was committed because it was a dry run."]
+        pub dry_run: bool,
+        #[doc = "Whether this repeats the answer to an earlier request with the same idempotency key."]
+        pub replayed: bool,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub secret: ::std::option::Option<AppSecret>,
+    }
+    impl SecretChange {
+        pub fn builder() -> builder::SecretChange {
+            Default::default()
+        }
+    }
+    #[doc = "Whether the version of a secret that is in use opens."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct SecretCheck {
+        #[doc = "Whether it does."]
+        pub opens: bool,
+        #[doc = "The version."]
+        pub version: u32,
+        #[doc = "Why it doesn't."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub why: ::std::option::Option<::std::string::String>,
+    }
+    impl SecretCheck {
+        pub fn builder() -> builder::SecretCheck {
+            Default::default()
+        }
+    }
     #[doc = "A value that an app sees."]
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
     pub struct SeenValue {
@@ -4946,6 +5094,28 @@ pub mod types {
     }
     impl SetSchema {
         pub fn builder() -> builder::SetSchema {
+            Default::default()
+        }
+    }
+    #[doc = "Another version of a secret, or its first. One of `value` and `base64` is said."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug, Default)]
+    #[serde(deny_unknown_fields)]
+    pub struct SetSecret {
+        #[doc = "Its value, as 1 to 8,192 bytes in base 64 with padding."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub base64: ::std::option::Option<::std::string::String>,
+        #[doc = "What there is to say about this version: at most 500 characters."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub note: ::std::option::Option<::std::string::String>,
+        #[doc = "So many days after each version another is due: 1 to 3,650, or 0 for never; as before if not said."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub remind_days: ::std::option::Option<u32>,
+        #[doc = "Its value, as text of 1 to 8,192 bytes. No answer ever holds it."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub value: ::std::option::Option<::std::string::String>,
+    }
+    impl SetSecret {
+        pub fn builder() -> builder::SetSecret {
             Default::default()
         }
     }
@@ -5292,6 +5462,18 @@ pub mod types {
             value: ::std::string::String,
         ) -> ::std::result::Result<Self, self::error::ConversionError> {
             value.parse()
+        }
+    }
+    #[doc = "Which version of a secret to use."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    #[serde(deny_unknown_fields)]
+    pub struct UseSecret {
+        #[doc = "One whose value is kept."]
+        pub version: u32,
+    }
+    impl UseSecret {
+        pub fn builder() -> builder::UseSecret {
+            Default::default()
         }
     }
     #[doc = "One of the installation's own people."]
@@ -6441,6 +6623,280 @@ pub mod types {
                     moved_to: Ok(value.moved_to),
                     name: Ok(value.name),
                     state: Ok(value.state),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct AppSecret {
+            by: ::std::result::Result<super::Actor, ::std::string::String>,
+            due: ::std::result::Result<bool, ::std::string::String>,
+            name: ::std::result::Result<::std::string::String, ::std::string::String>,
+            remind_days: ::std::result::Result<::std::option::Option<u32>, ::std::string::String>,
+            reminder: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            removed: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            set: ::std::result::Result<::std::string::String, ::std::string::String>,
+            version: ::std::result::Result<::std::option::Option<u32>, ::std::string::String>,
+            versions: ::std::result::Result<
+                ::std::vec::Vec<super::AppSecretVersion>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for AppSecret {
+            fn default() -> Self {
+                Self {
+                    by: Err("no value supplied for by".to_string()),
+                    due: Err("no value supplied for due".to_string()),
+                    name: Err("no value supplied for name".to_string()),
+                    remind_days: Ok(Default::default()),
+                    reminder: Ok(Default::default()),
+                    removed: Ok(Default::default()),
+                    set: Err("no value supplied for set".to_string()),
+                    version: Ok(Default::default()),
+                    versions: Ok(Default::default()),
+                }
+            }
+        }
+        impl AppSecret {
+            pub fn by<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<super::Actor>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.by = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for by: {e}"));
+                self
+            }
+            pub fn due<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<bool>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.due = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for due: {e}"));
+                self
+            }
+            pub fn name<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.name = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for name: {e}"));
+                self
+            }
+            pub fn remind_days<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<u32>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.remind_days = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for remind_days: {e}"));
+                self
+            }
+            pub fn reminder<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.reminder = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for reminder: {e}"));
+                self
+            }
+            pub fn removed<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.removed = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for removed: {e}"));
+                self
+            }
+            pub fn set<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.set = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for set: {e}"));
+                self
+            }
+            pub fn version<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<u32>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.version = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for version: {e}"));
+                self
+            }
+            pub fn versions<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<super::AppSecretVersion>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.versions = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for versions: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<AppSecret> for super::AppSecret {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: AppSecret,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    by: value.by?,
+                    due: value.due?,
+                    name: value.name?,
+                    remind_days: value.remind_days?,
+                    reminder: value.reminder?,
+                    removed: value.removed?,
+                    set: value.set?,
+                    version: value.version?,
+                    versions: value.versions?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::AppSecret> for AppSecret {
+            fn from(value: super::AppSecret) -> Self {
+                Self {
+                    by: Ok(value.by),
+                    due: Ok(value.due),
+                    name: Ok(value.name),
+                    remind_days: Ok(value.remind_days),
+                    reminder: Ok(value.reminder),
+                    removed: Ok(value.removed),
+                    set: Ok(value.set),
+                    version: Ok(value.version),
+                    versions: Ok(value.versions),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct AppSecretVersion {
+            by: ::std::result::Result<super::Actor, ::std::string::String>,
+            current: ::std::result::Result<bool, ::std::string::String>,
+            kept: ::std::result::Result<bool, ::std::string::String>,
+            note: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            set: ::std::result::Result<::std::string::String, ::std::string::String>,
+            version: ::std::result::Result<u32, ::std::string::String>,
+        }
+        impl ::std::default::Default for AppSecretVersion {
+            fn default() -> Self {
+                Self {
+                    by: Err("no value supplied for by".to_string()),
+                    current: Err("no value supplied for current".to_string()),
+                    kept: Err("no value supplied for kept".to_string()),
+                    note: Ok(Default::default()),
+                    set: Err("no value supplied for set".to_string()),
+                    version: Err("no value supplied for version".to_string()),
+                }
+            }
+        }
+        impl AppSecretVersion {
+            pub fn by<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<super::Actor>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.by = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for by: {e}"));
+                self
+            }
+            pub fn current<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<bool>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.current = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for current: {e}"));
+                self
+            }
+            pub fn kept<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<bool>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.kept = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for kept: {e}"));
+                self
+            }
+            pub fn note<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.note = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for note: {e}"));
+                self
+            }
+            pub fn set<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.set = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for set: {e}"));
+                self
+            }
+            pub fn version<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<u32>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.version = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for version: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<AppSecretVersion> for super::AppSecretVersion {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: AppSecretVersion,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    by: value.by?,
+                    current: value.current?,
+                    kept: value.kept?,
+                    note: value.note?,
+                    set: value.set?,
+                    version: value.version?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::AppSecretVersion> for AppSecretVersion {
+            fn from(value: super::AppSecretVersion) -> Self {
+                Self {
+                    by: Ok(value.by),
+                    current: Ok(value.current),
+                    kept: Ok(value.kept),
+                    note: Ok(value.note),
+                    set: Ok(value.set),
+                    version: Ok(value.version),
                 }
             }
         }
@@ -14292,6 +14748,63 @@ pub mod types {
             }
         }
         #[derive(Clone, Debug)]
+        pub struct PageAppSecret {
+            items: ::std::result::Result<::std::vec::Vec<super::AppSecret>, ::std::string::String>,
+            next: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for PageAppSecret {
+            fn default() -> Self {
+                Self {
+                    items: Err("no value supplied for items".to_string()),
+                    next: Ok(Default::default()),
+                }
+            }
+        }
+        impl PageAppSecret {
+            pub fn items<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<super::AppSecret>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.items = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for items: {e}"));
+                self
+            }
+            pub fn next<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.next = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for next: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<PageAppSecret> for super::PageAppSecret {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: PageAppSecret,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    items: value.items?,
+                    next: value.next?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::PageAppSecret> for PageAppSecret {
+            fn from(value: super::PageAppSecret) -> Self {
+                Self {
+                    items: Ok(value.items),
+                    next: Ok(value.next),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
         pub struct PageApproval {
             items: ::std::result::Result<::std::vec::Vec<super::Approval>, ::std::string::String>,
             next: ::std::result::Result<
@@ -18351,6 +18864,148 @@ pub mod types {
             }
         }
         #[derive(Clone, Debug)]
+        pub struct SecretChange {
+            dry_run: ::std::result::Result<bool, ::std::string::String>,
+            replayed: ::std::result::Result<bool, ::std::string::String>,
+            secret: ::std::result::Result<
+                ::std::option::Option<super::AppSecret>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for SecretChange {
+            fn default() -> Self {
+                Self {
+                    dry_run: Err("no value supplied for dry_run".to_string()),
+                    replayed: Err("no value supplied for replayed".to_string()),
+                    secret: Ok(Default::default()),
+                }
+            }
+        }
+        impl SecretChange {
+            pub fn dry_run<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<bool>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.dry_run = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for dry_run: {e}"));
+                self
+            }
+            pub fn replayed<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<bool>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.replayed = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for replayed: {e}"));
+                self
+            }
+            pub fn secret<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<super::AppSecret>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.secret = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for secret: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<SecretChange> for super::SecretChange {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: SecretChange,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    dry_run: value.dry_run?,
+                    replayed: value.replayed?,
+                    secret: value.secret?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::SecretChange> for SecretChange {
+            fn from(value: super::SecretChange) -> Self {
+                Self {
+                    dry_run: Ok(value.dry_run),
+                    replayed: Ok(value.replayed),
+                    secret: Ok(value.secret),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct SecretCheck {
+            opens: ::std::result::Result<bool, ::std::string::String>,
+            version: ::std::result::Result<u32, ::std::string::String>,
+            why: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for SecretCheck {
+            fn default() -> Self {
+                Self {
+                    opens: Err("no value supplied for opens".to_string()),
+                    version: Err("no value supplied for version".to_string()),
+                    why: Ok(Default::default()),
+                }
+            }
+        }
+        impl SecretCheck {
+            pub fn opens<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<bool>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.opens = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for opens: {e}"));
+                self
+            }
+            pub fn version<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<u32>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.version = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for version: {e}"));
+                self
+            }
+            pub fn why<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.why = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for why: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<SecretCheck> for super::SecretCheck {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: SecretCheck,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    opens: value.opens?,
+                    version: value.version?,
+                    why: value.why?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::SecretCheck> for SecretCheck {
+            fn from(value: super::SecretCheck) -> Self {
+                Self {
+                    opens: Ok(value.opens),
+                    version: Ok(value.version),
+                    why: Ok(value.why),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
         pub struct SeenValue {
             layer: ::std::result::Result<
                 ::std::option::Option<::std::string::String>,
@@ -19329,6 +19984,97 @@ pub mod types {
             fn from(value: super::SetSchema) -> Self {
                 Self {
                     document: Ok(value.document),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct SetSecret {
+            base64: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            note: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            remind_days: ::std::result::Result<::std::option::Option<u32>, ::std::string::String>,
+            value: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for SetSecret {
+            fn default() -> Self {
+                Self {
+                    base64: Ok(Default::default()),
+                    note: Ok(Default::default()),
+                    remind_days: Ok(Default::default()),
+                    value: Ok(Default::default()),
+                }
+            }
+        }
+        impl SetSecret {
+            pub fn base64<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.base64 = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for base64: {e}"));
+                self
+            }
+            pub fn note<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.note = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for note: {e}"));
+                self
+            }
+            pub fn remind_days<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<u32>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.remind_days = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for remind_days: {e}"));
+                self
+            }
+            pub fn value<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.value = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for value: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<SetSecret> for super::SetSecret {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: SetSecret,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    base64: value.base64?,
+                    note: value.note?,
+                    remind_days: value.remind_days?,
+                    value: value.value?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::SetSecret> for SetSecret {
+            fn from(value: super::SetSecret) -> Self {
+                Self {
+                    base64: Ok(value.base64),
+                    note: Ok(value.note),
+                    remind_days: Ok(value.remind_days),
+                    value: Ok(value.value),
                 }
             }
         }
@@ -20666,6 +21412,46 @@ pub mod types {
             }
         }
         #[derive(Clone, Debug)]
+        pub struct UseSecret {
+            version: ::std::result::Result<u32, ::std::string::String>,
+        }
+        impl ::std::default::Default for UseSecret {
+            fn default() -> Self {
+                Self {
+                    version: Err("no value supplied for version".to_string()),
+                }
+            }
+        }
+        impl UseSecret {
+            pub fn version<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<u32>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.version = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for version: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<UseSecret> for super::UseSecret {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: UseSecret,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    version: value.version?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::UseSecret> for UseSecret {
+            fn from(value: super::UseSecret) -> Self {
+                Self {
+                    version: Ok(value.version),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
         pub struct User {
             code_until: ::std::result::Result<
                 ::std::option::Option<::std::string::String>,
@@ -21670,6 +22456,30 @@ impl Client {
     #[doc = "Sets the schema; live values must keep to it\n\nNeeds the permission `configure`.\n\nSends a `PUT` request to `/api/v1/orgs/{org}/apps/{app}/schema`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.set_schema()\n    .org(org)\n    .app(app)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn set_schema(&self) -> builder::SetSchema<'_> {
         builder::SetSchema::new(self)
+    }
+    #[doc = "Lists an application's secrets, without values. A page may be short with more to come\n\nNeeds the permission `read`.\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/secrets`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `cursor`: Where to go on: `next` of the page before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `removed`: Whether those are listed too that were removed.\n- `sort`: `name`, or `-name` for the last first.\n```text\nlet response = client.list_secrets()\n    .org(org)\n    .app(app)\n    .cursor(cursor)\n    .limit(limit)\n    .removed(removed)\n    .sort(sort)\n    .send()\n    .await;\n```"]
+    pub fn list_secrets(&self) -> builder::ListSecrets<'_> {
+        builder::ListSecrets::new(self)
+    }
+    #[doc = "Shows a secret with its versions, without values; also one that was removed\n\nNeeds the permission `read`.\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/secrets/{secret}`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `secret`: The secret.\n```text\nlet response = client.get_secret()\n    .org(org)\n    .app(app)\n    .secret(secret)\n    .send()\n    .await;\n```"]
+    pub fn get_secret(&self) -> builder::GetSecret<'_> {
+        builder::GetSecret::new(self)
+    }
+    #[doc = "Sets the next version of a secret, which is in use from then on. It is sealed before it is kept\n\nNeeds the permission `configure`.\n\nSends a `PUT` request to `/api/v1/orgs/{org}/apps/{app}/secrets/{secret}`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `secret`: The secret.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.set_secret()\n    .org(org)\n    .app(app)\n    .secret(secret)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    pub fn set_secret(&self) -> builder::SetSecret<'_> {
+        builder::SetSecret::new(self)
+    }
+    #[doc = "Forgets all values of a secret. Its history stays\n\nNeeds the permission `configure`.\n\nSends a `DELETE` request to `/api/v1/orgs/{org}/apps/{app}/secrets/{secret}`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `secret`: The secret.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n```text\nlet response = client.remove_secret()\n    .org(org)\n    .app(app)\n    .secret(secret)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .send()\n    .await;\n```"]
+    pub fn remove_secret(&self) -> builder::RemoveSecret<'_> {
+        builder::RemoveSecret::new(self)
+    }
+    #[doc = "Tries whether the version of a secret that is in use opens, and tells no more than that\n\nNeeds the permission `configure`.\n\nSends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/secrets/{secret}/check`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `secret`: The secret.\n```text\nlet response = client.check_secret()\n    .org(org)\n    .app(app)\n    .secret(secret)\n    .send()\n    .await;\n```"]
+    pub fn check_secret(&self) -> builder::CheckSecret<'_> {
+        builder::CheckSecret::new(self)
+    }
+    #[doc = "Uses another version of a secret, one of those whose values are kept\n\nNeeds the permission `configure`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/secrets/{secret}/use`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `secret`: The secret.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.use_secret()\n    .org(org)\n    .app(app)\n    .secret(secret)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    pub fn use_secret(&self) -> builder::UseSecret<'_> {
+        builder::UseSecret::new(self)
     }
     #[doc = "Begins an upload, or goes on with the one of the same file and tells what arrived; `ready` when the file is here already\n\nNeeds the permission `package`.\n\nSends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/uploads`\n\nArguments:\n- `org`: The organization.\n- `app`: The application.\n- `body`\n```text\nlet response = client.begin_upload()\n    .org(org)\n    .app(app)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn begin_upload(&self) -> builder::BeginUpload<'_> {
@@ -34944,6 +35754,831 @@ pub mod builder {
                 .build()?;
             let info = OperationInfo {
                 operation_id: "set_schema",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                202u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::list_secrets`]\n\n[`Client::list_secrets`]: super::Client::list_secrets"]
+    #[derive(Debug, Clone)]
+    pub struct ListSecrets<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        app: Result<::std::string::String, String>,
+        cursor: Result<Option<::std::string::String>, String>,
+        limit: Result<Option<u64>, String>,
+        removed: Result<Option<bool>, String>,
+        sort: Result<Option<types::ListSecretsSort>, String>,
+    }
+    impl<'a> ListSecrets<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                app: Err("app was not initialized".to_string()),
+                cursor: Ok(None),
+                limit: Ok(None),
+                removed: Ok(None),
+                sort: Ok(None),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn app<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.app = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for app failed".to_string()
+            });
+            self
+        }
+        pub fn cursor<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.cursor = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for cursor failed".to_string()
+            });
+            self
+        }
+        pub fn limit<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<u64>,
+        {
+            self.limit = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `u64` for limit failed".to_string());
+            self
+        }
+        pub fn removed<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.removed = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for removed failed".to_string());
+            self
+        }
+        pub fn sort<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::ListSecretsSort>,
+        {
+            self.sort = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `ListSecretsSort` for sort failed".to_string());
+            self
+        }
+        #[doc = "Sends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/secrets`"]
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::PageAppSecret>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                app,
+                cursor,
+                limit,
+                removed,
+                sort,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let app = app.map_err(Error::InvalidRequest)?;
+            let cursor = cursor.map_err(Error::InvalidRequest)?;
+            let limit = limit.map_err(Error::InvalidRequest)?;
+            let removed = removed.map_err(Error::InvalidRequest)?;
+            let sort = sort.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/apps/{}/secrets",
+                client.baseurl,
+                encode_path(&org.to_string()),
+                encode_path(&app.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("cursor", &cursor))
+                .query(&progenitor_client::QueryParam::new("limit", &limit))
+                .query(&progenitor_client::QueryParam::new("removed", &removed))
+                .query(&progenitor_client::QueryParam::new("sort", &sort))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "list_secrets",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::get_secret`]\n\n[`Client::get_secret`]: super::Client::get_secret"]
+    #[derive(Debug, Clone)]
+    pub struct GetSecret<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        app: Result<::std::string::String, String>,
+        secret: Result<::std::string::String, String>,
+    }
+    impl<'a> GetSecret<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                app: Err("app was not initialized".to_string()),
+                secret: Err("secret was not initialized".to_string()),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn app<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.app = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for app failed".to_string()
+            });
+            self
+        }
+        pub fn secret<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.secret = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for secret failed".to_string()
+            });
+            self
+        }
+        #[doc = "Sends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/secrets/{secret}`"]
+        pub async fn send(self) -> Result<ResponseValue<types::AppSecret>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                app,
+                secret,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let app = app.map_err(Error::InvalidRequest)?;
+            let secret = secret.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/apps/{}/secrets/{}",
+                client.baseurl,
+                encode_path(&org.to_string()),
+                encode_path(&app.to_string()),
+                encode_path(&secret.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "get_secret",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::set_secret`]\n\n[`Client::set_secret`]: super::Client::set_secret"]
+    #[derive(Debug, Clone)]
+    pub struct SetSecret<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        app: Result<::std::string::String, String>,
+        secret: Result<::std::string::String, String>,
+        dry_run: Result<Option<bool>, String>,
+        idempotency_key: Result<Option<::std::string::String>, String>,
+        if_match: Result<Option<::std::string::String>, String>,
+        body: Result<types::builder::SetSecret, String>,
+    }
+    impl<'a> SetSecret<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                app: Err("app was not initialized".to_string()),
+                secret: Err("secret was not initialized".to_string()),
+                dry_run: Ok(None),
+                idempotency_key: Ok(None),
+                if_match: Ok(None),
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn app<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.app = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for app failed".to_string()
+            });
+            self
+        }
+        pub fn secret<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.secret = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for secret failed".to_string()
+            });
+            self
+        }
+        pub fn dry_run<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.dry_run = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for dry_run failed".to_string());
+            self
+        }
+        pub fn idempotency_key<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.idempotency_key = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for idempotency_key failed".to_string()
+            });
+            self
+        }
+        pub fn if_match<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.if_match = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for if_match failed".to_string()
+            });
+            self
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::SetSecret>,
+            <V as std::convert::TryInto<types::SetSecret>>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| format!("conversion to `SetSecret` for body failed: {}", s));
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(types::builder::SetSecret) -> types::builder::SetSecret,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        #[doc = "Sends a `PUT` request to `/api/v1/orgs/{org}/apps/{app}/secrets/{secret}`"]
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::SecretChange>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                app,
+                secret,
+                dry_run,
+                idempotency_key,
+                if_match,
+                body,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let app = app.map_err(Error::InvalidRequest)?;
+            let secret = secret.map_err(Error::InvalidRequest)?;
+            let dry_run = dry_run.map_err(Error::InvalidRequest)?;
+            let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
+            let if_match = if_match.map_err(Error::InvalidRequest)?;
+            let body = body
+                .and_then(|v| types::SetSecret::try_from(v).map_err(|e| e.to_string()))
+                .map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/apps/{}/secrets/{}",
+                client.baseurl,
+                encode_path(&org.to_string()),
+                encode_path(&app.to_string()),
+                encode_path(&secret.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(3usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            if let Some(value) = idempotency_key {
+                header_map.append("idempotency-key", value.to_string().try_into()?);
+            }
+            if let Some(value) = if_match {
+                header_map.append("if-match", value.to_string().try_into()?);
+            }
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .put(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "set_secret",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                202u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::remove_secret`]\n\n[`Client::remove_secret`]: super::Client::remove_secret"]
+    #[derive(Debug, Clone)]
+    pub struct RemoveSecret<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        app: Result<::std::string::String, String>,
+        secret: Result<::std::string::String, String>,
+        dry_run: Result<Option<bool>, String>,
+        idempotency_key: Result<Option<::std::string::String>, String>,
+        if_match: Result<Option<::std::string::String>, String>,
+    }
+    impl<'a> RemoveSecret<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                app: Err("app was not initialized".to_string()),
+                secret: Err("secret was not initialized".to_string()),
+                dry_run: Ok(None),
+                idempotency_key: Ok(None),
+                if_match: Ok(None),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn app<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.app = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for app failed".to_string()
+            });
+            self
+        }
+        pub fn secret<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.secret = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for secret failed".to_string()
+            });
+            self
+        }
+        pub fn dry_run<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.dry_run = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for dry_run failed".to_string());
+            self
+        }
+        pub fn idempotency_key<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.idempotency_key = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for idempotency_key failed".to_string()
+            });
+            self
+        }
+        pub fn if_match<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.if_match = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for if_match failed".to_string()
+            });
+            self
+        }
+        #[doc = "Sends a `DELETE` request to `/api/v1/orgs/{org}/apps/{app}/secrets/{secret}`"]
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::SecretChange>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                app,
+                secret,
+                dry_run,
+                idempotency_key,
+                if_match,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let app = app.map_err(Error::InvalidRequest)?;
+            let secret = secret.map_err(Error::InvalidRequest)?;
+            let dry_run = dry_run.map_err(Error::InvalidRequest)?;
+            let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
+            let if_match = if_match.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/apps/{}/secrets/{}",
+                client.baseurl,
+                encode_path(&org.to_string()),
+                encode_path(&app.to_string()),
+                encode_path(&secret.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(3usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            if let Some(value) = idempotency_key {
+                header_map.append("idempotency-key", value.to_string().try_into()?);
+            }
+            if let Some(value) = if_match {
+                header_map.append("if-match", value.to_string().try_into()?);
+            }
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .delete(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "remove_secret",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                202u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::check_secret`]\n\n[`Client::check_secret`]: super::Client::check_secret"]
+    #[derive(Debug, Clone)]
+    pub struct CheckSecret<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        app: Result<::std::string::String, String>,
+        secret: Result<::std::string::String, String>,
+    }
+    impl<'a> CheckSecret<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                app: Err("app was not initialized".to_string()),
+                secret: Err("secret was not initialized".to_string()),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn app<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.app = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for app failed".to_string()
+            });
+            self
+        }
+        pub fn secret<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.secret = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for secret failed".to_string()
+            });
+            self
+        }
+        #[doc = "Sends a `GET` request to `/api/v1/orgs/{org}/apps/{app}/secrets/{secret}/check`"]
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::SecretCheck>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                app,
+                secret,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let app = app.map_err(Error::InvalidRequest)?;
+            let secret = secret.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/apps/{}/secrets/{}/check",
+                client.baseurl,
+                encode_path(&org.to_string()),
+                encode_path(&app.to_string()),
+                encode_path(&secret.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "check_secret",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::use_secret`]\n\n[`Client::use_secret`]: super::Client::use_secret"]
+    #[derive(Debug, Clone)]
+    pub struct UseSecret<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        app: Result<::std::string::String, String>,
+        secret: Result<::std::string::String, String>,
+        dry_run: Result<Option<bool>, String>,
+        idempotency_key: Result<Option<::std::string::String>, String>,
+        if_match: Result<Option<::std::string::String>, String>,
+        body: Result<types::builder::UseSecret, String>,
+    }
+    impl<'a> UseSecret<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                app: Err("app was not initialized".to_string()),
+                secret: Err("secret was not initialized".to_string()),
+                dry_run: Ok(None),
+                idempotency_key: Ok(None),
+                if_match: Ok(None),
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn app<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.app = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for app failed".to_string()
+            });
+            self
+        }
+        pub fn secret<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.secret = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for secret failed".to_string()
+            });
+            self
+        }
+        pub fn dry_run<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.dry_run = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for dry_run failed".to_string());
+            self
+        }
+        pub fn idempotency_key<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.idempotency_key = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for idempotency_key failed".to_string()
+            });
+            self
+        }
+        pub fn if_match<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.if_match = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for if_match failed".to_string()
+            });
+            self
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::UseSecret>,
+            <V as std::convert::TryInto<types::UseSecret>>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| format!("conversion to `UseSecret` for body failed: {}", s));
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(types::builder::UseSecret) -> types::builder::UseSecret,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        #[doc = "Sends a `POST` request to `/api/v1/orgs/{org}/apps/{app}/secrets/{secret}/use`"]
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::SecretChange>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                app,
+                secret,
+                dry_run,
+                idempotency_key,
+                if_match,
+                body,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let app = app.map_err(Error::InvalidRequest)?;
+            let secret = secret.map_err(Error::InvalidRequest)?;
+            let dry_run = dry_run.map_err(Error::InvalidRequest)?;
+            let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
+            let if_match = if_match.map_err(Error::InvalidRequest)?;
+            let body = body
+                .and_then(|v| types::UseSecret::try_from(v).map_err(|e| e.to_string()))
+                .map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/apps/{}/secrets/{}/use",
+                client.baseurl,
+                encode_path(&org.to_string()),
+                encode_path(&app.to_string()),
+                encode_path(&secret.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(3usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            if let Some(value) = idempotency_key {
+                header_map.append("idempotency-key", value.to_string().try_into()?);
+            }
+            if let Some(value) = if_match {
+                header_map.append("if-match", value.to_string().try_into()?);
+            }
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "use_secret",
             };
             client.pre(&mut request, &info).await?;
             let result = client.exec(request, &info).await;

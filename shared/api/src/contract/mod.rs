@@ -34,4 +34,5 @@ pub mod token;
 pub mod trust;
 pub mod upload;
 pub mod user;
+pub mod vault;
 pub mod verb;

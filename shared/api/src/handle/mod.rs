@@ -33,6 +33,7 @@ pub(crate) mod remote;
 pub(crate) mod replacements;
 pub(crate) mod roles;
 pub(crate) mod rules;
+pub(crate) mod secrets;
 pub(crate) mod sessions;
 pub(crate) mod sign_in;
 pub(crate) mod tokens;

@@ -28,6 +28,7 @@ mod probes;
 mod recovery;
 mod remote;
 mod resources;
+mod secrets;
 mod sessions;
 mod sign_in;
 mod talk;

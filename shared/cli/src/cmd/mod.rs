@@ -35,6 +35,7 @@ pub mod release;
 pub mod role;
 pub mod rollback;
 pub mod rule;
+pub mod secret;
 pub mod serve;
 pub mod ship;
 pub mod sign_in;
@@ -87,6 +88,7 @@ pub async fn execute(command: Command, run: &Run) -> Result {
         Command::Release(release) => release.run(run).await,
         Command::Publication(publication) => publication.run(run).await,
         Command::Keys(keys) => keys.run(run).await,
+        Command::Secret(secret) => secret.run(run).await,
         Command::Approval(approval) => approval.run(run).await,
         Command::Audit(audit) => audit.run(run).await,
         Command::Device(device) => device.run(run).await,

@@ -8,6 +8,7 @@ use super::act::{cdn_words, tone};
 use super::condition::shown;
 use super::experiment::running_line;
 use super::rule::finding_line;
+use super::secret::due_line;
 use crate::error::Result;
 use crate::output::{Cell, Out, Table, Tone};
 use crate::run::Run;
@@ -21,6 +22,9 @@ pub struct Status {}
 struct Standing {
     app: String,
     channels: Vec<types::ChannelStatus>,
+    /// Secrets of which another version is due.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    secrets: Vec<types::AppSecret>,
 }
 
 impl Status {
@@ -39,9 +43,12 @@ impl Status {
         for name in names {
             channels.push(app.status(&name).await?);
         }
+        let mut secrets = app.secrets(false).await?;
+        secrets.retain(|secret| secret.due);
         let standing = Standing {
             app: format!("{}/{}", app.org, app.app),
             channels,
+            secrets,
         };
         run.out.result(&standing, |out| show(out, &standing))
     }
@@ -59,6 +66,9 @@ fn show(out: &Out, standing: &Standing) {
             out.line("");
         }
         show_channel(out, channel);
+    }
+    for secret in &standing.secrets {
+        out.line(due_line(out, secret));
     }
 }
 

@@ -5,6 +5,9 @@ use wavecast_client::types;
 use super::{Remote, RemoteApp, sent};
 use crate::error::Result;
 
+/// The most secrets that are listed: those that were removed count.
+const SECRETS: usize = 1000;
+
 /// The most that one page holds.
 pub(super) const PAGE: u64 = 200;
 
@@ -140,6 +143,19 @@ impl RemoteApp {
             }
         };
         all!(self.remote, limit, list())
+    }
+
+    /// Its secrets, without values, by name.
+    ///
+    /// # Errors
+    /// As [`Remote::read`].
+    pub async fn secrets(&self, removed: bool) -> Result<Vec<types::AppSecret>> {
+        let client = &self.remote.client;
+        let list = || {
+            let list = client.list_secrets().org(&self.org).app(&self.app);
+            list.removed(removed)
+        };
+        all!(self.remote, SECRETS, list())
     }
 
     /// A request for approvals.

@@ -14,7 +14,7 @@ const READING: &str = "account list, app list, app show, approval list, approval
     completions, config diff, config history, config show, dimension list, doctor, experiment list, \
     experiment show, explain, group list, org access, org invitation list, org list, org member list, org role list, \
     org show, package list, package show, publication list, publication show, publication watch, \
-    release list, release show, rule list, simulate, status, token list, trust list, user list, user sessions list, verify";
+    release list, release show, rule list, secret check, secret history, secret list, simulate, status, token list, trust list, user list, user sessions list, verify";
 
 /// What can only be refused here, by its exit code: nothing is to be adopted, nobody asked for
 /// approvals, nobody but the bootstrap token is there, which is no person and has no sessions, and
@@ -102,6 +102,10 @@ fn furnished() -> (Stack, Ids) {
     run(&[&create[..], &variants].concat());
     run(&["experiment", "pause", "held"]);
     run(&["keys", "make", "release.key"]);
+    stack.write("value", "a secret");
+    for _ in 0..2 {
+        run(&["secret", "set", "hook", "--from-file", "value"]);
+    }
     run(&["account", "set", "ci", "--grant", "shop=write"]);
     let trust = ["trust", "set", "spare", "--account", "ci"];
     let place = ["--repository", "acme/shop", "--ref", "refs/heads/main"];
@@ -140,6 +144,13 @@ fn tomorrow() -> String {
     let seconds = i64::try_from(now.as_secs()).expect("seconds");
     Timestamp(seconds + 86_400).to_string()
 }
+
+/// Calls of secrets.
+const SECRETS: [&str; 3] = [
+    "secret set spare --from-file value",
+    "secret use hook 1",
+    "secret remove hook",
+];
 
 /// Calls of the verbs on the server's own people.
 const USERS: [&str; 6] = [
@@ -250,7 +261,8 @@ fn changing(of: &Ids) -> Vec<Vec<String>> {
         "edge --data elsewhere".to_owned(),
     ];
     let lines = lines.iter().map(String::as_str);
-    lines.chain(APPROVALS).chain(USERS).map(words).collect()
+    let more = lines.chain(APPROVALS).chain(USERS).chain(SECRETS);
+    more.map(words).collect()
 }
 
 /// What changes something of approvals; nobody asked for this one.

@@ -21,6 +21,7 @@ mod machine;
 mod people;
 mod ran;
 mod remote;
+mod secrets;
 mod shell;
 mod signing;
 mod simulate;
