@@ -99,6 +99,7 @@ fn check_verb(prepared: &Prepared) {
         Act::Command(command) => assert_eq!(Some(&Verb::of(command)), verb, "{name}"),
         // Upkeep's own verbs: what it did is in the audit trail.
         Act::Tick => assert!(verb.is_none() || prepared.shows_in_ledger(), "{name}"),
+        Act::Secret(..) => assert_eq!(Some(&Verb::SetSecret), verb, "{name}"),
         _ => assert_eq!(verb, None, "{name}"),
     }
 }
