@@ -7,8 +7,11 @@ use async_trait::async_trait;
 use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
 use wavecast_api::{Auth, Limits, Origin};
+use wavecast_domain::id::Fresh;
+use wavecast_domain::secret::{Kind, Secret};
 use wavecast_engine::port::{
-    Checked, Entry, Key, Ledger, Page, PasswordError, Passwords, PortError, Query, Write,
+    Checked, Clock as _, Entry, Key, Ledger, Page, PasswordError, Passwords, PortError, Query,
+    Write,
 };
 use wavecast_engine::testing::counted::Counter;
 use wavecast_engine::testing::world::{Memory, World};
@@ -439,6 +442,27 @@ async fn many_who_go_on_at_once_get_the_same_tokens() {
     assert!(all.iter().all(|one| *one == all[0]), "{all:?}");
     assert!(api.acts(&all[0].access).await);
     assert_eq!(api.refresh(&all[0].refresh).await.status, StatusCode::OK);
+}
+
+/// The public part of its tokens stands in lists and logs.
+#[tokio::test]
+async fn a_token_made_up_from_a_sessions_id_ends_nothing() {
+    let api = api();
+    api.person("ada").await;
+    let session = api.session("ada", PASSWORD).await;
+    let id = session.access[4..20].parse().unwrap();
+    let fresh = Fresh {
+        at: api.world.clock.now(),
+        seed: [9; 32],
+    };
+    let made_up = Secret::under(Kind::Refresh, &id, &fresh);
+    let refused = api.refresh(made_up.reveal()).await;
+    assert_eq!(refused.status, StatusCode::UNAUTHORIZED);
+    let body = json!({"refresh_token": made_up.reveal()});
+    let told = api.tell("/api/session/end", body).await;
+    assert_eq!(told.json()["ended"], false, "{}", told.show());
+    assert!(api.acts(&session.access).await);
+    assert_eq!(api.refresh(&session.refresh).await.status, StatusCode::OK);
 }
 
 /// Every commit lands and is answered as lost: nothing is done twice, and nobody is locked out.

@@ -17,6 +17,9 @@ const REFRESH: i64 = 30 * 86_400;
 const LONGEST: i64 = 90 * 86_400;
 /// Seconds for which the token before the newest is answered once more, for who didn't hear.
 const GRACE: i64 = 60;
+/// Tokens to go on with that are remembered once they were used: those of a day. What is none of them was
+/// made up, by somebody who knows the public part alone, and ends nothing.
+const USED: usize = 96;
 /// Tokens to act with that work at once: what others of the same person hold runs out by itself.
 const ACCESSES: usize = 4;
 /// Characters of what a session is told to run on.
@@ -44,6 +47,9 @@ pub struct Session {
     /// The one before it, and until when it is still answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     before: Option<Kept>,
+    /// Beginnings of the hashes of those that were used, the newest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    used: Vec<u64>,
     /// What the next tokens are made of, together with the text of the one that is presented. So who
     /// asks twice gets the same ones, and who reads the ledger can't make them.
     seed: Sha256,
@@ -85,13 +91,15 @@ pub enum Turn {
     Again(Pair),
 }
 
-/// Why a session doesn't go on.
+/// Why a session doesn't go on by a token.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Ended {
     /// Its time is over.
     Over,
     /// The token isn't its newest one: it was used before, by its owner or by a thief.
     Reused,
+    /// The token never was one of its own, or one so old that nobody remembers it.
+    Unknown,
 }
 
 impl Session {
@@ -121,6 +129,7 @@ impl Session {
             access: vec![pair.kept()],
             refresh: pair.refresh.hash(),
             before: None,
+            used: Vec::new(),
             seed: hasher.finish(),
         };
         Ok((session, pair))
@@ -155,7 +164,12 @@ impl Session {
         }
         let is_before = |kept: &&Kept| same(&kept.hash, &hash) && now <= kept.until;
         if self.before.as_ref().filter(is_before).is_none() {
-            return Err(Ended::Reused);
+            let was_used = self.used.contains(&begin(&hash));
+            return Err(if was_used {
+                Ended::Reused
+            } else {
+                Ended::Unknown
+            });
         }
         let mut pair = self.next(token, now);
         let made = pair.access.hash();
@@ -163,6 +177,12 @@ impl Session {
         let kept = all.find(|kept| kept.hash == made);
         pair.until = kept.map_or(now, |kept| kept.until);
         Ok(Turn::Again(pair))
+    }
+
+    /// Whether a token to go on with is its newest one, or one that was.
+    #[must_use]
+    pub fn knows(&self, presented: &Presented) -> bool {
+        same(&self.refresh, &presented.hash) || self.used.contains(&begin(&presented.hash))
     }
 
     /// The tokens that follow one.
@@ -186,8 +206,11 @@ impl Session {
         let mut access = vec![pair.kept()];
         access.extend(self.access.iter().filter(|one| one.until > now).cloned());
         access.truncate(ACCESSES);
+        let mut used = vec![begin(&self.refresh)];
+        used.extend(self.used.iter().take(USED - 1));
         Self {
             access,
+            used,
             refresh: pair.refresh.hash(),
             before: Some(Kept {
                 hash: self.refresh,
@@ -197,6 +220,14 @@ impl Session {
             ..self.clone()
         }
     }
+}
+
+/// Enough of a hash to know it again. Nobody who makes a token up can aim at it.
+fn begin(hash: &Sha256) -> u64 {
+    let (begin, _) = hash.0.split_at(8);
+    begin
+        .iter()
+        .fold(0, |all, byte| all << 8 | u64::from(*byte))
 }
 
 impl Pair {

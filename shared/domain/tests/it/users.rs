@@ -330,10 +330,46 @@ fn a_session_goes_on_by_its_newest_token_alone() {
         .unwrap_err();
     assert_eq!(late, Ended::Reused);
     let (third, three) = on(&second, &two, NOON.plus(110));
-    for used in [&one.refresh, &three.access] {
-        let told = third.turn(used.reveal(), NOON.plus(111)).unwrap_err();
-        assert_eq!(told, Ended::Reused);
+    for (token, expected) in [
+        (&one.refresh, Ended::Reused),
+        (&three.access, Ended::Unknown),
+    ] {
+        let told = third.turn(token.reveal(), NOON.plus(111)).unwrap_err();
+        assert_eq!(told, expected);
     }
+}
+
+/// Its public part is no secret: who makes a token up from it ends nobody's session.
+#[test]
+fn a_session_knows_its_own_tokens_from_made_up_ones() {
+    let (mut session, first) = session();
+    let knows = |session: &Session, secret: &Secret| {
+        session.knows(&Presented::read(secret.reveal()).unwrap())
+    };
+    let mut pair = first.clone();
+    let mut tokens = vec![first.refresh];
+    for n in 0..96 {
+        (session, pair) = on(&session, &pair, NOON.plus(n));
+        tokens.push(pair.refresh.clone());
+    }
+    assert!(tokens.iter().all(|token| knows(&session, token)));
+    let fresh = Fresh {
+        at: NOON,
+        seed: [9; 32],
+    };
+    let made_up = Secret::under(Kind::Refresh, &session.id, &fresh);
+    assert!(!knows(&session, &made_up));
+    let told = session.turn(made_up.reveal(), NOON.plus(200)).unwrap_err();
+    assert_eq!(told, Ended::Unknown);
+    // Those of long ago are forgotten: refused, and no more.
+    let (later, newest) = on(&session, &pair, NOON.plus(200));
+    let told = later.turn(tokens[0].reveal(), NOON.plus(400)).unwrap_err();
+    assert_eq!((told, knows(&later, &tokens[0])), (Ended::Unknown, false));
+    let told = later.turn(tokens[1].reveal(), NOON.plus(400)).unwrap_err();
+    assert_eq!(
+        (told, knows(&later, &newest.refresh)),
+        (Ended::Reused, true)
+    );
 }
 
 #[test]
@@ -374,7 +410,7 @@ fn what_is_kept_of_a_session_makes_no_token_of_it() {
     }
     // Not even with the hash of the token instead of its text.
     let hash = Sha256::of(one.refresh.reveal().as_bytes()).to_string();
-    assert_eq!(first.turn(&hash, NOON).unwrap_err(), Ended::Reused);
+    assert_eq!(first.turn(&hash, NOON).unwrap_err(), Ended::Unknown);
     let text = first.device.clone();
     assert_eq!(text, "lathe");
     let long = "x\n".repeat(200);

@@ -199,6 +199,7 @@ impl Control {
                         Err(error) => return Err(error.into()),
                     }
                 }
+                Err(Ended::Unknown) => return Ok(Err(NotKnown::Unknown)),
                 Err(Ended::Over) => return Ok(Err(NotKnown::Expired(session.expires))),
                 Err(Ended::Reused) => {
                     tracing::warn!(session = %session.id, %user, "a session was taken up by a token that was used before: it is ended");
@@ -210,8 +211,8 @@ impl Control {
         Err(ControlError::Contended)
     }
 
-    /// Ends the session that a token to go on with belongs to, whichever of its tokens that is; says
-    /// whether there was one.
+    /// Ends the session that a token to go on with belongs to, if it is the newest one or was; says
+    /// whether there was one. Who knows its public part alone ends nothing.
     ///
     /// # Errors
     /// As [`Control::execute`].
@@ -221,8 +222,10 @@ impl Control {
         request: Request,
     ) -> Result<bool, ControlError> {
         match self.session(&presented.id).await? {
-            Some((session, _)) => self.end_session(&session, request).await,
-            None => Ok(false),
+            Some((session, _)) if session.knows(presented) => {
+                self.end_session(&session, request).await
+            }
+            _ => Ok(false),
         }
     }
 
