@@ -16,6 +16,11 @@ CONFIG = """
 hooks = "{hooks}"
 [checks.positive_data_acceptance]
 expected-statuses = ["2xx", "401", "403", "404", "409", "412", "422"]
+# Who tries a name's password again and again has to wait.
+[[operations]]
+include-path = "/api/session"
+[operations.checks.positive_data_acceptance]
+expected-statuses = ["2xx", "401", "403", "404", "409", "412", "422", "429"]
 # A workflow's token is accepted or not for what only its issuer can sign: 400, as OAuth 2.0 has it.
 [[operations]]
 include-path = "/api/token"
