@@ -81,6 +81,12 @@ def is_of_call(line: dict, request: str) -> bool:
     return span.get("request") == request and "trace" in span
 
 
+def begun_by(line: dict) -> tuple[str, dict[str, str]]:
+    """The trace of a line's call, and how Lambda told it: Root=1-{8 hex}-{24 hex};Parent={16 hex};Sampled=1."""
+    begun = dict(part.split("=", 1) for part in line["span"]["trace"].split(";"))
+    return begun["Root"].removeprefix("1-").replace("-", "", 1), begun
+
+
 def traced(place: Place) -> None:
     """a collector gets each call with its calls of AWS, in the trace that Lambda began, before the answer"""
     application, release, shares = shipped(place, "traced")
@@ -96,11 +102,12 @@ def traced(place: Place) -> None:
             # Nothing of a function runs after its answer: what it sends is here by now.
             got = list(collector.spans)
     assert not collector.refused, collector.refused
-    for function, work in (("control", "DynamoDB.TransactWriteItems"), ("publisher", "S3.PutObject")):
+    # The stream rings another publisher, which may still be at work; either writes what the other sealed, and
+    # all read the table.
+    for function, work in (("control", "DynamoDB.TransactWriteItems"), ("publisher", "DynamoDB.TransactGetItems")):
         lines = place.lines(function, lambda line: is_of_call(line, given))
-        # Root=1-{8 hex}-{24 hex};Parent={16 hex};Sampled=1, as Lambda told the function.
-        begun = dict(part.split("=", 1) for part in lines[0]["span"]["trace"].split(";"))
-        trace = begun["Root"].removeprefix("1-").replace("-", "", 1)
+        ended = {span["traceId"] for span in got if span["name"] == "call"}
+        trace, begun = next(one for one in map(begun_by, lines) if one[0] in ended)
         mine = [span for span in got if span["traceId"] == trace]
         assert {span["service"] for span in mine} == {f"wavecast-local-{function}"}, mine
         calls = [span for span in mine if span["name"] == "call"]

@@ -10,6 +10,9 @@ use tokio::net::TcpStream;
 const PATIENCE: Duration = Duration::from_millis(500);
 /// How long it may be told to: a function's own deadline is near.
 const MOST_PATIENCE: Duration = Duration::from_secs(10);
+/// How long the end of an answer is waited for, and how much of it is read.
+const FAREWELL: Duration = Duration::from_millis(50);
+const MOST_ANSWER: u64 = 64 * 1024;
 /// The port of OpenTelemetry over HTTP.
 const PORT: u16 = 4318;
 
@@ -80,9 +83,13 @@ impl Collector {
         let mut stream = TcpStream::connect(&self.host).await?;
         stream.write_all(head.as_bytes()).await?;
         stream.write_all(body.as_bytes()).await?;
-        // `HTTP/1.1 200`: the rest of the answer says nothing more.
         let mut begin = [0; 12];
         stream.read_exact(&mut begin).await?;
+        // `HTTP/1.1 200`: the rest of the answer says nothing more. It is read all the same, because to
+        // close before would tell the collector that its answer was lost.
+        let (mut rest, mut nowhere) = (stream.take(MOST_ANSWER), tokio::io::sink());
+        let rest = tokio::io::copy(&mut rest, &mut nowhere);
+        tokio::time::timeout(FAREWELL, rest).await.ok();
         if begin.get(9) == Some(&b'2') {
             return Ok(());
         }
