@@ -4,6 +4,9 @@ use std::sync::Arc;
 
 use wavecast_domain::Command;
 use wavecast_domain::org::OrgCommand;
+use wavecast_domain::principal::Principal;
+use wavecast_domain::secret::Secret;
+use wavecast_domain::user::UserCommand;
 use wavecast_engine::control::{
     ControlError, Done, NewSecret, PublicationState, Request, SecretValue,
 };
@@ -13,13 +16,19 @@ use wavecast_wire::hash::Sha256;
 use wavecast_wire::name::Scope;
 use wavecast_wire::tuf::Role;
 
+use crate::scenes::people::{ada, presented};
+
 /// What somebody does, or upkeep by itself.
 #[derive(Clone)]
 pub enum Act {
     /// A command on the application.
     Command(Arc<Command>),
-    /// A command on the organization.
-    Org(OrgCommand),
+    /// A command on the organization, and who gives it.
+    Org(Principal, OrgCommand),
+    /// A command on somebody of the machine's own people.
+    User(UserCommand),
+    /// A session goes on.
+    Refresh(Secret),
     /// The keys of these roles are rotated.
     Rotate(&'static [Role]),
     /// A fenced edge is adopted.
@@ -57,10 +66,25 @@ impl Act {
                 let done = control.execute(&scope.org, &scope.app, keyed(), command);
                 done.await.map(Answer::from)
             }
-            Self::Org(command) => {
-                let control = &world.control;
-                let done = control.execute_org(&scope.org, keyed(), command.clone());
-                done.await.map(|_| Answer::default())
+            Self::Org(principal, command) => {
+                let by = Request {
+                    principal: principal.clone(),
+                    ..keyed()
+                };
+                let done = world.control.change_org(&scope.org, by, command.clone());
+                done.await.map(|done| Answer::quiet(done.replayed))
+            }
+            Self::User(command) => {
+                let name = ada();
+                let done = world.control.change_user(&name, keyed(), command.clone());
+                done.await.map(|done| Answer::quiet(done.replayed))
+            }
+            Self::Refresh(token) => {
+                let (control, by, text) = (&world.control, request(), token.reveal());
+                match control.refresh_session(&presented(token), text, &by).await {
+                    Ok(Err(refused)) => return Err(refused.to_string()),
+                    done => done.map(|_| Answer::default()),
+                }
             }
             Self::Rotate(roles) => {
                 let done = world.control.rotate_keys(scope, keyed(), roles, None);
@@ -88,6 +112,22 @@ impl Act {
     /// Whether it is done again by itself, without anybody asking.
     pub fn is_by_itself(&self) -> bool {
         matches!(self, Self::Tick)
+    }
+}
+
+impl From<OrgCommand> for Act {
+    fn from(command: OrgCommand) -> Self {
+        Self::Org(Principal::Bootstrap, command)
+    }
+}
+
+impl Answer {
+    /// Of what publishes nothing.
+    fn quiet(replayed: bool) -> Self {
+        Self {
+            replayed: Some(replayed),
+            wanted: Vec::new(),
+        }
     }
 }
 

@@ -101,8 +101,8 @@ fn is_id(word: &str) -> bool {
     let base32 = |c: u8| c.is_ascii_digit() || c.is_ascii_uppercase();
     match word.len() {
         26 => word.bytes().all(base32),
-        // A hash; or a device's place in a list under a fresh salt.
-        64 | 16 => word.bytes().all(hex),
+        // A hash; a person's id; or a device's place in a list under a fresh salt.
+        64 | 24 | 16 => word.bytes().all(hex),
         _ => false,
     }
 }

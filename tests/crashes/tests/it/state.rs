@@ -1,6 +1,7 @@
 //! What the ledger says, without the engine's own notes: there wholly, or not at all.
 
 use serde_json::Value;
+use wavecast_domain::secret::Kind;
 use wavecast_engine::port::{Clock as _, Ledger, Query};
 use wavecast_engine::record::{key, order};
 use wavecast_engine::testing::clock::TestClock;
@@ -8,14 +9,15 @@ use wavecast_wire::name::Scope;
 use wavecast_wire::time::Timestamp;
 
 use crate::content::Known;
+use crate::scenes::known_secret;
 
 /// A month and a little: no month is stepped over.
 const STEP: i64 = 27 * 86_400;
 /// Entries of one page.
 const PAGE: usize = 1000;
 
-/// The organization, the application and its channels, releases, packages, files, small targets,
-/// secrets and the audit trail; one line each.
+/// The organization with its tokens, people of the machine's own with their sessions, the application
+/// and its channels, releases, packages, files, small targets, secrets and the audit trail; one line each.
 pub async fn state(ledger: &dyn Ledger, scope: &Scope, clock: &TestClock) -> Vec<String> {
     let (org, app) = (&scope.org, &scope.app);
     let space = key::space(org, app);
@@ -27,7 +29,12 @@ pub async fn state(ledger: &dyn Ledger, scope: &Scope, clock: &TestClock) -> Vec
         key::packages(org, app),
         format!("T#{space}"),
         format!("V#{space}"),
+        key::USERS.to_owned(),
     ];
+    for n in 1..=3 {
+        let id = known_secret(Kind::Service, n).id().clone();
+        partitions.extend([key::token(&id).pk, key::session(&id).pk]);
+    }
     partitions.extend((0..16).map(|digit| format!("F#{space}#{digit:x}")));
     for month in months(clock.now()) {
         partitions.push(key::events(org.as_str(), &month));

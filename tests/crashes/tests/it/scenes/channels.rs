@@ -1,10 +1,8 @@
-//! Organizations, the application, its channels and their keys.
+//! The application, its channels and their keys.
 
 use wavecast_domain::Command;
 use wavecast_domain::app::Settings;
 use wavecast_domain::channel::ChannelSettings;
-use wavecast_domain::org::OrgCommand;
-use wavecast_wire::manifest::Kind;
 use wavecast_wire::name::Scope;
 use wavecast_wire::tuf::Role;
 
@@ -12,10 +10,6 @@ use super::stage::share;
 use super::{Scene, Set, Stage, Then, scenes};
 use crate::act::Act;
 
-pub const ORGANIZATIONS: &[Scene] = scenes! {
-    "organization is created": new_org,
-    "application is created": new_app,
-};
 pub const CONFIGURE_APP: &[Scene] = scenes! { "application is configured": configure_app };
 pub const CREATE: &[Scene] = scenes! {
     "channel is opened": open,
@@ -30,28 +24,6 @@ pub const KEYS: &[Scene] = scenes! {
     "all keys are rotated": rotate_all,
 };
 pub const ADOPT: &[Scene] = scenes! { "edge is adopted": adopt };
-
-async fn new_org(stage: &mut Stage) -> Set {
-    stage.shipped().await;
-    stage.scope.org = "nova".parse().unwrap();
-    let create = OrgCommand::CreateOrg {
-        name: stage.scope.org.clone(),
-        title: "Nova".to_owned(),
-    };
-    Act::Org(create).into()
-}
-
-async fn new_app(stage: &mut Stage) -> Set {
-    stage.shipped().await;
-    stage.scope.app = "sign".parse().unwrap();
-    let create = OrgCommand::CreateApp {
-        name: stage.scope.app.clone(),
-        kind: Kind::Bundle,
-        settings: None,
-        dimensions: None,
-    };
-    Act::Org(create).into()
-}
 
 async fn configure_app(stage: &mut Stage) -> Set {
     stage.shipped().await;

@@ -3,7 +3,9 @@
 mod approvals;
 mod channels;
 mod moving;
+mod organization;
 mod packages;
+pub mod people;
 mod releases;
 mod secrets;
 mod stage;
@@ -13,8 +15,13 @@ mod upkeep;
 use std::pin::Pin;
 
 use wavecast_domain::Command;
+use wavecast_domain::id::Fresh;
+use wavecast_domain::org::OrgCommand;
+use wavecast_domain::secret::{Kind, Secret};
+use wavecast_domain::user::UserCommand;
 use wavecast_engine::port::Objects;
 use wavecast_wire::object::ObjectKey;
+use wavecast_wire::time::Timestamp;
 
 use crate::act::Act;
 use crate::site::Site;
@@ -73,17 +80,17 @@ pub(crate) use scenes;
 
 /// Names every verb once, so that one without a scene doesn't compile.
 macro_rules! verbs {
-    ($($verb:ident => $scenes:expr),* $(,)?) => {
-        /// The verbs of [`Command`].
+    ($(#[$about:meta])* $name:ident of $command:ident: $($verb:ident => $scenes:expr),* $(,)?) => {
+        $(#[$about])*
         #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-        pub enum Verb { $($verb),* }
+        pub enum $name { $($verb),* }
 
-        impl Verb {
+        impl $name {
             pub const ALL: &[Self] = &[$(Self::$verb),*];
 
             /// Exhaustive: a verb that isn't named below doesn't compile.
-            pub fn of(command: &Command) -> Self {
-                match command { $(Command::$verb { .. } => Self::$verb),* }
+            pub fn of(command: &$command) -> Self {
+                match command { $($command::$verb { .. } => Self::$verb),* }
             }
 
             /// The scenes in which it is next, or in which upkeep does it.
@@ -95,6 +102,8 @@ macro_rules! verbs {
 }
 
 verbs! {
+    /// The verbs of an application.
+    Verb of Command:
     ConfigureApp => channels::CONFIGURE_APP,
     CreateChannel => channels::CREATE,
     ConfigureChannel => channels::CONFIGURE,
@@ -153,10 +162,45 @@ verbs! {
     RemoveSecret => secrets::REMOVE,
 }
 
-/// What isn't a verb of the application: organizations, uploads, keys, a foreign edge, and upkeep.
+verbs! {
+    /// The verbs of an organization.
+    OrgVerb of OrgCommand:
+    CreateOrg => organization::CREATE,
+    CreateApp => organization::CREATE_APP,
+    Invite => organization::INVITE,
+    RevokeInvitation => organization::REVOKE_INVITATION,
+    AcceptInvitation => organization::ACCEPT,
+    DeclineInvitation => organization::DECLINE,
+    SetMember => organization::SET_MEMBER,
+    RemoveMember => organization::REMOVE_MEMBER,
+    TransferOwnership => organization::TRANSFER,
+    SetRole => organization::SET_ROLE,
+    DeleteRole => organization::DELETE_ROLE,
+    SetAccount => organization::SET_ACCOUNT,
+    DeleteAccount => organization::DELETE_ACCOUNT,
+    SetTrust => organization::SET_TRUST,
+    DeleteTrust => organization::DELETE_TRUST,
+    Exchange => organization::EXCHANGE,
+    CreateToken => organization::CREATE_TOKEN,
+    RevokeToken => organization::REVOKE_TOKEN,
+}
+
+verbs! {
+    /// What is done with people of the machine's own.
+    UserVerb of UserCommand:
+    Add => people::ADD,
+    Reset => people::RESET,
+    Remove => people::REMOVE,
+    Accept => people::ACCEPT,
+    ChangePassword => people::CHANGE_PASSWORD,
+    SignIn => people::SIGN_IN,
+    End => people::END,
+}
+
+/// What is no verb: sessions that go on, uploads, keys, a foreign edge, and upkeep.
 const OTHERS: &[&[Scene]] = &[
     approvals::KEYS,
-    channels::ORGANIZATIONS,
+    people::REFRESH,
     packages::UPLOAD,
     channels::KEYS,
     channels::ADOPT,
@@ -165,10 +209,30 @@ const OTHERS: &[&[Scene]] = &[
     upkeep::SWEEP,
 ];
 
+/// How many verbs there are.
+pub const VERBS: usize = Verb::ALL.len() + OrgVerb::ALL.len() + UserVerb::ALL.len();
+
+/// A seed that is the same in every trial.
+fn known_fresh(n: u8) -> Fresh {
+    Fresh {
+        at: Timestamp(0),
+        seed: [n; 32],
+    }
+}
+
+/// A secret that is the same in every trial: of 1, 2 or 3.
+pub fn known_secret(kind: Kind, n: u8) -> Secret {
+    Secret::make(kind, &known_fresh(n)).unwrap()
+}
+
 /// All of them.
 pub fn all() -> Vec<Scene> {
     let verbs = Verb::ALL.iter().map(|verb| verb.scenes());
+    let of_orgs = OrgVerb::ALL.iter().map(|verb| verb.scenes());
+    let of_users = UserVerb::ALL.iter().map(|verb| verb.scenes());
     verbs
+        .chain(of_orgs)
+        .chain(of_users)
         .chain(OTHERS.iter().copied())
         .flatten()
         .copied()
@@ -199,6 +263,12 @@ pub async fn damage(objects: &dyn Objects, prefix: &str) {
 #[test]
 fn every_verb_is_done_in_a_scene_of_its_own() {
     for verb in Verb::ALL {
+        assert!(!verb.scenes().is_empty(), "{verb:?} has no scene");
+    }
+    for verb in OrgVerb::ALL {
+        assert!(!verb.scenes().is_empty(), "{verb:?} has no scene");
+    }
+    for verb in UserVerb::ALL {
         assert!(!verb.scenes().is_empty(), "{verb:?} has no scene");
     }
     let mut names: Vec<&str> = all().iter().map(|scene| scene.name).collect();

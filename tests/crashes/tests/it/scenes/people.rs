@@ -1,0 +1,143 @@
+//! People of the machine's own, and their sessions.
+
+use wavecast_domain::id::Fresh;
+use wavecast_domain::name::UserName;
+use wavecast_domain::secret::{Kind, Presented, Secret};
+use wavecast_domain::user::{NewCode, Pair, Session, UserCommand};
+use wavecast_engine::port::Clock as _;
+use wavecast_engine::testing::act::request;
+
+use super::{Scene, Set, Stage, known_fresh, known_secret, scenes};
+use crate::act::Act;
+
+pub const ADD: &[Scene] = scenes! { "somebody is added": add };
+pub const RESET: &[Scene] = scenes! { "password is reset": reset };
+pub const REMOVE: &[Scene] = scenes! { "somebody is removed with a session": remove };
+pub const ACCEPT: &[Scene] = scenes! { "password is set by a code": accept };
+pub const CHANGE_PASSWORD: &[Scene] = scenes! { "password is changed": change_password };
+pub const SIGN_IN: &[Scene] = scenes! { "session is opened": sign_in };
+pub const END: &[Scene] = scenes! { "session is ended": end };
+pub const REFRESH: &[Scene] = scenes! { "session goes on": go_on };
+
+/// What stands for a slow hash: nobody looks into it here.
+const HELD: &str = "$a hash of a password";
+
+impl Stage {
+    async fn told(&self, command: UserCommand) {
+        let (control, name) = (&self.world.control, ada());
+        let done = control.change_user(&name, request(), command).await;
+        done.unwrap();
+    }
+
+    /// Somebody who has a password.
+    async fn with_password(&self) {
+        self.shipped().await;
+        self.told(added(self)).await;
+        self.told(accepted()).await;
+    }
+
+    /// The next session of theirs, and its tokens.
+    async fn session(&self) -> (Session, Pair) {
+        let user = self.world.control.user(&ada()).await.unwrap().unwrap();
+        let fresh = Fresh {
+            at: self.world.clock.now(),
+            ..known_fresh(3)
+        };
+        Session::open(&user, "a laptop", &fresh).unwrap()
+    }
+
+    /// Somebody with a session.
+    async fn signed_in(&self) -> (Session, Pair) {
+        self.with_password().await;
+        let (session, pair) = self.session().await;
+        self.told(opened(&session)).await;
+        (session, pair)
+    }
+}
+
+pub fn ada() -> UserName {
+    "ada".parse().unwrap()
+}
+
+fn code(stage: &Stage, n: u8) -> NewCode {
+    let secret = known_secret(Kind::Password, n);
+    NewCode {
+        id: secret.id().clone(),
+        hash: secret.hash(),
+        expires: stage.world.clock.now().plus(86_400),
+    }
+}
+
+fn added(stage: &Stage) -> UserCommand {
+    UserCommand::Add {
+        email: Some("ada@example.com".to_owned()),
+        code: code(stage, 1),
+    }
+}
+
+fn accepted() -> UserCommand {
+    UserCommand::Accept {
+        code: known_secret(Kind::Password, 1).hash(),
+        password: HELD.to_owned(),
+    }
+}
+
+fn opened(session: &Session) -> UserCommand {
+    UserCommand::SignIn {
+        held: HELD.to_owned(),
+        again: None,
+        session: Box::new(session.clone()),
+    }
+}
+
+async fn add(stage: &mut Stage) -> Set {
+    stage.shipped().await;
+    Act::User(added(stage)).into()
+}
+
+async fn reset(stage: &mut Stage) -> Set {
+    stage.signed_in().await;
+    Act::User(UserCommand::Reset(code(stage, 2))).into()
+}
+
+async fn remove(stage: &mut Stage) -> Set {
+    stage.signed_in().await;
+    Act::User(UserCommand::Remove).into()
+}
+
+async fn accept(stage: &mut Stage) -> Set {
+    stage.shipped().await;
+    stage.told(added(stage)).await;
+    Act::User(accepted()).into()
+}
+
+async fn change_password(stage: &mut Stage) -> Set {
+    stage.signed_in().await;
+    let change = UserCommand::ChangePassword {
+        held: HELD.to_owned(),
+        password: "$another hash".to_owned(),
+        keep: known_secret(Kind::Refresh, 2).id().clone(),
+    };
+    Act::User(change).into()
+}
+
+async fn sign_in(stage: &mut Stage) -> Set {
+    stage.with_password().await;
+    let (session, _) = stage.session().await;
+    Act::User(opened(&session)).into()
+}
+
+async fn end(stage: &mut Stage) -> Set {
+    let (session, _) = stage.signed_in().await;
+    Act::User(UserCommand::End(session.id)).into()
+}
+
+async fn go_on(stage: &mut Stage) -> Set {
+    let (_, pair) = stage.signed_in().await;
+    Act::Refresh(pair.refresh).into()
+}
+
+/// As it is presented.
+pub fn presented(token: &Secret) -> Presented {
+    Presented::read(token.reveal()).unwrap()
+}
