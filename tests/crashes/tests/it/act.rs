@@ -24,7 +24,7 @@ pub enum Act {
     /// A command on the application.
     Command(Arc<Command>),
     /// A command on the organization, and who gives it.
-    Org(Principal, OrgCommand),
+    Org(Principal, Box<OrgCommand>),
     /// A command on somebody of the machine's own people.
     User(UserCommand),
     /// A session goes on.
@@ -71,7 +71,9 @@ impl Act {
                     principal: principal.clone(),
                     ..keyed()
                 };
-                let done = world.control.change_org(&scope.org, by, command.clone());
+                let done = world
+                    .control
+                    .change_org(&scope.org, by, OrgCommand::clone(command));
                 done.await.map(|done| Answer::quiet(done.replayed))
             }
             Self::User(command) => {
@@ -117,7 +119,7 @@ impl Act {
 
 impl From<OrgCommand> for Act {
     fn from(command: OrgCommand) -> Self {
-        Self::Org(Principal::Bootstrap, command)
+        Self::Org(Principal::Bootstrap, Box::new(command))
     }
 }
 

@@ -214,7 +214,7 @@ async fn take_back(stage: &mut Stage) -> Set {
 async fn accept(stage: &mut Stage) -> Set {
     stage.shipped().await;
     stage.ordered([invitation(stage, OrgRole::Member)]).await;
-    Act::Org(stage.person().await, accepted()).into()
+    Act::Org(stage.person().await, Box::new(accepted())).into()
 }
 
 async fn decline(stage: &mut Stage) -> Set {
@@ -224,7 +224,7 @@ async fn decline(stage: &mut Stage) -> Set {
         id: code().id().clone(),
         hash: code().hash(),
     };
-    Act::Org(stage.person().await, decline).into()
+    Act::Org(stage.person().await, Box::new(decline)).into()
 }
 
 async fn set_member(stage: &mut Stage) -> Set {
@@ -293,7 +293,7 @@ async fn delete_trust(stage: &mut Stage) -> Set {
 async fn exchange(stage: &mut Stage) -> Set {
     stage.trusting().await;
     let (by, exchange) = workflow(stage);
-    Act::Org(by, exchange).into()
+    Act::Org(by, Box::new(exchange)).into()
 }
 
 async fn create_token(stage: &mut Stage) -> Set {
