@@ -5,7 +5,7 @@
 //! characters of public id, 32 of secret and 7 of checksum, in Crockford's base 32 in lower case.
 //! One word, so that a double click takes all of it; a scanner finds it by
 //! `wc[psiurn]_[0-9a-hjkmnp-tv-z]{55}` and knows by the checksum that it is one. Kept is the SHA-256
-//! of the whole: 160 random bits need no slower hash.
+//! of the whole: 160 random bits, or 100 beside a mark, need no slower hash.
 
 use std::fmt;
 
@@ -19,6 +19,8 @@ use crate::name::SecretId;
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 const ID: usize = 16;
 const SECRET: usize = 32;
+/// Digits at the end of a marked secret, by which whoever made it knows it again.
+const MARK: usize = 12;
 const CHECK: usize = 7;
 
 /// What a secret opens.
@@ -92,6 +94,15 @@ impl Secret {
         Self::spelled(kind, id.clone(), &digits(fresh, &purpose, SECRET))
     }
 
+    /// The same, with a mark that [`is_marked`] knows again, however many were made since.
+    #[must_use]
+    pub fn marked(kind: Kind, id: &SecretId, fresh: &Fresh, by: &Sha256) -> Self {
+        let purpose = format!("secret {}", kind.prefix());
+        let chance = digits(fresh, &purpose, SECRET - MARK);
+        let secret = format!("{chance}{}", mark(by, id, &chance));
+        Self::spelled(kind, id.clone(), &secret)
+    }
+
     fn spelled(kind: Kind, id: SecretId, secret: &str) -> Self {
         let begin = format!("{}{id}{secret}", kind.prefix());
         let text = format!("{begin}{}", checksum(&begin));
@@ -152,6 +163,29 @@ impl Presented {
             hash: Sha256::of(text.as_bytes()),
         })
     }
+}
+
+/// Whether a secret has the mark of whoever holds `by`: it was made there, and not of its public part.
+#[must_use]
+pub fn is_marked(text: &str, by: &Sha256) -> bool {
+    let Some(Presented { kind, id, .. }) = Presented::read(text) else {
+        return false;
+    };
+    let secret = text.get(kind.prefix().len() + ID..);
+    let parts = secret.and_then(|secret| secret.split_at_checked(SECRET - MARK));
+    parts.is_some_and(|(chance, rest)| {
+        let given = rest.as_bytes().get(..MARK);
+        given.is_some_and(|given| mark(by, &id, chance).as_bytes().ct_eq(given).into())
+    })
+}
+
+fn mark(by: &Sha256, id: &SecretId, chance: &str) -> String {
+    let mut hasher = Hasher::default();
+    hasher.update(&by.0);
+    hasher.update(b"mark");
+    hasher.update(id.as_str().as_bytes());
+    hasher.update(chance.as_bytes());
+    spell(&hasher.finish(), MARK)
 }
 
 /// Whether a text looks like a secret of ours, well formed or not.

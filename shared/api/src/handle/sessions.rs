@@ -5,7 +5,7 @@ use axum::extract::State;
 use wavecast_domain::name::UserName;
 use wavecast_domain::principal::Principal;
 use wavecast_domain::secret::{Kind, Presented};
-use wavecast_domain::user::{self, UserCommand};
+use wavecast_domain::user::{self, User, UserCommand};
 use wavecast_engine::control::Request;
 use wavecast_engine::port::Checked;
 
@@ -38,11 +38,9 @@ pub(crate) async fn open_session(
     let name: UserName = parse("user", &input.user)?;
     state.limits.check_refused(from, state.now())?;
     lockout.begin(&name, from, state.now())?;
-    let found = state.control.user(&name).await?;
-    let kept = found.as_ref().and_then(|user| user.password.as_ref());
-    let kept = kept.map(|password| password.hash.clone());
     let password = input.password.reveal();
-    let checked = passwords.check(password, kept.as_deref()).await?;
+    let judged = judge(&state, &name, password).await;
+    let (found, kept, checked) = judged.inspect_err(|_| lockout.spare(&name, from, state.now()))?;
     let (Some(user), Some(held), Checked::Right | Checked::Outdated) = (found, kept, checked)
     else {
         state.limits.count_refused(from, state.now());
@@ -71,6 +69,20 @@ pub(crate) async fn open_session(
     lockout.right(&name, from, state.now());
     let made = SessionMade::of(&pair, name.to_string(), state.now());
     Ok(Answer::ok(made).status(axum::http::StatusCode::CREATED))
+}
+
+/// Who has that name, the hash that they have, and whether a password fits it.
+async fn judge(
+    state: &ApiState,
+    name: &UserName,
+    password: &str,
+) -> Result<(Option<User>, Option<String>, Checked), Problem> {
+    let (passwords, _) = state.auth.people()?;
+    let found = state.control.user(name).await?;
+    let kept = found.as_ref().and_then(|user| user.password.as_ref());
+    let kept = kept.map(|password| password.hash.clone());
+    let checked = passwords.check(password, kept.as_deref()).await?;
+    Ok((found, kept, checked))
 }
 
 fn wrong() -> Problem {
@@ -110,9 +122,11 @@ pub(crate) async fn end_session(
 ) -> Result<Answer<SessionEnded>, Problem> {
     state.auth.people()?;
     state.limits.check_refused(stranger.origin, state.now())?;
-    let presented = to_go_on(stranger.input.refresh_token.reveal())?;
+    let token = stranger.input.refresh_token.reveal();
+    let presented = to_go_on(token)?;
     let request = by_nobody(stranger.id);
-    let ended = state.control.end_presented(&presented, request).await?;
+    let ended = state.control.end_presented(&presented, token, request);
+    let ended = ended.await?;
     if !ended {
         state.limits.count_refused(stranger.origin, state.now());
     }

@@ -7,7 +7,7 @@ use wavecast_wire::time::Timestamp;
 use super::User;
 use crate::id::Fresh;
 use crate::name::{NameError, SecretId, UserId, UserName};
-use crate::secret::{Kind, Presented, Secret, same};
+use crate::secret::{Kind, Presented, Secret, is_marked, same};
 
 /// Seconds for which a session acts with one token.
 const ACCESS: i64 = 15 * 60;
@@ -17,9 +17,6 @@ const REFRESH: i64 = 30 * 86_400;
 const LONGEST: i64 = 90 * 86_400;
 /// Seconds for which the token before the newest is answered once more, for who didn't hear.
 const GRACE: i64 = 60;
-/// Tokens to go on with that are remembered once they were used: those of a day. What is none of them was
-/// made up, by somebody who knows the public part alone, and ends nothing.
-const USED: usize = 96;
 /// Tokens to act with that work at once: what others of the same person hold runs out by itself.
 const ACCESSES: usize = 4;
 /// Characters of what a session is told to run on.
@@ -47,11 +44,9 @@ pub struct Session {
     /// The one before it, and until when it is still answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     before: Option<Kept>,
-    /// Beginnings of the hashes of those that were used, the newest first.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    used: Vec<u64>,
     /// What the next tokens are made of, together with the text of the one that is presented. So who
-    /// asks twice gets the same ones, and who reads the ledger can't make them.
+    /// asks twice gets the same ones, and who reads the ledger can't make them. It marks them too: one that
+    /// was used is known again for good, and one that is made up of the public part ends nothing.
     seed: Sha256,
 }
 
@@ -98,7 +93,7 @@ pub enum Ended {
     Over,
     /// The token isn't its newest one: it was used before, by its owner or by a thief.
     Reused,
-    /// The token never was one of its own, or one so old that nobody remembers it.
+    /// The token never was one of its own.
     Unknown,
 }
 
@@ -110,14 +105,11 @@ impl Session {
     pub fn open(user: &User, device: &str, fresh: &Fresh) -> Result<(Self, Pair), NameError> {
         let now = fresh.at;
         let id = Secret::make(Kind::Refresh, fresh)?.id().clone();
-        let pair = Pair {
-            access: Secret::under(Kind::Access, &id, fresh),
-            refresh: Secret::under(Kind::Refresh, &id, fresh),
-            until: now.plus(ACCESS),
-        };
         let mut hasher = Hasher::default();
         hasher.update(&fresh.seed);
         hasher.update(b"session seed");
+        let seed = hasher.finish();
+        let pair = Pair::new(&id, fresh, &seed);
         let shown = device.chars().filter(|c| !c.is_control());
         let session = Self {
             id,
@@ -129,8 +121,7 @@ impl Session {
             access: vec![pair.kept()],
             refresh: pair.refresh.hash(),
             before: None,
-            used: Vec::new(),
-            seed: hasher.finish(),
+            seed,
         };
         Ok((session, pair))
     }
@@ -164,8 +155,7 @@ impl Session {
         }
         let is_before = |kept: &&Kept| same(&kept.hash, &hash) && now <= kept.until;
         if self.before.as_ref().filter(is_before).is_none() {
-            let was_used = self.used.contains(&begin(&hash));
-            return Err(if was_used {
+            return Err(if self.knows(token) {
                 Ended::Reused
             } else {
                 Ended::Unknown
@@ -181,8 +171,8 @@ impl Session {
 
     /// Whether a token to go on with is its newest one, or one that was.
     #[must_use]
-    pub fn knows(&self, presented: &Presented) -> bool {
-        same(&self.refresh, &presented.hash) || self.used.contains(&begin(&presented.hash))
+    pub fn knows(&self, token: &str) -> bool {
+        is_marked(token, &self.seed)
     }
 
     /// The tokens that follow one.
@@ -194,11 +184,7 @@ impl Session {
             at: now,
             seed: hasher.finish().0,
         };
-        Pair {
-            access: Secret::under(Kind::Access, &self.id, &fresh),
-            refresh: Secret::under(Kind::Refresh, &self.id, &fresh),
-            until: now.plus(ACCESS),
-        }
+        Pair::new(&self.id, &fresh, &self.seed)
     }
 
     /// The session once these are given.
@@ -206,11 +192,8 @@ impl Session {
         let mut access = vec![pair.kept()];
         access.extend(self.access.iter().filter(|one| one.until > now).cloned());
         access.truncate(ACCESSES);
-        let mut used = vec![begin(&self.refresh)];
-        used.extend(self.used.iter().take(USED - 1));
         Self {
             access,
-            used,
             refresh: pair.refresh.hash(),
             before: Some(Kept {
                 hash: self.refresh,
@@ -222,15 +205,15 @@ impl Session {
     }
 }
 
-/// Enough of a hash to know it again. Nobody who makes a token up can aim at it.
-fn begin(hash: &Sha256) -> u64 {
-    let (begin, _) = hash.0.split_at(8);
-    begin
-        .iter()
-        .fold(0, |all, byte| all << 8 | u64::from(*byte))
-}
-
 impl Pair {
+    fn new(id: &SecretId, fresh: &Fresh, seed: &Sha256) -> Self {
+        Self {
+            access: Secret::under(Kind::Access, id, fresh),
+            refresh: Secret::marked(Kind::Refresh, id, fresh, seed),
+            until: fresh.at.plus(ACCESS),
+        }
+    }
+
     fn kept(&self) -> Kept {
         Kept {
             hash: self.access.hash(),

@@ -203,6 +203,7 @@ impl Control {
                 Err(Ended::Over) => return Ok(Err(NotKnown::Expired(session.expires))),
                 Err(Ended::Reused) => {
                     tracing::warn!(session = %session.id, %user, "a session was taken up by a token that was used before: it is ended");
+                    // By the server itself: its owner didn't.
                     self.end_session(&session, request.clone()).await?;
                     return Ok(Err(NotKnown::Revoked));
                 }
@@ -219,22 +220,23 @@ impl Control {
     pub async fn end_presented(
         &self,
         presented: &Presented,
+        token: &str,
         request: Request,
     ) -> Result<bool, ControlError> {
         match self.session(&presented.id).await? {
-            Some((session, _)) if session.knows(presented) => {
-                self.end_session(&session, request).await
+            Some((session, _)) if session.knows(token) => {
+                let principal = Principal::person(session.person.clone(), session.user.as_str());
+                let by = Request {
+                    principal,
+                    ..request
+                };
+                self.end_session(&session, by).await
             }
             _ => Ok(false),
         }
     }
 
     async fn end_session(&self, session: &Session, request: Request) -> Result<bool, ControlError> {
-        let principal = Principal::person(session.person.clone(), session.user.as_str());
-        let request = Request {
-            principal,
-            ..request
-        };
         let command = UserCommand::End(session.id.clone());
         match self.change_user(&session.user, request, command).await {
             Ok(_) => Ok(true),
