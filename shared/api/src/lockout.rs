@@ -1,10 +1,9 @@
 //! Wrong passwords: who tries again and again has to wait, longer from time to time.
 //!
 //! Counted by name and address, and by name alone, in the memory of the one process that there is: whoever
-//! can start it anew needs no password. A stranger never keeps somebody out of their own account for good:
-//! what they do from elsewhere makes others wait a minute at most, and not at all where the owner signed
-//! in before; who shares the owner's address makes both wait, a quarter of an hour at most. Sessions that
-//! go on, and a code of the administrator's, are never held up.
+//! can start it anew needs no password. A stranger never keeps somebody out who signed in from where they are
+//! before; at other addresses, or from the owner's own, as long as they go on. Each wait is a minute at
+//! most, or a quarter of an hour. Sessions that go on, and a code of the administrator's, are never held up.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -71,7 +70,7 @@ impl Tries {
         }
     }
 
-    /// Seconds to wait. A clock that was set back makes nobody wait longer than the longest.
+    /// Seconds to wait, at most the longest.
     fn wait(&self, now: Timestamp, patience: Patience) -> Option<i64> {
         let left = self.until.0.saturating_sub(now.0).min(patience.longest);
         (left > 0).then_some(left)
@@ -126,6 +125,17 @@ impl Lockout {
         Ok(())
     }
 
+    /// The password wasn't looked at after all: it counts as none, and the next one may come at once.
+    pub(crate) fn spare(&self, name: &UserName, from: Origin, now: Timestamp) {
+        let mut tries = self.tries();
+        for who in [at(name, from), Who::Name(name.clone())] {
+            if let Some(one) = tries.get_mut(&who) {
+                one.wrong = one.wrong.saturating_sub(1);
+                one.until = now;
+            }
+        }
+    }
+
     /// The password was right: nothing is held against its owner.
     pub(crate) fn right(&self, name: &UserName, from: Origin, now: Timestamp) {
         let mut tries = self.tries();
@@ -153,8 +163,11 @@ fn at(name: &UserName, from: Origin) -> Who {
 
 fn found(tries: &HashMap<Who, Tries>, who: &Who, now: Timestamp) -> Tries {
     let found = tries.get(who).copied();
+    // What was tried later than now, was by a clock that was set back since: it makes nobody wait for more
+    // than the longest once.
+    let counts = -FROM_ONE_ADDRESS.longest..FORGOTTEN;
     match found {
-        Some(found) if now.0.saturating_sub(found.last.0) < FORGOTTEN => found,
+        Some(found) if counts.contains(&now.0.saturating_sub(found.last.0)) => found,
         Some(found) => Tries {
             known: found.known,
             ..Tries::none(now)
@@ -163,17 +176,15 @@ fn found(tries: &HashMap<Who, Tries>, who: &Who, now: Timestamp) -> Tries {
     }
 }
 
-/// Forgets what makes nobody wait; else whatever comes first.
+/// Forgets what makes nobody wait; then, for want of room, a tenth, whichever comes first.
 fn make_room(tries: &mut HashMap<Who, Tries>, now: Timestamp) {
     if tries.len() + 2 <= MOST {
         return;
     }
     tries.retain(|_, one| one.known || one.until > now);
-    while tries.len() + 2 > MOST {
-        let Some(any) = tries.keys().next().cloned() else {
-            return;
-        };
-        tries.remove(&any);
+    if tries.len() + 2 > MOST {
+        let mut dropped = 0..MOST / 10;
+        tries.retain(|_, _| dropped.next().is_none());
     }
 }
 
@@ -219,7 +230,19 @@ mod tests {
         for _ in 0..4 {
             told(&lockout, here, now + 86_401);
         }
-        assert_eq!(told(&lockout, here, -1_000_000), Some(900));
+        for at in [-1_000_000, -1_000_000 + 901, 0] {
+            assert_eq!(told(&lockout, here, at), None);
+        }
+    }
+
+    #[test]
+    fn what_was_never_looked_at_counts_as_nothing() {
+        let lockout = Lockout::default();
+        for at in 0..60 {
+            let from = from("192.0.2.1");
+            assert_eq!(told(&lockout, from, at), None);
+            lockout.spare(&ada(), from, NOON.plus(at));
+        }
     }
 
     #[test]

@@ -253,7 +253,9 @@ async fn check_own(
     let (passwords, lockout) = state.auth.people()?;
     lockout.begin(&user.name, origin, state.now())?;
     let kept = user.password.as_ref().map(|one| one.hash.clone());
-    if passwords.check(password, kept.as_deref()).await? == Checked::Wrong {
+    let checked = passwords.check(password, kept.as_deref()).await;
+    let checked = checked.inspect_err(|_| lockout.spare(&user.name, origin, state.now()))?;
+    if checked == Checked::Wrong {
         return Ok(None);
     }
     lockout.right(&user.name, origin, state.now());
