@@ -4845,6 +4845,9 @@ pub mod types {
         pub replayed: bool,
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub secret: ::std::option::Option<AppSecret>,
+        #[doc = "The version that it set, or that is in use since; that of the time, in a repeated answer."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub version: ::std::option::Option<u32>,
     }
     impl SecretChange {
         pub fn builder() -> builder::SecretChange {
@@ -18871,6 +18874,7 @@ pub mod types {
                 ::std::option::Option<super::AppSecret>,
                 ::std::string::String,
             >,
+            version: ::std::result::Result<::std::option::Option<u32>, ::std::string::String>,
         }
         impl ::std::default::Default for SecretChange {
             fn default() -> Self {
@@ -18878,6 +18882,7 @@ pub mod types {
                     dry_run: Err("no value supplied for dry_run".to_string()),
                     replayed: Err("no value supplied for replayed".to_string()),
                     secret: Ok(Default::default()),
+                    version: Ok(Default::default()),
                 }
             }
         }
@@ -18912,6 +18917,16 @@ pub mod types {
                     .map_err(|e| format!("error converting supplied value for secret: {e}"));
                 self
             }
+            pub fn version<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<u32>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.version = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for version: {e}"));
+                self
+            }
         }
         impl ::std::convert::TryFrom<SecretChange> for super::SecretChange {
             type Error = super::error::ConversionError;
@@ -18922,6 +18937,7 @@ pub mod types {
                     dry_run: value.dry_run?,
                     replayed: value.replayed?,
                     secret: value.secret?,
+                    version: value.version?,
                 })
             }
         }
@@ -18931,6 +18947,7 @@ pub mod types {
                     dry_run: Ok(value.dry_run),
                     replayed: Ok(value.replayed),
                     secret: Ok(value.secret),
+                    version: Ok(value.version),
                 }
             }
         }

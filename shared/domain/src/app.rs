@@ -60,6 +60,9 @@ pub struct AppHead {
     /// What needs approvals, and which requests wait.
     #[serde(default, skip_serializing_if = "Approvals::is_nothing")]
     pub approvals: Approvals,
+    /// How many names it ever had secrets under: what is told of them stays.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub secret_names: u32,
     /// How many secrets it has.
     #[serde(default, skip_serializing_if = "is_none")]
     pub secrets: u32,

@@ -10,6 +10,8 @@ use wavecast_wire::time::Timestamp;
 use crate::name::SecretName;
 use crate::principal::Principal;
 
+/// Names that an application may ever have secrets under.
+pub const MOST_NAMES: u32 = 500;
 /// Secrets that an application may have at once.
 pub const MOST_SECRETS: u32 = 50;
 /// The newest versions whose values are kept.

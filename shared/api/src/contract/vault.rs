@@ -96,6 +96,9 @@ pub struct SecretChange {
     /// Afterwards; absent on a dry run that would create it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub secret: Option<AppSecret>,
+    /// The version that it set, or that is in use since; that of the time, in a repeated answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<u32>,
     /// Whether nothing was committed because it was a dry run.
     pub dry_run: bool,
     /// Whether this repeats the answer to an earlier request with the same idempotency key.

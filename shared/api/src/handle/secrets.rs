@@ -6,6 +6,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use wavecast_domain::Command;
+use wavecast_domain::decide::Outcome;
 use wavecast_domain::vault::Remind;
 use wavecast_engine::control::{Done, NewSecret, SecretValue};
 use zeroize::Zeroizing;
@@ -176,8 +177,13 @@ async fn changed(
     path: &AppSecretPath,
     done: &Done,
 ) -> Result<Answer<SecretChange>, Problem> {
+    let version = match done.outcome {
+        Outcome::Secret { version, .. } => Some(version),
+        _ => None,
+    };
     Ok(Answer::ok(SecretChange {
         secret: read(state, path).await?,
+        version,
         dry_run: done.dry_run,
         replayed: done.replayed,
     }))

@@ -145,7 +145,7 @@ impl Set {
             sent!(send.dry_run(ask.dry).idempotency_key(&ask.key))
         };
         let change = app.remote.change(verb).await?;
-        let version = change.secret.as_ref().and_then(|secret| secret.version);
+        let version = change.version;
         let done = format!(
             "version {} of secret {} is set",
             version.unwrap_or_default(),

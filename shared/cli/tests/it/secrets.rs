@@ -124,7 +124,7 @@ fn a_value_that_is_empty_or_too_long_is_refused_here() {
     piped(&stack, &wrong, b"x").code(2).says("is written 90d");
 }
 
-/// Without its key no value opens, and whoever puts the key back has them all again.
+/// Without its key no value opens; whoever puts it back has those again that were set under it.
 #[test]
 fn a_lost_key_is_noticed_by_a_check() {
     let stack = stack();
@@ -143,4 +143,5 @@ fn a_lost_key_is_noticed_by_a_check() {
         .says("by another key");
     std::fs::write(&key, kept).unwrap();
     stack.run(&["secret", "check", "hook"]).code(0);
+    stack.run(&["secret", "check", "other"]).code(1);
 }

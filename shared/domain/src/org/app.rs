@@ -69,6 +69,7 @@ pub fn create(
         trail: None,
         approvals: Approvals::default(),
         secrets: 0,
+        secret_names: 0,
     });
     Ok(told)
 }

@@ -117,7 +117,7 @@ pub fn check_policy(policy: &Policy, version: &Version, now: Timestamp) -> Resul
     if let Some(past) = policy.deadline.filter(|deadline| *deadline <= now) {
         let rule =
             format!("{past} is past by then: neither window nor question would hold devices back");
-        let hint = "say a later time, or leave out what would hold them back";
+        let hint = "say a later time, or none; what was scheduled has to be unscheduled first";
         return Err(Refusal::invalid("policy.deadline", rule, hint));
     }
     Ok(())

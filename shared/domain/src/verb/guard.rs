@@ -243,7 +243,7 @@ fn asks(plan: &Plan<'_>, needs: impl Fn(&Policy) -> bool) -> bool {
     plan.head().approvals.policy.as_ref().is_some_and(needs)
 }
 
-/// `lamp 1.1.0 in stable`, or `lamp 1.1.0 in rule testers of stable, for os = ios alone,`.
+/// `lamp 1.1.0 in stable`, or `lamp 1.1.0 in rule testers of stable, for os=ios alone,`.
 fn named(release: &Release, only: Option<&When>) -> String {
     let (package, version, channel) = (&release.package, &release.version, &release.channel);
     let place = if release.rule == RuleName::everyone() {

@@ -6,7 +6,8 @@ use crate::plan::Plan;
 use crate::record::{Record, RecordKey};
 use crate::refusal::{Reason, Refusal};
 use crate::vault::{
-    AppSecret, KEPT, MOST_SECRETS, NewVersion, REMIND_DAYS, Remind, Removed, SecretVersion, TOLD,
+    AppSecret, KEPT, MOST_NAMES, MOST_SECRETS, NewVersion, REMIND_DAYS, Remind, Removed,
+    SecretVersion, TOLD,
 };
 use crate::verb::bounds;
 
@@ -18,7 +19,7 @@ pub fn set(plan: &mut Plan<'_>, new: &NewVersion) -> Result<Outcome, Refusal> {
     let known = plan.secret(&new.name);
     let is_new = known.as_ref().is_none_or(|known| known.removed.is_some());
     if is_new {
-        make_room(plan)?;
+        make_room(plan, known.is_none())?;
     }
     let mut secret = known.unwrap_or_else(|| AppSecret {
         name: new.name.clone(),
@@ -89,14 +90,21 @@ pub fn remove(plan: &mut Plan<'_>, name: &SecretName) -> Result<Outcome, Refusal
     Ok(put(plan, secret))
 }
 
-fn make_room(plan: &mut Plan<'_>) -> Result<(), Refusal> {
+fn make_room(plan: &mut Plan<'_>, is_name_new: bool) -> Result<(), Refusal> {
     let head = &mut plan.app.head;
+    if is_name_new && head.secret_names >= MOST_NAMES {
+        let rule =
+            format!("the application had secrets under {MOST_NAMES} names, as many as allowed");
+        let hint = "set one again that was removed: `wavecast secret list --removed` shows them";
+        return Err(Refusal::new(Reason::Limit, "secret", rule, hint));
+    }
     if head.secrets >= MOST_SECRETS {
         let rule = format!("the application has {MOST_SECRETS} secrets, as many as allowed");
         let hint = "remove one that nothing uses: `wavecast secret list` shows them";
         return Err(Refusal::new(Reason::Limit, "secret", rule, hint));
     }
     head.secrets += 1;
+    head.secret_names += u32::from(is_name_new);
     Ok(())
 }
 

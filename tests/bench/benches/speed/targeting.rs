@@ -154,6 +154,7 @@ fn app(rules: usize, variants: usize, layers: usize, values: usize) -> App {
         trail: None,
         approvals: Approvals::default(),
         secrets: 0,
+        secret_names: 0,
     };
     App {
         head,
