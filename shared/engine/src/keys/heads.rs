@@ -59,17 +59,16 @@ impl Standing {
         self.contradiction().is_some() || !self.ahead().is_empty()
     }
 
-    /// A chain that isn't what was signed of it: it went back, or ends otherwise at the same revision.
+    /// A chain that isn't what was signed of it: it is gone, went back, or ends otherwise at the same revision.
     fn contradiction(&self) -> Option<(&str, u64)> {
-        let contradicts = |(chain, link): &(&String, &Link)| {
-            let before = self.before(chain);
-            before.is_some_and(|before| {
-                before.revision > link.revision
-                    || (before.revision == link.revision && before.digest != link.digest)
+        let mut signed = self.signed.iter().flat_map(|signed| &signed.chains);
+        let found = signed.find(|(chain, before)| {
+            self.now.get(*chain).is_none_or(|link| {
+                link.revision < before.revision
+                    || (link.revision == before.revision && link.digest != before.digest)
             })
-        };
-        let found = self.now.iter().find(contradicts);
-        found.map(|(chain, link)| (chain.as_str(), link.revision))
+        });
+        found.map(|(chain, before)| (chain.as_str(), before.revision))
     }
 
     fn before(&self, chain: &str) -> Option<&Link> {
@@ -133,7 +132,7 @@ impl Keys {
         };
         if let Some((chain, revision)) = standing.contradiction() {
             return Err(PortError::Setup(format!(
-                "the trail of {chain} ends at revision {revision} otherwise than was signed: `wavecast audit verify` says where it was rewritten"
+                "the trail of {chain} isn't what was signed of it up to revision {revision}: `wavecast audit verify` says where it was rewritten"
             )));
         }
         let mut is_new = false;

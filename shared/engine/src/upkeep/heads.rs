@@ -42,7 +42,7 @@ impl Upkeep {
         };
         let now = self.control.clock.now();
         let last = standing.signed.as_ref().map(|signed| signed.at);
-        let is_lately = last.is_some_and(|last| last.plus(APART) > now);
+        let is_lately = last.is_some_and(|last| last <= now && last.plus(APART) > now);
         Ok(!is_lately && standing.needs_a_look())
     }
 

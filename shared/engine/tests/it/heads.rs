@@ -147,7 +147,7 @@ async fn a_chain_that_was_rewritten_from_one_event_on_is_seen() {
     stage.world.clock.advance(61);
     let report = stage.world.upkeep.sign_heads().await;
     assert_eq!(report.signed, 0);
-    assert!(report.troubles[0].contains("otherwise than was signed"));
+    assert!(report.troubles[0].contains("isn't what was signed of it"));
     assert_eq!(lines(&stage).await.len(), 1);
 }
 
@@ -164,6 +164,34 @@ async fn a_chain_that_was_cut_is_seen() {
         revision,
     };
     assert_eq!(heads.agree(CHAIN, &told), Err(dropped));
+}
+
+/// A head that went back with its chain, and one that was taken away altogether.
+#[tokio::test]
+async fn nothing_is_signed_over_a_chain_that_went_back_or_is_gone() {
+    for is_gone in [false, true] {
+        let stage = Stage::shipped().await;
+        assert_eq!(sign(&stage).await, 1);
+        let (ledger, at) = (
+            stage.memory_ledger(),
+            key::app(&stage.scope.org, &stage.scope.app),
+        );
+        let found = ledger.get(&[at]).await.unwrap();
+        let mut head: AppHead = entry::read(found[0].as_ref().unwrap()).unwrap();
+        if is_gone {
+            head.trail = None;
+        } else {
+            head.revision -= 1;
+        }
+        let put = Write::Put(entry::app(&head).unwrap(), Expect::Any);
+        ledger.commit(vec![put]).await.unwrap();
+        stage.world.clock.advance(61);
+        let report = stage.world.upkeep.sign_heads().await;
+        assert_eq!(report.signed, 0, "{is_gone}");
+        let trouble = &report.troubles[0];
+        assert!(trouble.contains("isn't what was signed of it"), "{trouble}");
+        assert_eq!(lines(&stage).await.len(), 1);
+    }
 }
 
 #[tokio::test]
