@@ -33,7 +33,9 @@ pub fn schedule(
     let mut release = release_in(plan, which, "schedule it", &[Status::Draft])?;
     plan.ready(&release.package, &release.version)?;
     check_start(plan.cx.now, start, window)?;
-    check_policy(&release.policy, &release.version, start)?;
+    // It may start as late as its window ends.
+    let latest = start.plus(i64::from(window));
+    check_policy(&release.policy, &release.version, latest)?;
     check_stages(stages)?;
     let channel = plan.open(&release.channel)?;
     let scheduled = |what: &DueKind| matches!(what, DueKind::Start { .. });
