@@ -144,7 +144,9 @@ async fn wait(client: &SignIn, issuer: &str, begun: &DeviceCode) -> Result<Token
 /// Ends the session at the server, where it is the server's own. What is kept here is forgotten even if
 /// the server can't be reached.
 async fn end_session(run: &Run, url: &str) -> Result {
-    let kept = Kept::find(url)?.filter(|kept| kept.user.is_some());
+    // What can't be read names no session to end; it is replaced, or removed.
+    let kept = Kept::find(url).ok().flatten();
+    let kept = kept.filter(|kept| kept.user.is_some());
     let Some(refresh_token) = kept.and_then(|kept| kept.refresh) else {
         return Ok(());
     };

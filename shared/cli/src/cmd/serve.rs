@@ -60,6 +60,7 @@ pub struct Serve {
 
 /// A network, or an address alone. One that holds everybody would let everybody say who they are.
 fn network(text: &str) -> std::result::Result<IpNet, String> {
+    let text = text.trim();
     let network: IpNet = match text.parse() {
         Ok(address) => IpNet::from(std::net::IpAddr::to_canonical(&address)),
         Err(_) => text
@@ -68,6 +69,13 @@ fn network(text: &str) -> std::result::Result<IpNet, String> {
     };
     if network.prefix_len() == 0 {
         return Err("must not hold every address".to_owned());
+    }
+    if let std::net::IpAddr::V6(ip) = network.addr()
+        && ip.to_ipv4_mapped().is_some()
+    {
+        return Err(
+            "must be written as the IPv4 network that it is, such as 10.0.0.0/8".to_owned(),
+        );
     }
     Ok(network)
 }

@@ -1,6 +1,6 @@
 //! `wavecast user`: the installation's own people, where no issuer signs them in.
 
-use std::io::BufRead as _;
+use std::io::{BufRead as _, Read as _};
 
 use clap::{Args, Subcommand};
 use wavecast_client::types;
@@ -117,10 +117,20 @@ impl PasswordArgs {
     }
 }
 
+/// Bytes of a line that is read: of longer ones the server says that they are no password.
+const LINE_BYTES: u64 = 8 * 1024;
+
 /// A line of standard input, without its end.
 fn line() -> Result<String> {
     let mut text = String::new();
-    let read = std::io::stdin().lock().read_line(&mut text);
+    let mut bounded = std::io::stdin().lock().take(LINE_BYTES);
+    let read = bounded.read_line(&mut text);
+    if read
+        .as_ref()
+        .is_err_and(|error| error.kind() == std::io::ErrorKind::InvalidData)
+    {
+        return Err(Failure::usage("the password on standard input isn't UTF-8"));
+    }
     if !matches!(read, Ok(1..)) {
         let hint = "write one password a line to it";
         return Err(Failure::usage("standard input has no password").hint(hint));

@@ -67,6 +67,7 @@ impl Login {
         let text = serde_json::to_vec(self)
             .map_err(|error| Failure::failed(format!("the sign-in can't be written: {error}")))?;
         file.write_all(&text).map_err(|error| failed(&error))?;
+        file.as_file().sync_all().map_err(|error| failed(&error))?;
         file.persist(&path).map_err(|error| failed(&error.error))?;
         Ok(())
     }

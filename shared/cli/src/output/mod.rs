@@ -158,14 +158,14 @@ impl Out {
     pub fn secret(&self, question: &str) -> Result<String> {
         if !self.can_ask() {
             let hint = "say --password-stdin, and write it there";
-            return Err(Failure::usage("nobody can be asked for a password here").hint(hint));
+            return Err(Failure::usage("nobody can be asked here").hint(hint));
         }
         let prompt = self.stderr.paint(Tone::Strong, question);
         write!(io::stderr(), "{prompt}: ").ok();
         io::stderr().flush().ok();
         let typed = console::Term::stderr().read_secure_line();
         let typed = typed.ok().filter(|typed| !typed.is_empty());
-        typed.ok_or_else(|| Failure::usage("no password was typed"))
+        typed.ok_or_else(|| Failure::usage("nothing was typed"))
     }
 }
 

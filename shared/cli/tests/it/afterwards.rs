@@ -15,6 +15,10 @@ fn silent_after_a_change(api: &str) -> String {
         let changed = AtomicBool::new(false);
         for mut stream in listener.incoming().map_while(Result::ok) {
             let request = request(&mut stream);
+            // Who only knocked, or is gone.
+            if request.is_empty() {
+                continue;
+            }
             let question = request.starts_with("GET ");
             let answer = if question && changed.load(Ordering::SeqCst) {
                 b"HTTP/1.1 503 Busy\r\nretry-after: 0\r\ncontent-length: 0\r\nconnection: close\r\n\r\n".to_vec()

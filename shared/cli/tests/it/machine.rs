@@ -291,7 +291,13 @@ fn a_proxy_on_another_machine_speaks_for_others_once_it_is_named() {
     );
     // What stands before an address that is no proxy is that one's own word.
     assert!(is("192.0.2.1, 10.0.0.8", "401"));
-    for wrong in ["0.0.0.0/0", "::/0", "proxy.example", "10.0.0.0/33"] {
+    for wrong in [
+        "0.0.0.0/0",
+        "::/0",
+        "proxy.example",
+        "10.0.0.0/33",
+        "::ffff:10.0.0.0/104",
+    ] {
         let asked = [&arguments[..], &["--trusted-proxy", wrong]].concat();
         let ran = Ran::from(command(WAVECAST).args(asked).output().unwrap());
         ran.code(2).says("--trusted-proxy");

@@ -1,8 +1,6 @@
 //! The trail as a chain: exported, and verified.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::{BufRead as _, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -11,13 +9,11 @@ use wavecast_wire::hash::Sha256;
 use wavecast_wire::name::OrgName;
 
 use super::heads::{self, Agreed};
+use super::lines::{Lines, lines_of};
 use crate::error::{Failure, Result};
 use crate::output::count;
 use crate::remote::Trail;
 use crate::run::Run;
-
-/// Bytes of a line that is read from a file: no event has as many.
-pub const LINE_BYTES: u64 = 1024 * 1024;
 
 /// What was verified.
 #[derive(Serialize)]
@@ -57,19 +53,9 @@ pub async fn export(run: &Run, trail: &Trail, out: Option<PathBuf>) -> Result {
         .await
         .map(drop);
     };
-    let failed = |error: std::io::Error| unusable(&path, "written", &error);
-    let mut file = BufWriter::new(File::create_new(&path).map_err(failed)?);
-    let mut events = 0;
-    each_line(trail, |line| {
-        events += 1;
-        writeln!(file, "{line}").map_err(failed)
-    })
-    .await?;
-    let file = file
-        .into_inner()
-        .map_err(|error| failed(error.into_error()))?;
-    file.sync_all().map_err(failed)?;
-    let (number, path) = (count(events, "event"), path.display());
+    let mut lines = Lines::create(&path)?;
+    each_line(trail, |line| lines.put(line)).await?;
+    let (number, path) = (count(lines.done()?, "event"), path.display());
     run.out
         .note(format!("{number} of {} in {path}", trail.name()));
     Ok(())
@@ -123,23 +109,13 @@ pub fn verify_file(run: &Run, path: &Path, of_org: bool, against: &Against) -> R
         let wrong = "--key: a file holds no signatures; say --heads as well";
         return Err(Failure::usage(wrong).hint("`wavecast audit heads --out` writes them"));
     }
-    let failed = |error: std::io::Error| unusable(path, "read", &error);
-    let mut file = BufReader::new(File::open(path).map_err(failed)?);
     let chain = if of_org {
         Chain::of_org()
     } else {
         Chain::of_app()
     };
     let mut read = Read::of(chain, path.display().to_string());
-    let mut line = String::new();
-    loop {
-        line.clear();
-        let mut bounded = std::io::Read::take(&mut file, LINE_BYTES);
-        if bounded.read_line(&mut line).map_err(failed)? == 0 {
-            break;
-        }
-        read.follow(line.trim_end_matches('\n'))?;
-    }
+    lines_of(path, |line| read.follow(line))?;
     let agreed = match &against.heads {
         Some(file) => {
             let app = run.config.app()?;
@@ -223,8 +199,4 @@ fn signed_line(agreed: &Agreed, whole: &Whole) -> String {
 fn is_broken(name: &str, broken: &Broken) -> Failure {
     Failure::failed(format!("{name} is broken: {broken}"))
         .hint("compare it with an earlier export, from that revision on")
-}
-
-pub fn unusable(path: &Path, what: &str, error: &std::io::Error) -> Failure {
-    Failure::failed(format!("{} can't be {what}: {error}", path.display()))
 }

@@ -1,15 +1,13 @@
 //! The signed heads of an organization's chains: shown, exported, and what a trail is held against.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::{BufRead as _, BufReader, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
 use wavecast_domain::heads::{Heads, Signed, Untrue};
 use wavecast_wire::hash::Sha256;
 use wavecast_wire::name::OrgName;
 
-use super::chain::{LINE_BYTES, unusable};
+use super::lines::{Lines, lines_of};
 use crate::error::{Failure, Result};
 use crate::exit::Exit;
 use crate::output::count;
@@ -52,19 +50,9 @@ pub async fn heads(run: &Run, remote: &Remote, org: &OrgName, out: Option<PathBu
 }
 
 async fn export(run: &Run, remote: &Remote, org: &OrgName, path: &Path) -> Result {
-    let failed = |error: std::io::Error| unusable(path, "written", &error);
-    let mut file = BufWriter::new(File::create_new(path).map_err(failed)?);
-    let mut statements = 0;
-    each(remote, org, |line| {
-        statements += 1;
-        writeln!(file, "{line}").map_err(failed)
-    })
-    .await?;
-    let file = file
-        .into_inner()
-        .map_err(|error| failed(error.into_error()))?;
-    file.sync_all().map_err(failed)?;
-    let (number, path) = (count(statements, "statement"), path.display());
+    let mut lines = Lines::create(path)?;
+    each(remote, org, |line| lines.put(line)).await?;
+    let (number, path) = (count(lines.done()?, "statement"), path.display());
     run.out.note(format!("{number} of {org} in {path}"));
     Ok(())
 }
@@ -91,18 +79,9 @@ pub async fn of_server(
 
 /// Statements that were exported.
 pub fn of_file(path: &Path, org: &OrgName, key: Option<Sha256>) -> Result<Heads> {
-    let failed = |error: std::io::Error| unusable(path, "read", &error);
-    let mut file = BufReader::new(File::open(path).map_err(failed)?);
     let mut heads = Heads::of(org.clone(), key);
-    let mut line = String::new();
-    loop {
-        line.clear();
-        let mut bounded = std::io::Read::take(&mut file, LINE_BYTES);
-        if bounded.read_line(&mut line).map_err(failed)? == 0 {
-            return Ok(heads);
-        }
-        heads.follow(line.trim_end_matches('\n')).map_err(untrue)?;
-    }
+    lines_of(path, |line| heads.follow(line).map_err(untrue))?;
+    Ok(heads)
 }
 
 /// Holds a trail against what was signed of it.
@@ -138,6 +117,9 @@ async fn each(remote: &Remote, org: &OrgName, mut each: impl FnMut(&str) -> Resu
 fn untrue(why: Untrue) -> Failure {
     let hint = match &why {
         Untrue::Key { .. } => "if that key isn't known to you, believe none of it",
+        Untrue::Dropped { .. } => {
+            "of another application, say its --app; an older export, export the trail after the heads; else look for who could write the ledger"
+        }
         _ => "compare it with an earlier export, and look for who could write the ledger",
     };
     Failure::failed(format!("the signed heads don't bear it out: {why}")).hint(hint)

@@ -10,6 +10,7 @@ use crate::run::Run;
 
 mod chain;
 mod heads;
+mod lines;
 mod list;
 
 /// The audit trail: who changed what, when
