@@ -6,7 +6,7 @@ import type { Setting } from './functions.js';
 import { WavecastFunction } from './function.js';
 import { ROLES, entries, makes, seal, signs } from './powers.js';
 
-/** Makes and seals keys, signs roots, and tries whether secrets open; alone in that, and in nothing else. */
+/** Makes and seals keys, signs roots and the heads of trails, and tries whether secrets open; alone in that. */
 export function keys(scope: Construct, at: Setting): WavecastFunction {
   const size = {
     memory: 256,
@@ -20,7 +20,7 @@ export function keys(scope: Construct, at: Setting): WavecastFunction {
     ...entries(at.table, {
       // What it signs the heads of: the organization's own trail, and those of its applications.
       reads: ['L#*', 'O#', 'A#*', 'N#*', 'S#*', 'P#*', 'V#*'],
-      // A root, its new keys, and the publication that shows it, in one commit.
+      // A root, its new keys, and the publication that shows it, in one commit; and statements of heads.
       writes: ['N#*', 'S#*', 'P#*'],
     }),
     new iam.PolicyStatement({ sid: 'SeesTheKey', actions: ['kms:DescribeKey'], resources: [key] }),

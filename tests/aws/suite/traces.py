@@ -101,13 +101,20 @@ def traced(place: Place) -> None:
             assert status == 200, told
             # Nothing of a function runs after its answer: what it sends is here by now.
             got = list(collector.spans)
+            # The other publisher, which the stream rings, may still be at work, and have written the edge.
+            place.until(
+                lambda: any(span["name"] == "S3.PutObject" for span in collector.spans),
+                "no publisher's trace has a write of the edge",
+            )
     assert not collector.refused, collector.refused
     # The stream rings another publisher, which may still be at work; either writes what the other sealed, and
     # all read the table.
     for function, work in (("control", "DynamoDB.TransactWriteItems"), ("publisher", "DynamoDB.TransactGetItems")):
         lines = place.lines(function, lambda line: is_of_call(line, given))
         ended = {span["traceId"] for span in got if span["name"] == "call"}
-        trace, begun = next(one for one in map(begun_by, lines) if one[0] in ended)
+        told = [one for one in map(begun_by, lines) if one[0] in ended]
+        assert told, f"no trace of {function} had ended when it was answered"
+        trace, begun = told[0]
         mine = [span for span in got if span["traceId"] == trace]
         assert {span["service"] for span in mine} == {f"wavecast-local-{function}"}, mine
         calls = [span for span in mine if span["name"] == "call"]

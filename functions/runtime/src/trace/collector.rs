@@ -70,10 +70,22 @@ impl Collector {
     /// A collector that isn't there, takes too long, or refuses.
     pub(super) async fn post(&self, body: &str) -> std::io::Result<()> {
         let sent = tokio::time::timeout(self.patience, self.send(body)).await;
-        sent.map_err(|_| std::io::Error::from(std::io::ErrorKind::TimedOut))?
+        let (status, stream) =
+            sent.map_err(|_| std::io::Error::from(std::io::ErrorKind::TimedOut))??;
+        // The rest of the answer says nothing more. It is read all the same, because to close before would
+        // tell the collector that its answer was lost.
+        let (mut rest, mut nowhere) = (stream.take(MOST_ANSWER), tokio::io::sink());
+        let rest = tokio::io::copy(&mut rest, &mut nowhere);
+        tokio::time::timeout(FAREWELL, rest).await.ok();
+        if status.get(9) == Some(&b'2') {
+            return Ok(());
+        }
+        let said = String::from_utf8_lossy(&status).into_owned();
+        Err(std::io::Error::other(said))
     }
 
-    async fn send(&self, body: &str) -> std::io::Result<()> {
+    /// Answers the beginning of what it is told, such as `HTTP/1.1 200`, and where the rest comes from.
+    async fn send(&self, body: &str) -> std::io::Result<([u8; 12], TcpStream)> {
         let head = format!(
             "POST {} HTTP/1.1\r\nhost: {}\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
             self.path,
@@ -85,16 +97,7 @@ impl Collector {
         stream.write_all(body.as_bytes()).await?;
         let mut begin = [0; 12];
         stream.read_exact(&mut begin).await?;
-        // `HTTP/1.1 200`: the rest of the answer says nothing more. It is read all the same, because to
-        // close before would tell the collector that its answer was lost.
-        let (mut rest, mut nowhere) = (stream.take(MOST_ANSWER), tokio::io::sink());
-        let rest = tokio::io::copy(&mut rest, &mut nowhere);
-        tokio::time::timeout(FAREWELL, rest).await.ok();
-        if begin.get(9) == Some(&b'2') {
-            return Ok(());
-        }
-        let said = String::from_utf8_lossy(&begin).into_owned();
-        Err(std::io::Error::other(said))
+        Ok((begin, stream))
     }
 }
 
