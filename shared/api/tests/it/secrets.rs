@@ -193,7 +193,10 @@ async fn a_dry_run_sets_nothing() {
     let path = format!("{APP}/secrets/hook?dry_run=true");
     let call = api.call_as("app-admin", Method::PUT, &path);
     let reply = call.json(&json!({"value": VALUE})).send().await;
-    assert_eq!(reply.json(), json!({"dry_run": true, "replayed": false}));
+    assert_eq!(
+        reply.json(),
+        json!({"version": 1, "dry_run": true, "replayed": false})
+    );
     assert_eq!(get(&api, "/secrets").await.json()["items"], json!([]));
 }
 

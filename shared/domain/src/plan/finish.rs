@@ -243,6 +243,7 @@ fn is_changed(before: &AppHead, after: &AppHead) -> bool {
     let mut before = before.clone();
     before.approvals.open.clone_from(&after.approvals.open);
     before.secrets = after.secrets;
+    before.secret_names = after.secret_names;
     before != *after
 }
 
