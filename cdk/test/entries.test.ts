@@ -9,11 +9,11 @@ import { Calls, PARTITIONS } from './iam/calls.js';
  * d deletes; a dot is nothing. The columns are the kinds; `S` are sealed keys, by role.
  */
 const ENTRIES = `
-             L    Oorg O    Otoken A    R    K    F    T    E    I    P    H    N    Sroot Stargets Ssnapshot Stimestamp U    V    Z
-control      rw   rwd  rwd  rwd    rwd  rwd  rwd  rwd  rwd  rw   rwd  rw   r    r    .     .        .         .          rwd  wd   .
-publisher    r    .    .    .      r    .    rw   rw   rw   .    .    rw   rw   r    .     r        r         r          .    .    .
-keys         r    r    .    .      r    .    .    .    .    .    .    rw   .    rw   rw    rw       rw        rw         .    r    .
-scheduler    r    r    .    rd     rwd  rw   r    rwd  rw   rw   rwd  rwd  r    r    .     .        .         .          rd   .    rwd
+             L    Oorg O    Otoken A    R    K    F    T    E    I    P    H    N    Sroot Stargets Ssnapshot Stimestamp U    V    Z    J    W
+control      rw   rwd  rwd  rwd    rwd  rwd  rwd  rwd  rwd  rw   rwd  rw   r    r    .     .        .         .          rwd  wd   .    w    r
+publisher    r    .    .    .      r    .    rw   rw   rw   .    .    rw   rw   r    .     r        r         r          .    .    .    w    .
+keys         r    r    .    .      r    .    .    .    .    .    .    rw   .    rw   rw    rw       rw        rw         .    r    .    w    r
+scheduler    r    r    .    rd     rwd  rw   r    rwd  rw   rw   rwd  rwd  r    r    .     .        .         .          rd   .    rwd  rd   rw
 `;
 
 const VERBS: Record<string, string[]> = {

@@ -23,9 +23,10 @@ export function control(scope: Construct, at: Setting): WavecastFunction {
   const made = new WavecastFunction(scope, 'control', at.stage, at.parameters, size, environment);
   made.may(
     ...entries(at.table, {
-      reads: ['L#*', 'O#*', 'A#*', 'R#*', 'K#*', 'F#*', 'T#*', 'E#*', 'I#*', 'P#*', 'H#*', 'N#*', 'U#*'],
-      // Values of secrets, sealed, are written and never read.
-      writes: ['L#*', 'O#*', 'A#*', 'R#*', 'K#*', 'F#*', 'T#*', 'E#*', 'I#*', 'P#*', 'U#*', 'V#*'],
+      reads: ['L#*', 'O#*', 'A#*', 'R#*', 'K#*', 'F#*', 'T#*', 'E#*', 'I#*', 'P#*', 'H#*', 'N#*', 'U#*', 'W#*'],
+      // Values of secrets, sealed, are written and never read. What it sees beside changes, it notes; the
+      // chain of that is the scheduler's.
+      writes: ['L#*', 'O#*', 'A#*', 'R#*', 'K#*', 'F#*', 'T#*', 'E#*', 'I#*', 'P#*', 'U#*', 'V#*', 'J#*'],
       // No event of the trail is ever deleted, and no head.
       deletes: ['O#*', 'A#*', 'R#*', 'K#*', 'F#*', 'T#*', 'I#*', 'U#*', 'V#*'],
       by: ['R#*', 'E#*'],

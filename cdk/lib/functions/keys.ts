@@ -19,9 +19,10 @@ export function keys(scope: Construct, at: Setting): WavecastFunction {
   made.may(
     ...entries(at.table, {
       // What it signs the heads of: the organization's own trail, and those of its applications.
-      reads: ['L#*', 'O#', 'A#*', 'N#*', 'S#*', 'P#*', 'V#*'],
-      // A root, its new keys, and the publication that shows it, in one commit; and statements of heads.
-      writes: ['N#*', 'S#*', 'P#*'],
+      reads: ['L#*', 'O#', 'A#*', 'N#*', 'S#*', 'P#*', 'V#*', 'W#*'],
+      // A root, its new keys, the publication that shows it, and which keys signed, in one commit; and
+      // statements of heads.
+      writes: ['N#*', 'S#*', 'P#*', 'J#*'],
     }),
     new iam.PolicyStatement({ sid: 'SeesTheKey', actions: ['kms:DescribeKey'], resources: [key] }),
     seal('SealsKeys', 'kms:Encrypt', key, ROLES),

@@ -25,7 +25,8 @@ export function publisher(scope: Construct, at: Setting): WavecastFunction {
   made.may(
     ...entries(at.table, {
       reads: ['L#*', 'A#*', 'K#*', 'F#*', 'T#*', 'P#*', 'H#*', 'N#*', ...sealed],
-      writes: ['H#*', 'P#*', 'K#*', 'F#*', 'T#*'],
+      // Which keys signed is noted with what they signed.
+      writes: ['H#*', 'P#*', 'K#*', 'F#*', 'T#*', 'J#*'],
       // A pending publication beneath hundreds of published ones.
       due: ['DUE#*'],
     }),

@@ -19,11 +19,11 @@ export function scheduler(scope: Construct, at: Setting): WavecastFunction {
   made.may(
     ...entries(at.table, {
       // Organizations themselves among it: what is due may need the approvals of their members.
-      reads: ['L#*', 'O#', 'O#~*', 'A#*', 'R#*', 'K#*', 'F#*', 'T#*', 'E#*', 'I#*', 'P#*', 'H#*', 'N#*', 'U#*', 'Z#*'],
-      writes: ['A#*', 'R#*', 'T#*', 'E#*', 'I#*', 'P#*', 'F#*', 'Z#*'],
+      reads: ['L#*', 'O#', 'O#~*', 'A#*', 'R#*', 'K#*', 'F#*', 'T#*', 'E#*', 'I#*', 'P#*', 'H#*', 'N#*', 'U#*', 'Z#*', 'J#*', 'W#*'],
+      writes: ['A#*', 'R#*', 'T#*', 'E#*', 'I#*', 'P#*', 'F#*', 'Z#*', 'W#*'],
       // What ran out, tokens among it and no other entry of an organization; files that nobody took,
-      // rotations that were fulfilled, and where a round was that is over.
-      deletes: ['O#~*', 'A#*', 'F#*', 'I#*', 'P#*', 'U#*', 'Z#*'],
+      // rotations that were fulfilled, where a round was that is over, and notes once their chain has them.
+      deletes: ['O#~*', 'A#*', 'F#*', 'I#*', 'P#*', 'U#*', 'Z#*', 'J#*'],
       due: ['DUE#*', 'STAGED#*', 'CONDEMNED#*', 'EXPIRES#*'],
       by: ['HEADS#*'],
     }),

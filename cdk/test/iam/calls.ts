@@ -24,6 +24,8 @@ export const PARTITIONS: Readonly<Record<string, string>> = {
   U: 'U#01M7YT0KP0',
   V: 'V#acme/lamp',
   Z: 'Z#',
+  J: 'J#acme',
+  W: 'W#acme',
 };
 
 /** The calls that a test of one stage makes. */

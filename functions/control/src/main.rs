@@ -7,7 +7,7 @@ use std::sync::Arc;
 use lambda_http::tower::service_fn;
 use wavecast_api::{ApiState, Auth, Info, Limits, Rates, router};
 use wavecast_aws::Backend;
-use wavecast_engine::control::{Control, Hints, Secrets as Sealing};
+use wavecast_engine::control::{Control, Hints, Secrets as Sealing, Sightings};
 use wavecast_engine::port::PortError;
 use wavecast_engine::shown::Shown;
 use wavecast_engine::system::{OsIds, SystemClock};
@@ -52,6 +52,7 @@ async fn compose(backend: &Backend) -> Result<Door, PortError> {
             wrap: Arc::new(backend.vault()),
             prover: backend.prover(),
         }),
+        sightings: Sightings::default(),
         message_limit: backend.message_limit(),
     };
     let state = ApiState {

@@ -8,7 +8,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use serde_json::{Value, json};
 use wavecast_aws::Backend;
-use wavecast_engine::control::{Control, Hints};
+use wavecast_engine::control::{Control, Hints, Sightings};
 use wavecast_engine::shown::Shown;
 use wavecast_engine::system::{OsIds, SystemClock};
 use wavecast_engine::upkeep::{Pace, TickReport, Upkeep};
@@ -45,6 +45,7 @@ impl Scheduler {
             shown: Shown::default(),
             hints: Hints::default(),
             secrets: None,
+            sightings: Sightings::default(),
             message_limit: backend.message_limit(),
         };
         let upkeep = Upkeep::new(control, workers, GRACE, Pace::BILLED);

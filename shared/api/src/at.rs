@@ -211,6 +211,13 @@ path!(
     }
 );
 path!(
+    /// A person.
+    PersonPath {
+        /// The person's id.
+        person: UserId as String = "p-8f14e45fceea167a5a36dedd",
+    }
+);
+path!(
     /// A session.
     SessionPath {
         /// Its id: 16 characters, the public part of its tokens.

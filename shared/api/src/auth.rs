@@ -12,6 +12,7 @@ use wavecast_domain::secret::{self, Kind, Presented};
 use wavecast_engine::control::NotKnown;
 use wavecast_engine::port::{Identity, IdentityError, Passwords, Person, Workflows};
 use wavecast_wire::hash::Sha256;
+use wavecast_wire::name::OrgName;
 use wavecast_wire::time::Timestamp;
 
 use crate::lockout::Lockout;
@@ -38,10 +39,30 @@ pub struct Auth {
     people: Option<(Arc<dyn Passwords>, Arc<Lockout>)>,
 }
 
-/// Who calls, and by which session if by one.
+/// Who calls.
 pub(crate) struct Caller {
+    /// For whom the token speaks; a person isn't yet given their roles.
     pub principal: Principal,
-    pub session: Option<Live>,
+    /// By which session, if by one.
+    pub live: Option<Live>,
+    /// The organization whose token it is, where it is one's.
+    pub org: Option<OrgName>,
+    /// Whether that token begins, or comes after a rest.
+    pub signs_in: bool,
+    /// What tells the sign-in by any other token, or the session, from the next.
+    pub token: Option<Sha256>,
+}
+
+impl Caller {
+    fn new(principal: Principal, token: &[u8]) -> Self {
+        Self {
+            principal,
+            live: None,
+            org: None,
+            signs_in: false,
+            token: Some(Sha256::of(token)),
+        }
+    }
 }
 
 /// The session that a request comes with.
@@ -51,13 +72,6 @@ pub(crate) struct Live {
     pub user: UserName,
     /// Which.
     pub id: SecretId,
-}
-
-impl From<Principal> for Caller {
-    fn from(principal: Principal) -> Self {
-        let session = None;
-        Self { principal, session }
-    }
 }
 
 /// Where people sign in, for clients that ask.
@@ -210,19 +224,39 @@ impl fmt::Debug for Auth {
     }
 }
 
+/// A token that isn't let in, and whose it is where that is known.
+pub(crate) struct TurnedAway {
+    /// What is answered.
+    pub problem: Problem,
+    /// The organization whose token has this id.
+    pub org: Option<OrgName>,
+    /// That id.
+    pub token: Option<SecretId>,
+}
+
+impl From<Problem> for TurnedAway {
+    fn from(problem: Problem) -> Self {
+        Self {
+            problem,
+            org: None,
+            token: None,
+        }
+    }
+}
+
 impl ApiState {
-    /// Who sends this `Authorization` header; a person isn't yet given their roles.
-    pub(crate) async fn principal(&self, header: Option<&HeaderValue>) -> Result<Caller, Problem> {
+    /// Who sends this `Authorization` header.
+    pub(crate) async fn caller(&self, header: Option<&HeaderValue>) -> Result<Caller, TurnedAway> {
         let given =
             header.ok_or_else(|| Problem::unauthenticated("this request carries no token"))?;
         let token = given.to_str().ok().and_then(bearer).ok_or_else(|| {
             Problem::unauthenticated("the authorization header isn't 'Bearer' and a token")
         })?;
         if token.len() > TOKEN_CHARS {
-            return Err(Problem::unauthenticated("this token is too long to be one"));
+            return Err(Problem::unauthenticated("this token is too long to be one").into());
         }
         if let Some(principal) = self.auth.principal(token) {
-            return Ok(principal.into());
+            return Ok(Caller::new(principal, token.as_bytes()));
         }
         if secret::is_ours(token) {
             return self.of_secret(token).await;
@@ -231,21 +265,23 @@ impl ApiState {
             Some((identity, _)) if token.contains('.') => {
                 let person = identity.verify(token, self.now()).await.map_err(refuse)?;
                 let Person { id, name, roles } = person;
-                Ok(Principal::signed_in(id, name, roles).into())
+                let principal = Principal::signed_in(id, name, roles);
+                Ok(Caller::new(principal, token.as_bytes()))
             }
             _ => {
                 let known = self.auth.principal_by_now(token, self.now()).await;
-                let known = known.map(Into::into);
-                known.ok_or_else(|| Problem::unauthenticated("this token isn't known here"))
+                let known = known.map(|principal| Caller::new(principal, token.as_bytes()));
+                Ok(known.ok_or_else(|| Problem::unauthenticated("this token isn't known here"))?)
             }
         }
     }
 
     /// Who calls with a token that an organization made, or with a session's.
-    async fn of_secret(&self, token: &str) -> Result<Caller, Problem> {
+    async fn of_secret(&self, token: &str) -> Result<Caller, TurnedAway> {
         let Some(presented) = Presented::read(token) else {
             let detail = "this token has a slip in it: its checksum doesn't fit";
-            return Err(Problem::unauthenticated(detail).hint("copy it again, all of it"));
+            let problem = Problem::unauthenticated(detail).hint("copy it again, all of it");
+            return Err(problem.into());
         };
         let (detail, hint) = match presented.kind {
             Kind::Invitation => (
@@ -260,14 +296,34 @@ impl ApiState {
                 "this token takes a session up again, and does nothing else",
                 "send it to /api/session/refresh, and what it answers here",
             ),
-            Kind::Access => return self.of_session(&presented).await,
-            Kind::Personal | Kind::Service => {
-                let known = self.control.token_principal(&presented).await?;
-                let refused = |error: NotKnown| Problem::unauthenticated(&error.to_string());
-                return known.map(Into::into).map_err(refused);
+            Kind::Access => {
+                let known = self.of_session(&presented).await;
+                return known.map_err(|problem| TurnedAway {
+                    token: Some(presented.id),
+                    ..problem.into()
+                });
             }
+            Kind::Personal | Kind::Service => return self.of_token(presented).await,
         };
-        Err(Problem::unauthenticated(detail).hint(hint))
+        Err(Problem::unauthenticated(detail).hint(hint).into())
+    }
+
+    async fn of_token(&self, presented: Presented) -> Result<Caller, TurnedAway> {
+        let known = self.control.token_principal(&presented).await;
+        match known.map_err(Problem::from)? {
+            Ok(known) => Ok(Caller {
+                principal: known.principal,
+                live: None,
+                org: Some(known.org),
+                signs_in: known.signs_in,
+                token: None,
+            }),
+            Err(turned) => Err(TurnedAway {
+                problem: Problem::unauthenticated(&turned.why.to_string()),
+                org: turned.org,
+                token: Some(presented.id),
+            }),
+        }
     }
 
     async fn of_session(&self, presented: &Presented) -> Result<Caller, Problem> {
@@ -276,12 +332,14 @@ impl ApiState {
         }
         let found = self.control.in_session(presented).await?;
         let found = found.map_err(|error| session_over(&error))?;
+        // Its tokens follow each other every few minutes: the session is the sign-in.
+        let session = found.session.to_string();
         Ok(Caller {
-            principal: found.principal,
-            session: Some(Live {
+            live: Some(Live {
                 user: found.user,
                 id: found.session,
             }),
+            ..Caller::new(found.principal, session.as_bytes())
         })
     }
 }

@@ -9,11 +9,13 @@ use wavecast_domain::principal::Principal;
 use wavecast_engine::control;
 use wavecast_wire::hash::Hasher;
 use wavecast_wire::json::JsonError;
+use wavecast_wire::time::Timestamp;
 
 use crate::ask::read_query;
 use crate::frame::Frame;
 use crate::limits::Origin;
 use crate::problem::Problem;
+use crate::sight::Watched;
 
 /// Bytes of a body that the API reads; files go through `/uploads`.
 pub const BODY_BYTES: usize = 1 << 20;
@@ -96,6 +98,13 @@ pub(crate) struct Stranger<T> {
     pub agent: String,
     /// What.
     pub input: T,
+}
+
+impl<T> Stranger<T> {
+    /// The request, as it is noted.
+    pub(crate) fn watched(&self, subject: &str, now: Timestamp) -> Watched {
+        Watched::at(Some(self.id.clone()), self.origin, subject.to_owned(), now)
+    }
 }
 
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Stranger<T> {

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::extract::{FromRequestParts as _, MatchedPath, RawPathParams, Request, State};
-use axum::http::{HeaderValue, Method, header};
+use axum::http::request::Parts;
+use axum::http::{Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use wavecast_domain::access::Place;
@@ -18,6 +19,7 @@ use crate::call::IDEMPOTENCY_KEY;
 use crate::limits::Origin;
 use crate::need::{self, Need};
 use crate::problem::Problem;
+use crate::sight::Watched;
 use crate::state::ApiState;
 
 /// What stands before every guarded route.
@@ -80,32 +82,41 @@ pub(crate) async fn pass(
     request: Request,
     next: Next,
 ) -> Result<Response, Problem> {
-    let origin = Origin::of(request.extensions(), request.headers());
-    let given = request.headers().get(header::AUTHORIZATION);
-    let Caller { principal, session } = known(&gate.state, origin, given).await?;
-    let need = match gate.need(&request) {
+    let (state, need) = (&gate.state, gate.need(&request));
+    let (mut parts, body) = request.into_parts();
+    let at = At::of(&mut parts).await;
+    let place = at.org.as_ref().and_then(Option::as_ref);
+    let watched = Watched::of(&parts, (place, at.app.as_ref()), state.now());
+    let caller = known(state, &parts, &watched, place).await?;
+    let need = match need {
         Ok(need) => need,
         Err(reply) => return Ok(*reply),
     };
-    let (mut parts, body) = request.into_parts();
-    let names = RawPathParams::from_request_parts(&mut parts, &()).await;
-    let mut at = At::default();
-    for (name, value) in names.iter().flatten() {
-        match name {
-            "org" => at.org = Some(value.parse().ok()),
-            "app" => at.app = value.parse().ok(),
-            _ => {}
-        }
-    }
-    let principal = with_access(&gate.state, principal, &at).await?;
+    let principal = with_access(state, caller.principal.clone(), &at).await?;
+    state
+        .sight_sign_in(&watched, &caller, &principal, place)
+        .await;
     let admitted = admit(&principal, need, &at);
     let is_repeated = parts.headers.contains_key(IDEMPOTENCY_KEY) && parts.method != Method::GET;
     let may_be_done = is_repeated && at.org.is_some() && at.app.is_none();
-    parts.extensions.insert(principal);
-    if let Some(session) = session {
-        parts.extensions.insert::<Live>(session);
+    parts.extensions.insert(principal.clone());
+    if let Some(live) = caller.live {
+        parts.extensions.insert::<Live>(live);
     }
     let go_on = next.run(Request::from_parts(parts, body));
+    let done = answer(admitted, may_be_done, go_on).await;
+    if let Some(why) = refused(&done) {
+        let by = (&principal, caller.org.as_ref());
+        state.sight_refusal(&watched, by, place, &why).await;
+    }
+    done
+}
+
+async fn answer(
+    admitted: Result<(), Problem>,
+    may_be_done: bool,
+    go_on: impl Future<Output = Response>,
+) -> Result<Response, Problem> {
     match admitted {
         Ok(()) => Ok(go_on.await),
         // Who left, or handed over, and didn't hear that it was done, asks once more: the engine
@@ -122,21 +133,46 @@ pub(crate) async fn pass(
     }
 }
 
+/// Why somebody known may not have what they asked for, if that is the answer.
+fn refused(done: &Result<Response, Problem>) -> Option<String> {
+    let problem = match done {
+        Err(problem) => Some(problem),
+        Ok(reply) => {
+            let problem = reply.extensions().get::<Problem>();
+            problem.filter(|problem| problem.is_forbidden())
+        }
+    };
+    problem.map(|problem| problem.detail().to_owned())
+}
+
 /// Who calls, unless they call too often.
 async fn known(
     state: &ApiState,
-    origin: Origin,
-    given: Option<&HeaderValue>,
+    parts: &Parts,
+    watched: &Watched,
+    place: Option<&OrgName>,
 ) -> Result<Caller, Problem> {
+    let origin = Origin::of(&parts.extensions, &parts.headers);
+    let given = parts.headers.get(header::AUTHORIZATION);
     let (limits, now) = (&state.limits, state.now());
     limits.check_refused(origin, now)?;
-    let caller = state.principal(given).await.inspect_err(|problem| {
-        // Who forgot the token guessed nothing.
-        if given.is_some() && problem.is_unauthenticated() {
-            limits.count_refused(origin, now);
+    let caller = match state.caller(given).await {
+        Ok(caller) => caller,
+        Err(turned) => {
+            // Who forgot the token guessed nothing.
+            if given.is_some() && turned.problem.is_unauthenticated() {
+                limits.count_refused(origin, now);
+                state.sight_turned_away(watched, &turned).await;
+            }
+            return Err(turned.problem);
         }
-    })?;
-    limits.count_principal(origin, &caller.principal, now)?;
+    };
+    if let Err(problem) = limits.count_principal(origin, &caller.principal, now) {
+        let by = (&caller.principal, caller.org.as_ref());
+        let why = "asks too often";
+        state.sight_refusal(watched, by, place, why).await;
+        return Err(problem);
+    }
     Ok(caller)
 }
 
@@ -146,6 +182,21 @@ struct At {
     /// `Some(None)` for what can't be the name of an organization.
     org: Option<Option<OrgName>>,
     app: Option<AppName>,
+}
+
+impl At {
+    async fn of(parts: &mut Parts) -> Self {
+        let names = RawPathParams::from_request_parts(parts, &()).await;
+        let mut at = Self::default();
+        for (name, value) in names.iter().flatten() {
+            match name {
+                "org" => at.org = Some(value.parse().ok()),
+                "app" => at.app = value.parse().ok(),
+                _ => {}
+            }
+        }
+        at
+    }
 }
 
 /// Somebody who doesn't belong to an organization is told what they would be told if there were

@@ -23,6 +23,7 @@ mod need;
 mod problem;
 mod routes;
 mod rules;
+mod sight;
 mod state;
 
 pub use auth::{Auth, Fixed, FixedTokens, SignInPlace};

@@ -54,6 +54,7 @@ const NEEDS: [(Permission, &[&str]); 12] = [
             "list_org_events",
             "export_org_events",
             "export_heads",
+            "export_access",
         ],
     ),
     (
@@ -69,7 +70,14 @@ const NEEDS: [(Permission, &[&str]); 12] = [
     ),
     (
         Permission::Users,
-        &["list_users", "add_user", "reset_user", "remove_user"],
+        &[
+            "list_users",
+            "add_user",
+            "reset_user",
+            "remove_user",
+            "export_installation_access",
+            "list_person_events",
+        ],
     ),
     (Permission::Own, &["transfer_ownership"]),
     // Whoever may ask or approve may comment: the rules know.

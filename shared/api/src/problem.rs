@@ -198,6 +198,11 @@ impl Problem {
         self.told.status == StatusCode::UNAUTHORIZED.as_u16()
     }
 
+    /// Whether whoever asked may not have what they asked for.
+    pub(crate) fn is_forbidden(&self) -> bool {
+        self.told.status == StatusCode::FORBIDDEN.as_u16()
+    }
+
     /// Seconds until trying again may help.
     #[cfg(test)]
     pub(crate) const fn retry_after(&self) -> Option<u32> {

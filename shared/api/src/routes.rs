@@ -127,6 +127,8 @@ table! {
     post   "/orgs" => orgs::create_org;
     get    "/orgs/{org}" => orgs::get_org;
     get    "/permissions" => access::list_permissions;
+    get    "/audit/access" => audit::export_installation_access;
+    get    "/people/{person}/audit" => audit::list_person_events;
     get    "/users" => users::list_users;
     post   "/users" => users::add_user;
     delete "/users/{user}" => users::remove_user;
@@ -159,6 +161,7 @@ table! {
     get    "/orgs/{org}/audit" => audit::list_org_events;
     get    "/orgs/{org}/audit/export" => audit::export_org_events;
     get    "/orgs/{org}/audit/heads" => audit::export_heads;
+    get    "/orgs/{org}/audit/access" => audit::export_access;
     get    "/orgs/{org}/apps" => apps::list_apps;
     post   "/orgs/{org}/apps" => apps::create_app;
     get    "/orgs/{org}/apps/{app}" => apps::get_app;

@@ -1979,6 +1979,57 @@ pub mod types {
         PartialEq,
         PartialOrd,
     )]
+    pub enum ExportAccessSort {
+        #[serde(rename = "created")]
+        Created,
+        #[serde(rename = "-created")]
+        Xcreated,
+    }
+    impl ::std::fmt::Display for ExportAccessSort {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::Created => f.write_str("created"),
+                Self::Xcreated => f.write_str("-created"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for ExportAccessSort {
+        type Err = self::error::ConversionError;
+        fn from_str(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "created" => Ok(Self::Created),
+                "-created" => Ok(Self::Xcreated),
+                _ => Err("invalid value".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for ExportAccessSort {
+        type Error = self::error::ConversionError;
+        fn try_from(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for ExportAccessSort {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    #[doc = "Ordered by creation."]
+    #[derive(
+        :: serde :: Deserialize,
+        :: serde :: Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd,
+    )]
     pub enum ExportHeadsSort {
         #[serde(rename = "created")]
         Created,
@@ -2010,6 +2061,57 @@ pub mod types {
         }
     }
     impl ::std::convert::TryFrom<::std::string::String> for ExportHeadsSort {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    #[doc = "Ordered by creation."]
+    #[derive(
+        :: serde :: Deserialize,
+        :: serde :: Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd,
+    )]
+    pub enum ExportInstallationAccessSort {
+        #[serde(rename = "created")]
+        Created,
+        #[serde(rename = "-created")]
+        Xcreated,
+    }
+    impl ::std::fmt::Display for ExportInstallationAccessSort {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::Created => f.write_str("created"),
+                Self::Xcreated => f.write_str("-created"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for ExportInstallationAccessSort {
+        type Err = self::error::ConversionError;
+        fn from_str(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "created" => Ok(Self::Created),
+                "-created" => Ok(Self::Xcreated),
+                _ => Err("invalid value".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for ExportInstallationAccessSort {
+        type Error = self::error::ConversionError;
+        fn try_from(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for ExportInstallationAccessSort {
         type Error = self::error::ConversionError;
         fn try_from(
             value: ::std::string::String,
@@ -22138,6 +22240,10 @@ impl Client {
     pub fn accept_user(&self) -> builder::AcceptUser<'_> {
         builder::AcceptUser::new(self)
     }
+    #[doc = "Exports what was seen of the installation itself, as a chain: sessions of its own people, and what was refused outside of organizations\n\nNeeds the permission `users`.\n\nSends a `GET` request to `/api/v1/audit/access`\n\nArguments:\n- `cursor`: Where to go on: `next` of the part before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `sort`: `created` for the oldest first (if not said), `-created` for the newest first.\n```text\nlet response = client.export_installation_access()\n    .cursor(cursor)\n    .limit(limit)\n    .sort(sort)\n    .send()\n    .await;\n```"]
+    pub fn export_installation_access(&self) -> builder::ExportInstallationAccess<'_> {
+        builder::ExportInstallationAccess::new(self)
+    }
     #[doc = "Lists the organizations that the caller belongs to, by name\n\nAnybody who is known may call it.\n\nSends a `GET` request to `/api/v1/orgs`\n\nArguments:\n- `cursor`: Where to go on: `next` of the page before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `sort`: `name`, or `-name` for the last first.\n```text\nlet response = client.list_orgs()\n    .cursor(cursor)\n    .limit(limit)\n    .sort(sort)\n    .send()\n    .await;\n```"]
     pub fn list_orgs(&self) -> builder::ListOrgs<'_> {
         builder::ListOrgs::new(self)
@@ -22514,6 +22620,10 @@ impl Client {
     pub fn list_org_events(&self) -> builder::ListOrgEvents<'_> {
         builder::ListOrgEvents::new(self)
     }
+    #[doc = "Exports what was seen of an organization beside its changes: sign-ins, refusals and uses of keys, as a chain\n\nNeeds the permission `members`.\n\nSends a `GET` request to `/api/v1/orgs/{org}/audit/access`\n\nArguments:\n- `org`: The organization.\n- `cursor`: Where to go on: `next` of the part before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `sort`: `created` for the oldest first (if not said), `-created` for the newest first.\n```text\nlet response = client.export_access()\n    .org(org)\n    .cursor(cursor)\n    .limit(limit)\n    .sort(sort)\n    .send()\n    .await;\n```"]
+    pub fn export_access(&self) -> builder::ExportAccess<'_> {
+        builder::ExportAccess::new(self)
+    }
     #[doc = "Exports the trail of an organization itself as a chain, the oldest first. A part may be short with more to come\n\nNeeds the permission `members`.\n\nSends a `GET` request to `/api/v1/orgs/{org}/audit/export`\n\nArguments:\n- `org`: The organization.\n- `cursor`: Where to go on: `next` of the part before.\n- `limit`: How many at most: 1 to 200, else 50.\n```text\nlet response = client.export_org_events()\n    .org(org)\n    .cursor(cursor)\n    .limit(limit)\n    .send()\n    .await;\n```"]
     pub fn export_org_events(&self) -> builder::ExportOrgEvents<'_> {
         builder::ExportOrgEvents::new(self)
@@ -22597,6 +22707,10 @@ impl Client {
     #[doc = "Changes one's own password; the other sessions end\n\nAnybody who is known may call it.\n\nSends a `PUT` request to `/api/v1/password`\n\n```text\nlet response = client.change_password()\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn change_password(&self) -> builder::ChangePassword<'_> {
         builder::ChangePassword::new(self)
+    }
+    #[doc = "Lists what happened to one of the installation's own people, the newest first: codes, passwords and sessions, also of somebody who was removed\n\nNeeds the permission `users`.\n\nSends a `GET` request to `/api/v1/people/{person}/audit`\n\nArguments:\n- `person`: The person's id.\n- `actor`: By this actor: `bootstrap`, `system:{function}`, `user:{id}` or `service:{org}/{account}`.\n- `channel`: About this channel.\n- `cursor`: Where to go on: `next` of the page before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `since`: Not before this time.\n- `until`: Not after this time.\n- `verb`: Of this verb.\n```text\nlet response = client.list_person_events()\n    .person(person)\n    .actor(actor)\n    .channel(channel)\n    .cursor(cursor)\n    .limit(limit)\n    .since(since)\n    .until(until)\n    .verb(verb)\n    .send()\n    .await;\n```"]
+    pub fn list_person_events(&self) -> builder::ListPersonEvents<'_> {
+        builder::ListPersonEvents::new(self)
     }
     #[doc = "Lists the permissions, and the roles that hold them\n\nAnybody who is known may call it.\n\nSends a `GET` request to `/api/v1/permissions`\n\n```text\nlet response = client.list_permissions()\n    .send()\n    .await;\n```"]
     pub fn list_permissions(&self) -> builder::ListPermissions<'_> {
@@ -23049,6 +23163,100 @@ pub mod builder {
                 .build()?;
             let info = OperationInfo {
                 operation_id: "accept_user",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::export_installation_access`]\n\n[`Client::export_installation_access`]: super::Client::export_installation_access"]
+    #[derive(Debug, Clone)]
+    pub struct ExportInstallationAccess<'a> {
+        client: &'a super::Client,
+        cursor: Result<Option<::std::string::String>, String>,
+        limit: Result<Option<u64>, String>,
+        sort: Result<Option<types::ExportInstallationAccessSort>, String>,
+    }
+    impl<'a> ExportInstallationAccess<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                cursor: Ok(None),
+                limit: Ok(None),
+                sort: Ok(None),
+            }
+        }
+        pub fn cursor<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.cursor = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for cursor failed".to_string()
+            });
+            self
+        }
+        pub fn limit<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<u64>,
+        {
+            self.limit = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `u64` for limit failed".to_string());
+            self
+        }
+        pub fn sort<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::ExportInstallationAccessSort>,
+        {
+            self.sort = value.try_into().map(Some).map_err(|_| {
+                "conversion to `ExportInstallationAccessSort` for sort failed".to_string()
+            });
+            self
+        }
+        #[doc = "Sends a `GET` request to `/api/v1/audit/access`"]
+        pub async fn send(self) -> Result<ResponseValue<types::ChainPart>, Error<types::Problem>> {
+            let Self {
+                client,
+                cursor,
+                limit,
+                sort,
+            } = self;
+            let cursor = cursor.map_err(Error::InvalidRequest)?;
+            let limit = limit.map_err(Error::InvalidRequest)?;
+            let sort = sort.map_err(Error::InvalidRequest)?;
+            let url = format!("{}/api/v1/audit/access", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("cursor", &cursor))
+                .query(&progenitor_client::QueryParam::new("limit", &limit))
+                .query(&progenitor_client::QueryParam::new("sort", &sort))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "export_installation_access",
             };
             client.pre(&mut request, &info).await?;
             let result = client.exec(request, &info).await;
@@ -37105,6 +37313,118 @@ pub mod builder {
             }
         }
     }
+    #[doc = "Builder for [`Client::export_access`]\n\n[`Client::export_access`]: super::Client::export_access"]
+    #[derive(Debug, Clone)]
+    pub struct ExportAccess<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        cursor: Result<Option<::std::string::String>, String>,
+        limit: Result<Option<u64>, String>,
+        sort: Result<Option<types::ExportAccessSort>, String>,
+    }
+    impl<'a> ExportAccess<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                cursor: Ok(None),
+                limit: Ok(None),
+                sort: Ok(None),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn cursor<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.cursor = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for cursor failed".to_string()
+            });
+            self
+        }
+        pub fn limit<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<u64>,
+        {
+            self.limit = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `u64` for limit failed".to_string());
+            self
+        }
+        pub fn sort<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::ExportAccessSort>,
+        {
+            self.sort = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `ExportAccessSort` for sort failed".to_string());
+            self
+        }
+        #[doc = "Sends a `GET` request to `/api/v1/orgs/{org}/audit/access`"]
+        pub async fn send(self) -> Result<ResponseValue<types::ChainPart>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                cursor,
+                limit,
+                sort,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let cursor = cursor.map_err(Error::InvalidRequest)?;
+            let limit = limit.map_err(Error::InvalidRequest)?;
+            let sort = sort.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/audit/access",
+                client.baseurl,
+                encode_path(&org.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("cursor", &cursor))
+                .query(&progenitor_client::QueryParam::new("limit", &limit))
+                .query(&progenitor_client::QueryParam::new("sort", &sort))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "export_access",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
     #[doc = "Builder for [`Client::export_org_events`]\n\n[`Client::export_org_events`]: super::Client::export_org_events"]
     #[derive(Debug, Clone)]
     pub struct ExportOrgEvents<'a> {
@@ -39792,6 +40112,173 @@ pub mod builder {
                 .build()?;
             let info = OperationInfo {
                 operation_id: "change_password",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::list_person_events`]\n\n[`Client::list_person_events`]: super::Client::list_person_events"]
+    #[derive(Debug, Clone)]
+    pub struct ListPersonEvents<'a> {
+        client: &'a super::Client,
+        person: Result<::std::string::String, String>,
+        actor: Result<Option<::std::string::String>, String>,
+        channel: Result<Option<::std::string::String>, String>,
+        cursor: Result<Option<::std::string::String>, String>,
+        limit: Result<Option<u64>, String>,
+        since: Result<Option<::std::string::String>, String>,
+        until: Result<Option<::std::string::String>, String>,
+        verb: Result<Option<::std::string::String>, String>,
+    }
+    impl<'a> ListPersonEvents<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                person: Err("person was not initialized".to_string()),
+                actor: Ok(None),
+                channel: Ok(None),
+                cursor: Ok(None),
+                limit: Ok(None),
+                since: Ok(None),
+                until: Ok(None),
+                verb: Ok(None),
+            }
+        }
+        pub fn person<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.person = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for person failed".to_string()
+            });
+            self
+        }
+        pub fn actor<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.actor = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for actor failed".to_string()
+            });
+            self
+        }
+        pub fn channel<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.channel = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for channel failed".to_string()
+            });
+            self
+        }
+        pub fn cursor<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.cursor = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for cursor failed".to_string()
+            });
+            self
+        }
+        pub fn limit<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<u64>,
+        {
+            self.limit = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `u64` for limit failed".to_string());
+            self
+        }
+        pub fn since<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.since = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for since failed".to_string()
+            });
+            self
+        }
+        pub fn until<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.until = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for until failed".to_string()
+            });
+            self
+        }
+        pub fn verb<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.verb = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for verb failed".to_string()
+            });
+            self
+        }
+        #[doc = "Sends a `GET` request to `/api/v1/people/{person}/audit`"]
+        pub async fn send(self) -> Result<ResponseValue<types::PageEvent>, Error<types::Problem>> {
+            let Self {
+                client,
+                person,
+                actor,
+                channel,
+                cursor,
+                limit,
+                since,
+                until,
+                verb,
+            } = self;
+            let person = person.map_err(Error::InvalidRequest)?;
+            let actor = actor.map_err(Error::InvalidRequest)?;
+            let channel = channel.map_err(Error::InvalidRequest)?;
+            let cursor = cursor.map_err(Error::InvalidRequest)?;
+            let limit = limit.map_err(Error::InvalidRequest)?;
+            let since = since.map_err(Error::InvalidRequest)?;
+            let until = until.map_err(Error::InvalidRequest)?;
+            let verb = verb.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/people/{}/audit",
+                client.baseurl,
+                encode_path(&person.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("actor", &actor))
+                .query(&progenitor_client::QueryParam::new("channel", &channel))
+                .query(&progenitor_client::QueryParam::new("cursor", &cursor))
+                .query(&progenitor_client::QueryParam::new("limit", &limit))
+                .query(&progenitor_client::QueryParam::new("since", &since))
+                .query(&progenitor_client::QueryParam::new("until", &until))
+                .query(&progenitor_client::QueryParam::new("verb", &verb))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "list_person_events",
             };
             client.pre(&mut request, &info).await?;
             let result = client.exec(request, &info).await;

@@ -42,6 +42,7 @@ mod rollout;
 pub mod schema;
 pub mod secret;
 pub mod share;
+pub mod sighting;
 pub mod stamp;
 pub mod status;
 pub mod trail;

@@ -1,9 +1,12 @@
 //! Reading a chain of events: whether it is whole.
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use wavecast_wire::hash::Sha256;
 
 use crate::event::Event;
+use crate::refusal::Refusal;
+use crate::sighting::Seen;
 
 /// An event of a chain, as its successor and its aggregate know it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Deserialize, Serialize)]
@@ -19,6 +22,49 @@ pub struct Link {
 pub struct Chain {
     first: u64,
     at: Option<Link>,
+    of: Of,
+}
+
+/// What a chain's links are.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Of {
+    Events,
+    Sightings,
+}
+
+/// A link as it is read.
+trait Linked: DeserializeOwned {
+    fn revision(&self) -> u64;
+    fn previous(&self) -> Option<Sha256>;
+    fn line(&self) -> Result<String, Refusal>;
+}
+
+impl Linked for Event {
+    fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    fn previous(&self) -> Option<Sha256> {
+        self.previous
+    }
+
+    fn line(&self) -> Result<String, Refusal> {
+        self.line()
+    }
+}
+
+impl Linked for Seen {
+    fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    fn previous(&self) -> Option<Sha256> {
+        self.previous
+    }
+
+    fn line(&self) -> Result<String, Refusal> {
+        self.line()
+    }
 }
 
 /// Where a chain breaks.
@@ -68,13 +114,24 @@ impl Chain {
     /// Of an organization, whose first event created it.
     #[must_use]
     pub const fn of_org() -> Self {
-        Self { first: 1, at: None }
+        Self::begins(1, Of::Events)
     }
 
     /// Of an application: its organization's chain has the event that created it.
     #[must_use]
     pub const fn of_app() -> Self {
-        Self { first: 2, at: None }
+        Self::begins(2, Of::Events)
+    }
+
+    /// Of what was [seen](Seen) of an organization.
+    #[must_use]
+    pub const fn of_sightings() -> Self {
+        Self::begins(1, Of::Sightings)
+    }
+
+    const fn begins(first: u64, of: Of) -> Self {
+        let at = None;
+        Self { first, at, of }
     }
 
     /// The revision before its first event.
@@ -89,16 +146,30 @@ impl Chain {
         self.at
     }
 
-    /// Goes on to the next event, a line as it is [exported](Event::line).
+    /// Goes on to the next link, a line as it is exported.
     ///
     /// # Errors
     /// Where the chain [breaks](Broken).
+    pub fn go_on(&mut self, line: &str) -> Result<(), Broken> {
+        match self.of {
+            Of::Events => self.link::<Event>(line).map(drop),
+            Of::Sightings => self.link::<Seen>(line).map(drop),
+        }
+    }
+
+    /// Goes on to the next event, a line as it is [exported](Event::line).
+    ///
+    /// # Errors
+    /// As [`Chain::go_on`].
     pub fn follow(&mut self, line: &str) -> Result<Event, Broken> {
+        self.link(line)
+    }
+
+    fn link<T: Linked>(&mut self, line: &str) -> Result<T, Broken> {
         let after = self.at.map_or(self.before_first(), |at| at.revision);
         let unreadable = |why: String| Broken::Unreadable { after, why };
-        let event: Event =
-            serde_json::from_str(line).map_err(|error| unreadable(error.to_string()))?;
-        let revision = event.revision;
+        let event: T = serde_json::from_str(line).map_err(|error| unreadable(error.to_string()))?;
+        let revision = event.revision();
         let written = event.line().map_err(|refusal| unreadable(refusal.rule))?;
         if written != line {
             return Err(Broken::Written { revision });
@@ -106,7 +177,10 @@ impl Chain {
         if after.checked_add(1) != Some(revision) {
             return Err(Broken::Order { after, revision });
         }
-        if self.at.is_some_and(|at| event.previous != Some(at.digest)) {
+        if self
+            .at
+            .is_some_and(|at| event.previous() != Some(at.digest))
+        {
             return Err(Broken::Changed { revision: after });
         }
         let digest = Sha256::of(line.as_bytes());

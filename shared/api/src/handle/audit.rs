@@ -3,12 +3,13 @@
 use axum::extract::State;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use wavecast_engine::control::EventFilter;
+use wavecast_domain::sighting::Watch;
+use wavecast_engine::control::{EventFilter, PageAsk};
 use wavecast_wire::name::{AppName, OrgName};
 
 use crate::answer::Answer;
 use crate::ask::{Ask, ByCreation, listing, page};
-use crate::at::{AppPath, At, OrgPath};
+use crate::at::{AppPath, At, OrgPath, PersonPath};
 use crate::contract::audit::{ChainPart, Event, HeadsPart};
 use crate::contract::page::Page;
 use crate::field::optional;
@@ -62,22 +63,42 @@ pub(crate) async fn list_org_events(
     events(&state, &path.org, None, query).await
 }
 
+/// Lists what happened to one of the installation's own people, the newest first: codes, passwords and sessions, also of somebody who was removed.
+#[utoipa::path(get, path = "/people/{person}/audit", tag = "audit", params(PersonPath, AuditQuery), responses((status = 200, body = Page<Event>)))]
+pub(crate) async fn list_person_events(
+    State(state): State<ApiState>,
+    At(path): At<PersonPath>,
+    Ask(query): Ask<AuditQuery>,
+) -> Result<Answer<Page<Event>>, Problem> {
+    state.auth.people()?;
+    let (filter, wish) = query.ask()?;
+    let control = &state.control;
+    let found = control.person_events(&path.person, &filter, &wish).await?;
+    Ok(Answer::ok(listing(found)))
+}
+
 async fn events(
     state: &ApiState,
     org: &OrgName,
     app: Option<&AppName>,
     query: AuditQuery,
 ) -> Result<Answer<Page<Event>>, Problem> {
-    let filter = EventFilter {
-        channel: optional("channel", query.channel.as_ref())?,
-        since: optional("since", query.since.as_ref())?,
-        until: optional("until", query.until.as_ref())?,
-        actor: query.actor,
-        verb: query.verb,
-    };
-    let wish = page(query.limit, query.cursor, false)?;
+    let (filter, wish) = query.ask()?;
     let found = state.control.events(org, app, &filter, &wish).await?;
     Ok(Answer::ok(listing(found)))
+}
+
+impl AuditQuery {
+    fn ask(self) -> Result<(EventFilter, PageAsk), Problem> {
+        let filter = EventFilter {
+            channel: optional("channel", self.channel.as_ref())?,
+            since: optional("since", self.since.as_ref())?,
+            until: optional("until", self.until.as_ref())?,
+            actor: self.actor,
+            verb: self.verb,
+        };
+        Ok((filter, page(self.limit, self.cursor, false)?))
+    }
 }
 
 /// Which part of a chain.
@@ -112,7 +133,7 @@ pub(crate) async fn export_org_events(
     chain(&state, &path.org, None, query).await
 }
 
-/// Which statements.
+/// Which statements, or sightings.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
@@ -142,6 +163,37 @@ pub(crate) async fn export_heads(
         lines: found.items,
         next: found.next,
     }))
+}
+
+/// Exports what was seen of an organization beside its changes: sign-ins, refusals and uses of keys, as a chain.
+#[utoipa::path(get, path = "/orgs/{org}/audit/access", tag = "audit", params(OrgPath, HeadsQuery), responses((status = 200, body = ChainPart)))]
+pub(crate) async fn export_access(
+    State(state): State<ApiState>,
+    At(path): At<OrgPath>,
+    Ask(query): Ask<HeadsQuery>,
+) -> Result<Answer<ChainPart>, Problem> {
+    super::orgs::find(&state, &path.org).await?;
+    sightings(&state, &Watch::from(&path.org), query).await
+}
+
+/// Exports what was seen of the installation itself, as a chain: sessions of its own people, and what was refused outside of organizations.
+#[utoipa::path(get, path = "/audit/access", tag = "audit", params(HeadsQuery), responses((status = 200, body = ChainPart)))]
+pub(crate) async fn export_installation_access(
+    State(state): State<ApiState>,
+    Ask(query): Ask<HeadsQuery>,
+) -> Result<Answer<ChainPart>, Problem> {
+    sightings(&state, &Watch::Installation, query).await
+}
+
+async fn sightings(
+    state: &ApiState,
+    watch: &Watch,
+    query: HeadsQuery,
+) -> Result<Answer<ChainPart>, Problem> {
+    let ascends = query.sort.is_none_or(|sort| sort == ByCreation::Up);
+    let wish = page(query.limit, query.cursor, ascends)?;
+    let part = state.control.sightings(watch, &wish).await?;
+    Ok(Answer::ok(part.into()))
 }
 
 async fn chain(

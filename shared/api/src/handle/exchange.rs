@@ -18,7 +18,9 @@ use crate::answer::Answer;
 use crate::auth::issuer_down;
 use crate::contract::trust::{TokenExchange, TokenExchanged};
 use crate::frame::Frame;
+use crate::limits::Origin;
 use crate::problem::Problem;
+use crate::sight::Watched;
 use crate::state::ApiState;
 
 const GRANT: &str = "urn:ietf:params:oauth:grant-type:token-exchange";
@@ -36,6 +38,7 @@ const ISSUED: &str = "urn:ietf:params:oauth:token-type:access_token";
 pub(crate) async fn exchange_token(
     State(state): State<ApiState>,
     Extension(frame): Extension<Frame>,
+    Extension(origin): Extension<Origin>,
     form: Result<Form<TokenExchange>, FormRejection>,
 ) -> Result<Answer<TokenExchanged>, Problem> {
     let workflows = state.auth.workflows().ok_or_else(|| {
@@ -50,6 +53,12 @@ pub(crate) async fn exchange_token(
     let (org, account) = target(&input.audience)?;
     let secret = Secret::make(Kind::Service, &state.control.ids.fresh(now))
         .map_err(|error| Problem::internal(error.to_string()))?;
+    let watched = Watched::at(
+        Some(frame.id.clone()),
+        origin,
+        "POST /api/token".to_owned(),
+        now,
+    );
     let request = request(frame.id, &org, &account, &secret);
     let command = OrgCommand::Exchange(NewExchange {
         id: secret.id().clone(),
@@ -58,7 +67,16 @@ pub(crate) async fn exchange_token(
         workflow: workflow.clone(),
     });
     let done = state.control.change_org(&org, request, command).await;
-    let done = done.map_err(|error| not_given(error, &input.audience, &workflow))?;
+    let done = match done {
+        Ok(done) => done,
+        Err(error) => {
+            let problem = not_given(error, &input.audience, &workflow);
+            if !problem.is_ours() {
+                state.sight_untrusted(&watched, &org, &problem).await;
+            }
+            return Err(problem);
+        }
+    };
     let made = done.token;
     let made = made.ok_or_else(|| Problem::internal("an exchange made no token"))?;
     Ok(Answer::ok(TokenExchanged {

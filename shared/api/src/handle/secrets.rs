@@ -1,5 +1,6 @@
 //! Secrets of an application: set, told of, tried; never shown.
 
+use axum::Extension;
 use axum::extract::State;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -7,6 +8,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use wavecast_domain::Command;
 use wavecast_domain::decide::Outcome;
+use wavecast_domain::principal::Principal;
 use wavecast_domain::vault::Remind;
 use wavecast_engine::control::{Done, NewSecret, SecretValue};
 use zeroize::Zeroizing;
@@ -19,7 +21,10 @@ use crate::contract::page::Page;
 use crate::contract::secret::ShownOnce;
 use crate::contract::vault::{AppSecret, SecretChange, SecretCheck, SetSecret, UseSecret};
 use crate::contract::verb::Nothing;
+use crate::frame::Frame;
+use crate::limits::Origin;
 use crate::problem::Problem;
+use crate::sight::Watched;
 use crate::state::ApiState;
 
 /// Which secrets.
@@ -139,12 +144,19 @@ pub(crate) async fn remove_secret(
 #[utoipa::path(get, path = "/secrets/{secret}/check", tag = "secrets", params(AppSecretPath), responses((status = 200, body = SecretCheck)))]
 pub(crate) async fn check_secret(
     State(state): State<ApiState>,
+    Extension(frame): Extension<Frame>,
+    Extension(origin): Extension<Origin>,
+    Extension(principal): Extension<Principal>,
     At(path): At<AppSecretPath>,
 ) -> Result<Answer<SecretCheck>, Problem> {
     let control = &state.control;
     let proof = control
         .check_secret(&path.org, &path.app, &path.secret)
         .await?;
+    let (org, app, secret, version) = (&path.org, &path.app, &path.secret, proof.version);
+    let subject = format!("version {version} of secret {secret} of {org}/{app}");
+    let watched = Watched::at(Some(frame.id), origin, subject, state.now());
+    state.sight_opened(&watched, &principal, org).await;
     Ok(Answer::ok(proof.into()))
 }
 

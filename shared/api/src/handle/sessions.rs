@@ -36,15 +36,24 @@ pub(crate) async fn open_session(
     let (passwords, lockout) = state.auth.people()?;
     let (input, from) = (&stranger.input, stranger.origin);
     let name: UserName = parse("user", &input.user)?;
+    let watched = stranger.watched("POST /api/session", state.now());
     state.limits.check_refused(from, state.now())?;
-    lockout.begin(&name, from, state.now())?;
+    if let Err(problem) = lockout.begin(&name, from, state.now()) {
+        let why = "too many wrong passwords";
+        state.sight_stranger(&watched, None, why).await;
+        return Err(problem);
+    }
     let password = input.password.reveal();
     let judged = judge(&state, &name, password).await;
     let (found, kept, checked) = judged.inspect_err(|_| lockout.spare(&name, from, state.now()))?;
+    let exists = found.is_some();
     let (Some(user), Some(held), Checked::Right | Checked::Outdated) = (found, kept, checked)
     else {
         state.limits.count_refused(from, state.now());
         tracing::info!(user = %name, request = %stranger.id, "a sign-in was refused");
+        state
+            .sight_stranger(&watched, None, &tried(&name, exists))
+            .await;
         return Err(wrong());
     };
     let again = match checked {
@@ -67,8 +76,17 @@ pub(crate) async fn open_session(
         false => error.into(),
     })?;
     lockout.right(&name, from, state.now());
+    state.sight_session(&watched, &user).await;
     let made = SessionMade::of(&pair, name.to_string(), state.now());
     Ok(Answer::ok(made).status(axum::http::StatusCode::CREATED))
+}
+
+/// What was tried. A name that nobody has may be a password that stood in the wrong field.
+fn tried(name: &UserName, exists: bool) -> String {
+    match exists {
+        true => format!("a wrong password of {name}"),
+        false => "a name that nobody has".to_owned(),
+    }
 }
 
 /// Who has that name, the hash that they have, and whether a password fits it.
@@ -104,12 +122,18 @@ pub(crate) async fn refresh_session(
     state.limits.check_refused(stranger.origin, state.now())?;
     let token = stranger.input.refresh_token.reveal();
     let presented = to_go_on(token)?;
-    let request = by_nobody(stranger.id);
+    let watched = stranger.watched("POST /api/session/refresh", state.now());
+    let request = by_nobody(stranger.id.clone());
     let gone_on = state.control.refresh_session(&presented, token, &request);
-    let gone_on = gone_on.await?.map_err(|error| {
-        state.limits.count_refused(stranger.origin, state.now());
-        session_over(&error)
-    })?;
+    let gone_on = match gone_on.await? {
+        Ok(gone_on) => gone_on,
+        Err(error) => {
+            state.limits.count_refused(stranger.origin, state.now());
+            let (id, why) = (Some(&presented.id), error.to_string());
+            state.sight_stranger(&watched, id, &why).await;
+            return Err(session_over(&error));
+        }
+    };
     let made = SessionMade::of(&gone_on.pair, gone_on.user.to_string(), state.now());
     Ok(Answer::ok(made))
 }
@@ -124,11 +148,14 @@ pub(crate) async fn end_session(
     state.limits.check_refused(stranger.origin, state.now())?;
     let token = stranger.input.refresh_token.reveal();
     let presented = to_go_on(token)?;
-    let request = by_nobody(stranger.id);
+    let watched = stranger.watched("POST /api/session/end", state.now());
+    let request = by_nobody(stranger.id.clone());
     let ended = state.control.end_presented(&presented, token, request);
     let ended = ended.await?;
     if !ended {
         state.limits.count_refused(stranger.origin, state.now());
+        let (id, why) = (Some(&presented.id), "no session of this token goes on");
+        state.sight_stranger(&watched, id, why).await;
     }
     Ok(Answer::ok(SessionEnded { ended }))
 }

@@ -26,6 +26,7 @@ use crate::contract::verb::Nothing;
 use crate::field::parse;
 use crate::limits::Origin;
 use crate::problem::Problem;
+use crate::sight::Watched;
 use crate::state::ApiState;
 
 /// Days for which an invitation is good if nothing is said.
@@ -145,6 +146,9 @@ pub(crate) async fn accept_user(
     state.limits.check_refused(stranger.origin, state.now())?;
     let Some((user, code)) = coded(&state, &name, input.code.reveal()).await? else {
         state.limits.count_refused(stranger.origin, state.now());
+        let watched = stranger.watched("POST /api/users/accept", state.now());
+        let why = "a code that waits for nobody of this name";
+        state.sight_stranger(&watched, None, why).await;
         return Err(not_waiting().into());
     };
     let accepted = UserAccepted {
@@ -211,6 +215,12 @@ pub(crate) async fn change_password(
         // Who didn't hear that it was changed asks once more, with what was the old one by then.
         let kept = user.password.as_ref().map(|one| one.hash.as_str());
         if passwords.check(new, kept).await? == Checked::Wrong {
+            let subject = "PUT /api/v1/password".to_owned();
+            let id = Some(call.request.id);
+            let watched = Watched::at(id, origin, subject, state.now());
+            let by = (&call.request.principal, None);
+            let why = "a wrong password";
+            state.sight_refusal(&watched, by, None, why).await;
             return Err(Problem::invalid("old", "isn't the present password"));
         }
         let replayed = true;

@@ -30,6 +30,7 @@ mod remote;
 mod resources;
 mod secrets;
 mod sessions;
+mod sightings;
 mod sign_in;
 mod talk;
 mod targeting;

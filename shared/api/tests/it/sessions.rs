@@ -20,7 +20,7 @@ use wavecast_wire::hash::{Hasher, Sha256};
 use crate::api::{Api, TOKEN};
 use crate::talk::Reply;
 
-const PASSWORD: &str = "four violet lamps";
+pub const PASSWORD: &str = "four violet lamps";
 const OTHER: &str = "nine amber lamps";
 const DAY: i64 = 86_400;
 
@@ -88,15 +88,15 @@ fn auth() -> Auth {
     Auth::bootstrap(TOKEN).with_passwords(Arc::new(Quick::default()))
 }
 
-fn api() -> Api {
+pub fn api() -> Api {
     Api::with_auth(World::memory(), auth())
 }
 
 /// A session's tokens.
 #[derive(Clone, Debug, Eq, PartialEq)]
-struct Tokens {
-    access: String,
-    refresh: String,
+pub struct Tokens {
+    pub access: String,
+    pub refresh: String,
 }
 
 impl Tokens {
@@ -122,25 +122,25 @@ impl Api {
         made["code"].as_str().unwrap().to_owned()
     }
 
-    async fn accept(&self, name: &str, code: &str, password: &str) -> Reply {
+    pub async fn accept(&self, name: &str, code: &str, password: &str) -> Reply {
         let body = json!({"user": name, "code": code, "password": password});
         self.tell("/api/users/accept", body).await
     }
 
     /// Adds somebody who sets the password.
-    async fn person(&self, name: &str) {
+    pub async fn person(&self, name: &str) {
         let code = self.add(name).await;
         let reply = self.accept(name, &code, PASSWORD).await;
         assert_eq!(reply.status, StatusCode::OK, "{}", reply.show());
     }
 
-    async fn sign_in(&self, name: &str, password: &str) -> Reply {
+    pub async fn sign_in(&self, name: &str, password: &str) -> Reply {
         let body = json!({"user": name, "password": password, "device": "lathe"});
         self.tell("/api/session", body).await
     }
 
     /// The same, from an address.
-    async fn sign_in_from(&self, name: &str, password: &str, address: &str) -> Reply {
+    pub async fn sign_in_from(&self, name: &str, password: &str, address: &str) -> Reply {
         let call = self
             .call(Method::POST, "/api/session")
             .without("authorization");
@@ -149,13 +149,13 @@ impl Api {
         call.json(&body).send().await
     }
 
-    async fn session(&self, name: &str, password: &str) -> Tokens {
+    pub async fn session(&self, name: &str, password: &str) -> Tokens {
         let reply = self.sign_in(name, password).await;
         assert_eq!(reply.status, StatusCode::CREATED, "{}", reply.show());
         Tokens::of(&reply.json())
     }
 
-    async fn refresh(&self, refresh: &str) -> Reply {
+    pub async fn refresh(&self, refresh: &str) -> Reply {
         let body = json!({"refresh_token": refresh});
         self.tell("/api/session/refresh", body).await
     }

@@ -184,11 +184,8 @@ async fn what_is_no_token_is_refused() {
 }
 
 /// Another secret under a known id, with the right checksum.
-#[tokio::test]
-async fn a_guessed_secret_is_told_as_an_unknown_token() {
-    let api = Api::with_people().await;
-    let secret = api.token_for("write", one(&["read"])).await;
-    let other = api.token_for("write", one(&["read"])).await;
+/// The id of one token and the secret of another, with the right checksum.
+pub fn forged(secret: &str, other: &str) -> String {
     let begin = format!("{}{}", &secret[..20], &other[20..52]);
     let digits = wavecast_wire::hash::Sha256::of(begin.as_bytes());
     let alphabet = b"0123456789abcdefghjkmnpqrstvwxyz";
@@ -204,7 +201,15 @@ async fn a_guessed_secret_is_told_as_an_unknown_token() {
     let check: String = check
         .map(|n: u8| char::from(alphabet[usize::from(n)]))
         .collect();
-    let forged = format!("{begin}{check}");
+    format!("{begin}{check}")
+}
+
+#[tokio::test]
+async fn a_guessed_secret_is_told_as_an_unknown_token() {
+    let api = Api::with_people().await;
+    let secret = api.token_for("write", one(&["read"])).await;
+    let other = api.token_for("write", one(&["read"])).await;
+    let forged = forged(&secret, &other);
     let never = api.as_token("wct_never", "/orgs/acme").await;
     let told = api.as_token(&forged, "/orgs/acme").await;
     assert_eq!(told, never);

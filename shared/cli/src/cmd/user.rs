@@ -5,6 +5,7 @@ use std::io::{BufRead as _, Read as _};
 use clap::{Args, Subcommand};
 use wavecast_client::types;
 
+use super::audit::events_table;
 use super::people::in_days;
 use crate::error::{Failure, Result};
 use crate::output::{Cell, Table, Tone};
@@ -27,6 +28,14 @@ pub enum User {
     Reset {
         /// By what name they sign in
         name: String,
+    },
+    /// Lists what happened to somebody: codes, passwords, sessions; the newest first
+    History {
+        /// By what name they sign in; of somebody who was removed, the person's id
+        name: String,
+        /// At most so many
+        #[arg(long, default_value_t = 50, value_name = "N")]
+        limit: usize,
     },
     Password(Password),
     /// Your own sessions
@@ -147,6 +156,7 @@ impl User {
             Self::List => list(run).await,
             Self::Remove { name } => remove(run, &name).await,
             Self::Reset { name } => reset(run, &name).await,
+            Self::History { name, limit } => history(run, &name, limit).await,
             Self::Password(password) => password.run(run).await,
             Self::Sessions(sessions) => sessions.run(run).await,
         }
@@ -222,6 +232,24 @@ impl Accept {
             ))
         })
     }
+}
+
+async fn history(run: &Run, name: &str, limit: usize) -> Result {
+    let remote = run.remote()?;
+    let all = remote.users().await?;
+    let found = all.into_iter().find(|user| user.name == name);
+    let person = match found {
+        Some(user) => user.person,
+        None if name.starts_with("p-") => name.to_owned(),
+        None => {
+            let hint =
+                "`wavecast user list` shows them; of somebody who was removed, say the id, p-…";
+            return Err(Failure::failed(format!("there is no user {name}")).hint(hint));
+        }
+    };
+    let events = remote.person_events(&person, limit).await?;
+    run.out
+        .result(&events, |out| out.table(&events_table(&events)))
 }
 
 async fn list(run: &Run) -> Result {

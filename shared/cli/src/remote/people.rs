@@ -18,6 +18,14 @@ impl Remote {
         all!(self, ALL, self.client.list_users())
     }
 
+    /// What happened to one of them, the newest first, at most `limit`.
+    ///
+    /// # Errors
+    /// As [`Remote::read`].
+    pub async fn person_events(&self, person: &str, limit: usize) -> Result<Vec<types::Event>> {
+        all!(self, limit, self.client.list_person_events().person(person))
+    }
+
     /// The caller's own sessions.
     ///
     /// # Errors

@@ -8,13 +8,17 @@ use super::pages::{PAGE, all};
 use super::{Remote, RemoteApp, sent};
 use crate::error::Result;
 
-/// The trail of an application, or of an organization itself.
+/// The trail of an application, or of an organization itself, or what was seen of one besides.
 #[derive(Clone, Debug)]
 pub enum Trail {
     /// Of an application.
     App(RemoteApp),
     /// Of an organization.
     Org(Remote, String),
+    /// Sign-ins, refusals and uses of keys of an organization.
+    Access(Remote, String),
+    /// What was seen of the installation.
+    Installation(Remote),
 }
 
 impl Remote {
@@ -44,7 +48,55 @@ impl Remote {
     }
 }
 
+/// A part of what was seen of an organization, after the one that named this cursor; the newest
+/// first, or the oldest.
+async fn of_org(
+    remote: &Remote,
+    org: &str,
+    cursor: Option<&str>,
+    newest: bool,
+) -> Result<types::ChainPart> {
+    let part = || {
+        let ask = remote.client.export_access().org(org).limit(PAGE);
+        let ask = match newest {
+            true => ask.sort(types::ExportAccessSort::Xcreated),
+            false => ask,
+        };
+        match cursor {
+            Some(cursor) => ask.cursor(cursor),
+            None => ask,
+        }
+    };
+    remote.read(async || sent!(part())).await
+}
+
+/// The same of the installation.
+async fn of_installation(
+    remote: &Remote,
+    cursor: Option<&str>,
+    newest: bool,
+) -> Result<types::ChainPart> {
+    let part = || {
+        let ask = remote.client.export_installation_access().limit(PAGE);
+        let ask = match newest {
+            true => ask.sort(types::ExportInstallationAccessSort::Xcreated),
+            false => ask,
+        };
+        match cursor {
+            Some(cursor) => ask.cursor(cursor),
+            None => ask,
+        }
+    };
+    remote.read(async || sent!(part())).await
+}
+
 impl Trail {
+    /// What was seen of an organization beside its changes.
+    #[must_use]
+    pub fn of_access(remote: Remote, org: &OrgName) -> Self {
+        Self::Access(remote, org.to_string())
+    }
+
     /// An organization's own.
     #[must_use]
     pub fn of_org(remote: Remote, org: &OrgName) -> Self {
@@ -63,6 +115,8 @@ impl Trail {
         match self {
             Self::App(app) => format!("{}/{}", app.org, app.app),
             Self::Org(_, org) => org.clone(),
+            Self::Access(_, org) => format!("{org}/~access"),
+            Self::Installation(_) => "the installation".to_owned(),
         }
     }
 
@@ -72,6 +126,7 @@ impl Trail {
         match self {
             Self::App(_) => Chain::of_app(),
             Self::Org(..) => Chain::of_org(),
+            Self::Access(..) | Self::Installation(_) => Chain::of_sightings(),
         }
     }
 
@@ -95,6 +150,8 @@ impl Trail {
             Self::Org(remote, org) => {
                 all!(remote, limit, remote.client.list_org_events().org(org))
             }
+            // What was seen is no event: `newest` has it.
+            Self::Access(..) | Self::Installation(_) => Ok(Vec::new()),
         }
     }
 
@@ -103,16 +160,29 @@ impl Trail {
     pub const fn remote(&self) -> &Remote {
         match self {
             Self::App(app) => &app.remote,
-            Self::Org(remote, _) => remote,
+            Self::Org(remote, _) | Self::Access(remote, _) | Self::Installation(remote) => remote,
         }
     }
 
-    /// The organization.
+    /// The organization, if it is one's.
     #[must_use]
-    pub fn org(&self) -> &str {
+    pub fn org(&self) -> Option<&str> {
         match self {
-            Self::App(app) => &app.org,
-            Self::Org(_, org) => org,
+            Self::App(app) => Some(&app.org),
+            Self::Org(_, org) | Self::Access(_, org) => Some(org),
+            Self::Installation(_) => None,
+        }
+    }
+
+    /// A part of what was seen, the newest first, after the one that named this cursor.
+    ///
+    /// # Errors
+    /// As [`Remote::read`].
+    pub async fn newest(&self, cursor: Option<&str>) -> Result<types::ChainPart> {
+        match self {
+            Self::Access(remote, org) => of_org(remote, org, cursor, true).await,
+            Self::Installation(remote) => of_installation(remote, cursor, true).await,
+            Self::App(_) | Self::Org(..) => self.part(cursor).await,
         }
     }
 
@@ -144,6 +214,8 @@ impl Trail {
                 };
                 remote.read(async || sent!(part())).await
             }
+            Self::Access(remote, org) => of_org(remote, org, cursor, false).await,
+            Self::Installation(remote) => of_installation(remote, cursor, false).await,
         }
     }
 }

@@ -146,3 +146,43 @@ fn a_trail_is_held_against_what_was_signed_of_it() {
         .code(1)
         .says("isn't there any more");
 }
+
+#[test]
+fn who_signed_in_and_which_keys_signed_is_shown_and_verified() {
+    let stack = Stack::start();
+    stack.init("acme/shop", "bundle");
+    // The server's own tick makes the chain, a while after.
+    let tail = || {
+        let shown = stack.run(&["audit", "tail", "--access", "-n", "200"]);
+        let shown = shown.code(0).stdout;
+        (shown.contains("sign-in") && shown.contains("publication 1")).then_some(shown)
+    };
+    let shown = (0..120).find_map(|_| {
+        std::thread::sleep(Duration::from_millis(500));
+        tail()
+    });
+    let shown = shown.expect("seen within a few ticks");
+    for part in [
+        "bootstrap",
+        "from this machine",
+        "key use",
+        "root 1 of acme/shop/",
+    ] {
+        assert!(shown.contains(part), "{part}: {shown}");
+    }
+    let whole = stack.json(&["audit", "verify", "--access"]);
+    assert_eq!(whole["events"], whole["revision"]);
+    let export = ["audit", "export", "--access", "--out", "access.ndjson"];
+    stack.run(&export).code(0);
+    let verify = ["audit", "verify", "access.ndjson", "--access"];
+    stack.run(&verify).code(0);
+    let text = fs::read_to_string(stack.project().join("access.ndjson")).unwrap();
+    stack.write(
+        "access.ndjson",
+        text.replacen("this machine", "192.0.2.1", 1),
+    );
+    stack.run(&verify).code(1).says("was changed");
+    stack
+        .run(&["audit", "tail", "--access", "--organization"])
+        .code(2);
+}

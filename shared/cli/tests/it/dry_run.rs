@@ -14,7 +14,7 @@ const READING: &str = "account list, app list, app show, approval list, approval
     completions, config diff, config history, config show, dimension list, doctor, experiment list, \
     experiment show, explain, group list, org access, org invitation list, org list, org member list, org role list, \
     org show, package list, package show, publication list, publication show, publication watch, \
-    release list, release show, rule list, secret check, secret history, secret list, simulate, status, token list, trust list, user list, user sessions list, verify";
+    release list, release show, rule list, secret check, secret history, secret list, simulate, status, token list, trust list, user history, user list, user sessions list, verify";
 
 /// What can only be refused here, by its exit code: nothing is to be adopted, nobody asked for
 /// approvals, nobody but the bootstrap token is there, which is no person and has no sessions, and

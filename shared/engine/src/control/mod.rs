@@ -32,6 +32,7 @@ mod own;
 mod publication;
 mod read;
 mod secret;
+mod sightings;
 mod sign_in;
 mod stale;
 mod trail;
@@ -48,7 +49,8 @@ pub use org::OrgDone;
 pub use publication::{CdnState, PublicationState};
 pub use read::ChannelView;
 pub use secret::{NewSecret, SecretValue, Secrets};
-pub use sign_in::NotKnown;
+pub use sightings::{Sightings, Who};
+pub use sign_in::{LetIn, NotKnown, TurnedAway};
 pub use trail::EventFilter;
 pub use upload::{Begun, UploadState};
 pub use users::{InSession, Refreshed, UserDone};
@@ -72,6 +74,8 @@ pub struct Control {
     pub secrets: Option<Secrets>,
     /// What commands needed before.
     pub hints: Hints,
+    /// What was noted lately.
+    pub sightings: Sightings,
     /// The longest message that the keys of this installation sign, in bytes; `None` for any.
     pub message_limit: Option<usize>,
 }

@@ -33,6 +33,35 @@ pub enum NotKnown {
     Revoked,
 }
 
+/// Seconds of rest after which a token that is used signs in anew.
+const REST: i64 = 3600;
+
+/// Who a token let in.
+#[derive(Clone, Debug)]
+pub struct LetIn {
+    /// For whom it speaks.
+    pub principal: Principal,
+    /// The organization that it is of.
+    pub org: OrgName,
+    /// Whether it comes for the first time, or after a rest.
+    pub signs_in: bool,
+}
+
+/// A token that let nobody in.
+#[derive(Clone, Debug)]
+pub struct TurnedAway {
+    /// Why.
+    pub why: NotKnown,
+    /// The organization whose token has this id, whoever knows its secret.
+    pub org: Option<OrgName>,
+}
+
+impl From<NotKnown> for TurnedAway {
+    fn from(why: NotKnown) -> Self {
+        Self { why, org: None }
+    }
+}
+
 impl Control {
     /// The principal of a token, with what it may do in its organization. Notes its use, to the
     /// minute.
@@ -42,34 +71,42 @@ impl Control {
     pub async fn token_principal(
         &self,
         presented: &Presented,
-    ) -> Result<Result<Principal, NotKnown>, ControlError> {
+    ) -> Result<Result<LetIn, TurnedAway>, ControlError> {
         let keys = [key::token(&presented.id), key::token_used(&presented.id)];
         let found = self.ledger.get(&keys).await?;
         let [stored, used] = found.as_slice() else {
-            return Ok(Err(NotKnown::Unknown));
+            return Ok(Err(NotKnown::Unknown.into()));
         };
         let now = self.clock.now();
         let stored = stored.as_ref().filter(|found| !entry::is_over(found, now));
         let Some(token) = stored.map(entry::read::<Token>).transpose()? else {
-            return Ok(Err(NotKnown::Unknown));
+            return Ok(Err(NotKnown::Unknown.into()));
+        };
+        let turned_away = |why| {
+            let org = Some(token.org.clone());
+            Ok(Err(TurnedAway { why, org }))
         };
         // In constant time, so that no clock tells how near a guess came.
         if !bool::from(token.hash.0.ct_eq(&presented.hash.0)) {
-            return Ok(Err(NotKnown::Unknown));
+            return turned_away(NotKnown::Unknown);
         }
         if token.expires <= now {
-            return Ok(Err(NotKnown::Expired(token.expires)));
+            return turned_away(NotKnown::Expired(token.expires));
         }
         let org = self.org(&token.org).await?;
         let Some(principal) = org
             .as_ref()
             .and_then(|org| speaks_for(org, &token, presented))
         else {
-            return Ok(Err(NotKnown::Revoked));
+            return turned_away(NotKnown::Revoked);
         };
         let used: Option<Timestamp> = used.as_ref().map(entry::read).transpose()?;
         self.note_use(&token, used, now).await;
-        Ok(Ok(principal))
+        Ok(Ok(LetIn {
+            principal,
+            org: token.org,
+            signs_in: used.is_none_or(|used| now.0 - used.0 >= REST),
+        }))
     }
 
     /// Its use is for people to see: a request never fails because it can't be noted.

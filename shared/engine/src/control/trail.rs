@@ -1,6 +1,7 @@
 //! The audit trail, month by month.
 
 use wavecast_domain::event::Event;
+use wavecast_domain::name::UserId;
 use wavecast_wire::name::{AppName, ChannelName, OrgName};
 use wavecast_wire::time::Timestamp;
 
@@ -40,6 +41,29 @@ impl Control {
         ask: &PageAsk,
     ) -> Result<Listing<Event>, ControlError> {
         let aggregate = app.map_or_else(|| org.to_string(), |app| key::space(org, app));
+        self.events_of(&aggregate, filter, ask).await
+    }
+
+    /// The audit trail of one of the installation's own people, also of one who was removed, newest
+    /// first.
+    ///
+    /// # Errors
+    /// As [`Control::orgs`].
+    pub async fn person_events(
+        &self,
+        person: &UserId,
+        filter: &EventFilter,
+        ask: &PageAsk,
+    ) -> Result<Listing<Event>, ControlError> {
+        self.events_of(&key::person(person), filter, ask).await
+    }
+
+    async fn events_of(
+        &self,
+        aggregate: &str,
+        filter: &EventFilter,
+        ask: &PageAsk,
+    ) -> Result<Listing<Event>, ControlError> {
         let fits = |event: &Event| {
             filter
                 .channel
@@ -55,10 +79,10 @@ impl Control {
         };
         match &filter.actor {
             Some(actor) => {
-                let group = due::actor_group(&aggregate, actor);
+                let group = due::actor_group(aggregate, actor);
                 self.walk(&Query::By { group }, ask, fits).await
             }
-            None => self.events_by_month(&aggregate, filter, fits, ask).await,
+            None => self.events_by_month(aggregate, filter, fits, ask).await,
         }
     }
 

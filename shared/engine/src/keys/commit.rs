@@ -11,7 +11,7 @@ use super::{Keys, RootChange, unreadable};
 use crate::control::PublicationState;
 use crate::port::{Expect, PortError, SealedKey, Write};
 use crate::record::own::{StoredKey, StoredRoot};
-use crate::record::{entry, key};
+use crate::record::{entry, key, used};
 
 /// How often a root is made anew after another took its number.
 const TRIES: u32 = 6;
@@ -116,6 +116,8 @@ impl Keys {
         };
         let put = entry::publication(scope, &wanted).map_err(unreadable)?;
         writes.push(Write::Put(put, Expect::Absent));
+        let note = used::by_key_maker(scope, root, now).map_err(unreadable)?;
+        writes.push(Write::Put(note, Expect::Any));
         Ok(writes)
     }
 

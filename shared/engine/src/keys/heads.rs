@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use wavecast_domain::app::AppHead;
 use wavecast_domain::heads::Statement;
 use wavecast_domain::org::Org;
+use wavecast_domain::sighting::Watch;
 use wavecast_domain::trail::Link;
 use wavecast_wire::name::{OrgName, Scope};
 use wavecast_wire::tuf::Role;
@@ -85,10 +86,15 @@ pub(crate) async fn standing(
     org: &OrgName,
 ) -> Result<Option<Standing>, PortError> {
     let mut found = ledger
-        .get(&[key::org(org), key::signed_to(org)])
+        .get(&[
+            key::org(org),
+            key::signed_to(org),
+            key::seen_to(&Watch::from(org)),
+        ])
         .await?
         .into_iter();
-    let (found_org, signed) = (found.next().flatten(), found.next().flatten());
+    let mut next = || found.next().flatten();
+    let (found_org, signed, seen) = (next(), next(), next());
     let Some(found_org) = found_org else {
         return Ok(None);
     };
@@ -98,6 +104,12 @@ pub(crate) async fn standing(
         let revision = held.revision;
         (org.to_string(), Link { revision, digest })
     }));
+    let seen: Option<Link> = seen
+        .as_ref()
+        .map(entry::read)
+        .transpose()
+        .map_err(unreadable)?;
+    now.extend(seen.map(|seen| (key::seen_name(org), seen)));
     let apps: Vec<Key> = held.apps.keys().map(|app| key::app(org, app)).collect();
     for some in apps.chunks(KEYS) {
         for found in ledger.get(some).await?.iter().flatten() {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::control::{Control, Hints, Secrets};
+use crate::control::{Control, Hints, Secrets, Sightings};
 use crate::keys::Keys;
 use crate::port::{Cdn, Clock, Ids, KeyMaker, Ledger, Objects, Signer, Unwrap, Uploads, Wrap};
 use crate::publisher::{Known, Publisher, Turns};
@@ -100,6 +100,7 @@ impl Machine {
             shown,
             secrets: Some(secrets),
             hints: Hints::default(),
+            sightings: Sightings::default(),
             message_limit,
         };
         let upkeep = Upkeep::new(control.clone(), here, grace, Pace::ALONE);

@@ -143,7 +143,7 @@ impl Publisher {
         self.create_targets(&state.scope, &publication, state.head.sealed.as_ref())
             .await?;
         // ⑤ Sealed: from here on it is finished without a key.
-        if !self.swap_head(state, &head).await? {
+        if !self.seal_head(state, &head).await? {
             return Ok(Turn::Again);
         }
         // ⑥ ⑦ are those of the recovery, which doesn't know what stands already.

@@ -7,7 +7,7 @@ use wavecast_wire::name::Scope;
 use super::{PublishError, Publisher};
 use crate::port::{Expect, PortError, Query, Write};
 use crate::record::own::{Rotation, StoredRoot};
-use crate::record::{entry, key};
+use crate::record::{entry, key, used};
 
 /// The head, and the state that belongs to it.
 pub(super) struct State {
@@ -103,13 +103,30 @@ impl Publisher {
         Ok((head.unwrap_or_default(), found.map(|found| found.revision)))
     }
 
+    /// Replaces the head by one that was signed anew, and notes in the same commit which keys did.
+    pub(super) async fn seal_head(&self, state: &State, head: &Head) -> Result<bool, PublishError> {
+        let note = used::by_publisher(&state.scope, head, self.clock.now())?;
+        self.swap_head_with(state, head, Some(Write::Put(note, Expect::Any)))
+            .await
+    }
+
     /// Replaces the head that the state was read with. `false` means that another was faster; an
     /// unknown outcome is looked up.
     pub(super) async fn swap_head(&self, state: &State, head: &Head) -> Result<bool, PublishError> {
+        self.swap_head_with(state, head, None).await
+    }
+
+    async fn swap_head_with(
+        &self,
+        state: &State,
+        head: &Head,
+        note: Option<Write>,
+    ) -> Result<bool, PublishError> {
         let put = entry::head(&state.scope, head)?;
+        let put = Write::Put(put, state.expect());
         match self
             .ledger
-            .commit(vec![Write::Put(put, state.expect())])
+            .commit([put].into_iter().chain(note).collect())
             .await
         {
             Ok(()) => Ok(true),

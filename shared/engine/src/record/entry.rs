@@ -7,6 +7,7 @@ use wavecast_domain::org::{Org, Token};
 use wavecast_domain::package::TargetEntry;
 use wavecast_domain::principal::Principal;
 use wavecast_domain::record::{Record, RecordKey, TargetBytes};
+use wavecast_domain::sighting::{Sighting, Watch};
 use wavecast_domain::user::{Session, User};
 use wavecast_wire::name::{AppName, OrgName, Scope};
 use wavecast_wire::time::Timestamp;
@@ -161,6 +162,19 @@ pub fn event(aggregate: &str, event: &Event) -> Result<Entry, LayoutError> {
         group: due::actor_group(aggregate, &actor(&event.actor)),
         order: order::number(event.revision),
     });
+    Ok(entry)
+}
+
+/// Days for which a note waits to be taken. One of an organization that doesn't exist is never taken.
+const NOTE_DAYS: i64 = 7;
+
+/// A note of what was seen.
+///
+/// # Errors
+/// As [`plain`].
+pub fn note(watch: &Watch, order: &str, seen: &Sighting) -> Result<Entry, LayoutError> {
+    let mut entry = plain(key::note(watch, order), seen)?;
+    end(&mut entry, seen.at.plus(NOTE_DAYS * 86_400));
     Ok(entry)
 }
 

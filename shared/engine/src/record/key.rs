@@ -3,12 +3,14 @@
 use wavecast_domain::id::Ulid;
 use wavecast_domain::name::{SecretId, SecretName, UserId, UserName};
 use wavecast_domain::record::RecordKey;
+use wavecast_domain::sighting::Watch;
 use wavecast_domain::vault::SecretPlace;
 use wavecast_wire::hash::Sha256;
 use wavecast_wire::key::KeyId;
 use wavecast_wire::name::{
     AppName, ChannelName, OrgName, PackageName, ReleaseId, Scope, TargetName,
 };
+use wavecast_wire::time::Timestamp;
 use wavecast_wire::tuf::Role;
 use wavecast_wire::version::Version;
 
@@ -275,6 +277,57 @@ pub fn statement(org: &OrgName, n: u64) -> Key {
 #[must_use]
 pub fn signed_to(org: &OrgName) -> Key {
     at(heads(org), "LAST")
+}
+
+/// The partition of what was noted and isn't in its chain yet.
+#[must_use]
+pub fn notes(watch: &Watch) -> String {
+    format!("J#{watch}")
+}
+
+/// A note, by the order that [`note_order`] gave it.
+#[must_use]
+pub fn note(watch: &Watch, order: &str) -> Key {
+    at(notes(watch), order)
+}
+
+/// The order of a note: when it began, and an id.
+#[must_use]
+pub fn note_order(began: Timestamp, id: &Ulid) -> String {
+    format!("{}{}", noted_until(began), id.0)
+}
+
+/// Sorts above all notes that began before that.
+#[must_use]
+pub fn noted_until(end: Timestamp) -> String {
+    format!("{}#", order::time(end))
+}
+
+/// What begins the order of what was seen.
+pub const SEEN: &str = "S#";
+
+/// The partition of what was seen, as a chain.
+#[must_use]
+pub fn seen(watch: &Watch) -> String {
+    format!("W#{watch}")
+}
+
+/// A link of that chain.
+#[must_use]
+pub fn sighting(watch: &Watch, n: u64) -> Key {
+    at(seen(watch), format!("{SEEN}{}", order::number(n)))
+}
+
+/// Where that chain ends.
+#[must_use]
+pub fn seen_to(watch: &Watch) -> Key {
+    at(seen(watch), "HEAD")
+}
+
+/// The name of that chain among an organization's: no application's begins with `~`.
+#[must_use]
+pub fn seen_name(org: &OrgName) -> String {
+    format!("{org}/~access")
 }
 
 /// Where the round of signing heads is.

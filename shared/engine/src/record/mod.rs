@@ -9,3 +9,4 @@ pub mod key;
 pub mod layout;
 pub mod order;
 pub mod own;
+pub(crate) mod used;

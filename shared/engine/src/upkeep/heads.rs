@@ -2,6 +2,7 @@
 //! after round. Upkeep only finds them; who holds the key signs.
 
 use wavecast_domain::org::Org;
+use wavecast_domain::sighting::Watch;
 use wavecast_wire::name::OrgName;
 
 use super::Upkeep;
@@ -19,14 +20,18 @@ const ORGS: usize = 20;
 const APART: i64 = 60;
 
 impl Upkeep {
-    /// Has the heads of chains signed that went on: those of the next organizations. A tick of its
-    /// own, because it may wait for everything else.
+    /// Takes what was noted of the installation and of the next organizations into their chains, and has the heads of chains
+    /// signed that went on. A tick of its own, because it may wait for everything else.
     pub async fn sign_heads(&self) -> super::TickReport {
         let mut tick = Tick::new(None, self.pace.handed);
         let orgs = self.next_orgs().await;
         let orgs = tick.note("listing organizations", orgs).unwrap_or_default();
+        let taken = self.take_notes(&Watch::Installation).await;
+        tick.report.seen += tick.note("the installation", taken).unwrap_or_default();
         let mut wakes = Vec::new();
         for org in orgs {
+            let taken = self.take_notes(&Watch::from(&org)).await;
+            tick.report.seen += tick.note(&org, taken).unwrap_or_default();
             let due = self.is_unsigned(&org).await;
             if tick.note(&org, due) == Some(true) {
                 wakes.push(Wake::Heads(org));

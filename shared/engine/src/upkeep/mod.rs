@@ -21,6 +21,7 @@ mod heads;
 mod pace;
 mod repair;
 mod report;
+mod sightings;
 mod sweep;
 mod tick;
 mod wanted;

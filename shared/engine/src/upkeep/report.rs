@@ -19,6 +19,8 @@ pub struct TickReport {
     pub renewed: u32,
     /// Objects mended at the edge.
     pub mended: u32,
+    /// Sightings that went into their chain.
+    pub seen: u32,
     /// Organizations whose heads were signed.
     pub signed: u32,
     /// Files swept.

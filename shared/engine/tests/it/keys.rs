@@ -328,7 +328,7 @@ async fn dies_after_the_seal(stage: &Stage, command: Command) {
         point: Point {
             port: "ledger",
             method: "commit",
-            kind: "H".to_owned(),
+            kind: "HJ".to_owned(),
             occurrence: 0,
         },
         landed: true,

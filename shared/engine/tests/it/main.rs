@@ -27,6 +27,7 @@ mod replay;
 mod rounds;
 mod schedule;
 mod secrets;
+mod sightings;
 mod slow;
 mod stage;
 mod sweep;

@@ -33,7 +33,8 @@ pub fn call(at: &At) -> String {
         | At::GoAboveRead
         | At::FenceRead(..) => "ledger get H".to_owned(),
         At::Wanted(_) | At::WantedAfter(_) | At::Trouble(_) => "ledger page P".to_owned(),
-        At::Seal(..) | At::GoAbove(..) | At::Fence(..) => "ledger commit H".to_owned(),
+        At::Seal(..) => "ledger commit HJ".to_owned(),
+        At::GoAbove(..) | At::Fence(..) => "ledger commit H".to_owned(),
         At::Targets(_) => "objects create targets".to_owned(),
         At::Snapshot(_) => "objects create snapshot".to_owned(),
         At::TargetsRead(_) | At::TargetsLook(_) => "objects get targets".to_owned(),

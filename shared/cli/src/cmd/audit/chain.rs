@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
+use wavecast_domain::heads::Heads;
 use wavecast_domain::trail::{Broken, Chain, Link};
 use wavecast_wire::hash::Sha256;
 use wavecast_wire::name::OrgName;
 
+use super::Whose;
 use super::heads::{self, Agreed};
 use super::lines::{Lines, lines_of};
 use crate::error::{Failure, Result};
@@ -64,17 +66,27 @@ pub async fn export(run: &Run, trail: &Trail, out: Option<PathBuf>) -> Result {
 /// Verifies the server's own trail, against the end that the server tells.
 pub async fn verify(run: &Run, trail: &Trail, against: &Against) -> Result {
     // First, so that nothing is signed of the trail that isn't read then.
-    let org: OrgName = trail
-        .org()
-        .parse()
-        .map_err(|error| Failure::failed(format!("the organization: {error}")))?;
-    let heads = heads::of_server(run, trail.remote(), &org, against.key).await?;
+    let heads = signed(run, trail, against).await?;
     let mut read = Read::of(trail.chain(), format!("the trail of {}", trail.name()));
     let end = each_line(trail, |line| read.follow(line)).await?;
     let ended = read.chain.end(&end);
     ended.map_err(|broken| is_broken(&read.name, &broken))?;
     let agreed = heads.map(|heads| heads::agree(&heads, &trail.name(), &read.digests));
     told(run, &read, against.digest, agreed.transpose()?.as_ref())
+}
+
+/// What was signed of the trails of its organization, if it is one's.
+async fn signed(run: &Run, trail: &Trail, against: &Against) -> Result<Option<Heads>> {
+    let Some(org) = trail.org() else {
+        return match against.key {
+            Some(_) => Err(unsigned("--key")),
+            None => Ok(None),
+        };
+    };
+    let org: OrgName = org
+        .parse()
+        .map_err(|error| Failure::failed(format!("the organization: {error}")))?;
+    heads::of_server(run, trail.remote(), &org, against.key).await
 }
 
 /// A trail as far as it was read.
@@ -94,7 +106,7 @@ impl Read {
     }
 
     fn follow(&mut self, line: &str) -> Result {
-        let followed = self.chain.follow(line);
+        let followed = self.chain.go_on(line);
         followed.map_err(|broken| is_broken(&self.name, &broken))?;
         let at = self.chain.at();
         self.digests.extend(at.map(|at| (at.revision, at.digest)));
@@ -104,28 +116,21 @@ impl Read {
 
 /// Verifies what was exported. Without a digest or signed heads to compare, events may be missing at
 /// its end, and all of it may have been rewritten.
-pub fn verify_file(run: &Run, path: &Path, of_org: bool, against: &Against) -> Result {
+pub fn verify_file(run: &Run, path: &Path, whose: Whose, against: &Against) -> Result {
     if against.key.is_some() && against.heads.is_none() {
         let wrong = "--key: a file holds no signatures; say --heads as well";
         return Err(Failure::usage(wrong).hint("`wavecast audit heads --out` writes them"));
     }
-    let chain = if of_org {
-        Chain::of_org()
-    } else {
-        Chain::of_app()
-    };
-    let mut read = Read::of(chain, path.display().to_string());
+    if whose.is_of_installation() && against.heads.is_some() {
+        return Err(unsigned("--heads"));
+    }
+    let mut read = Read::of(whose.chain(), path.display().to_string());
     lines_of(path, |line| read.follow(line))?;
     let agreed = match &against.heads {
         Some(file) => {
             let app = run.config.app()?;
             let heads = heads::of_file(file, &app.org, against.key)?;
-            let whose = if of_org {
-                app.org.to_string()
-            } else {
-                format!("{}/{}", app.org, app.app)
-            };
-            Some(heads::agree(&heads, &whose, &read.digests)?)
+            Some(heads::agree(&heads, &whose.name(&app), &read.digests)?)
         }
         None => None,
     };
@@ -194,6 +199,11 @@ fn signed_line(agreed: &Agreed, whole: &Whole) -> String {
     };
     let statements = count(agreed.statements, "statement");
     format!("  signed up to revision {revision}, in {statements}, by key {key}")
+}
+
+fn unsigned(flag: &str) -> Failure {
+    Failure::usage(format!("{flag}: the installation's chain isn't signed"))
+        .hint("keep its digest elsewhere, and say it with --digest")
 }
 
 fn is_broken(name: &str, broken: &Broken) -> Failure {

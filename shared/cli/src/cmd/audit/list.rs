@@ -50,7 +50,8 @@ fn said(event: &Event) -> String {
     line.trim_end().to_owned()
 }
 
-fn table(events: &[Event]) -> Table {
+/// Events as people read them.
+pub fn table(events: &[Event]) -> Table {
     let mut table = Table::new(&["when", "who", "verb", "subject", "change"]);
     for event in events {
         table.row([

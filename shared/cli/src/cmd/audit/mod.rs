@@ -3,15 +3,20 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
+use wavecast_domain::trail::Chain;
 
+use crate::config::AppPath;
 use crate::error::Result;
 use crate::remote::Trail;
 use crate::run::Run;
 
+mod access;
 mod chain;
 mod heads;
 mod lines;
 mod list;
+
+pub(super) use list::table as events_table;
 
 /// The audit trail: who changed what, when
 #[derive(Debug, Subcommand)]
@@ -67,24 +72,70 @@ pub struct Whose {
     /// The organization's own: members, roles, machines, applications
     #[arg(long)]
     organization: bool,
+    /// The organization's other one: who signed in, who was refused what, which keys signed
+    #[arg(long, conflicts_with = "organization")]
+    access: bool,
+    /// The installation's: sessions of its own people, and what was refused outside of organizations
+    #[arg(long, conflicts_with_all = ["organization", "access"])]
+    installation: bool,
 }
 
 impl Whose {
     fn trail(self, run: &Run) -> Result<Trail> {
         let remote = run.remote()?;
+        if self.installation {
+            return Ok(Trail::Installation(remote));
+        }
         let path = run.config.app()?;
-        Ok(if self.organization {
+        Ok(if self.access {
+            Trail::of_access(remote, &path.org)
+        } else if self.organization {
             Trail::of_org(remote, &path.org)
         } else {
             Trail::of_app(remote.app(&path))
         })
+    }
+
+    const fn is_of_installation(self) -> bool {
+        self.installation
+    }
+
+    /// Whether it is what was seen, and no events.
+    const fn is_seen(self) -> bool {
+        self.access || self.installation
+    }
+
+    /// The chain of a file.
+    const fn chain(self) -> Chain {
+        match (self.is_seen(), self.organization) {
+            (true, _) => Chain::of_sightings(),
+            (false, true) => Chain::of_org(),
+            (false, false) => Chain::of_app(),
+        }
+    }
+
+    /// What its chain is called where its head is signed.
+    fn name(self, path: &AppPath) -> String {
+        match (self.access, self.organization) {
+            (true, _) => format!("{}/~access", path.org),
+            (false, true) => path.org.to_string(),
+            (false, false) => format!("{}/{}", path.org, path.app),
+        }
     }
 }
 
 impl Audit {
     pub async fn run(self, run: &Run) -> Result {
         match self {
+            Self::List { limit, whose } if whose.is_seen() => {
+                access::list(run, &whose.trail(run)?, limit).await
+            }
             Self::List { limit, whose } => list::list(run, &whose.trail(run)?, limit).await,
+            Self::Tail {
+                lines,
+                follow,
+                whose,
+            } if whose.is_seen() => access::tail(run, &whose.trail(run)?, lines, follow).await,
             Self::Tail {
                 lines,
                 follow,
@@ -95,7 +146,7 @@ impl Audit {
                 file: Some(file),
                 against,
                 whose,
-            } => chain::verify_file(run, &file, whose.organization, &against),
+            } => chain::verify_file(run, &file, whose, &against),
             Self::Verify {
                 file: None,
                 against,
