@@ -12,13 +12,18 @@ use wavecast_identity::testing::{Issuer, Signer};
 use crate::process::Running;
 use crate::report::{Table, number, time};
 use crate::sample::Sample;
-use crate::wrk::{Turn, found, turn};
+use crate::wrk::{Turn, found, refused_turn, turn};
 use crate::{runtime, scratch, wavecast};
 
 /// Rounds, in each of which everybody has a turn.
 const ROUNDS: usize = 7;
-/// What needs no token, and what needs one and nothing else; both are at hand.
-const PAGES: [&str; 2] = ["/healthz", "/api/v1/permissions"];
+/// What needs no token, what needs one and nothing else, and what a service account may not have, which is
+/// noted for its organization. All are at hand.
+const PAGES: [&str; 3] = [
+    "/healthz",
+    "/api/v1/permissions",
+    "/api/v1/orgs/acme/audit/access",
+];
 
 /// Somebody who asks.
 struct Asker {
@@ -51,6 +56,7 @@ pub fn run() {
         asker("nobody", PAGES[0], Vec::new()),
         asker("the bootstrap token", PAGES[1], bearer(&bootstrap)),
         asker("a service account's token", PAGES[1], bearer(&service)),
+        asker("the same, refused each time", PAGES[2], bearer(&service)),
         asker("a person, by ES256", PAGES[1], bearer(&person)),
     ];
     let mut turns: Vec<Vec<Turn>> = askers.iter().map(|_| Vec::new()).collect();
@@ -59,7 +65,11 @@ pub fn run() {
             let index = (place + round) % askers.len();
             let asker = &askers[index];
             let url = format!("{api}{}", asker.page);
-            turns[index].push(turn(&running, &url, &asker.headers));
+            let one = match asker.page == PAGES[2] {
+                true => refused_turn(&running, &url, &asker.headers),
+                false => turn(&running, &url, &asker.headers),
+            };
+            turns[index].push(one);
         }
     }
     show(&askers, &turns);

@@ -18,6 +18,20 @@ pub struct Turn {
 
 /// One turn of load on a page, with headers such as `accept: */*`.
 pub fn turn(running: &Running, url: &str, headers: &[String]) -> Turn {
+    let (turn, told) = any_turn(running, url, headers);
+    assert!(!told.contains("Non-2xx"), "{url}: {told}");
+    turn
+}
+
+/// One turn of load on a page that is refused each time.
+pub fn refused_turn(running: &Running, url: &str, headers: &[String]) -> Turn {
+    let (turn, told) = any_turn(running, url, headers);
+    assert!(told.contains("Non-2xx"), "{url}: {told}");
+    turn
+}
+
+/// The turn, and what the asking program said.
+fn any_turn(running: &Running, url: &str, headers: &[String]) -> (Turn, String) {
     let (seconds, connections) = TURN;
     let mut wrk = Command::new("wrk");
     wrk.args(["-t1", &format!("-c{connections}"), &format!("-d{seconds}s")]);
@@ -27,17 +41,17 @@ pub fn turn(running: &Running, url: &str, headers: &[String]) -> Turn {
     let before = running.cpu();
     let output = wrk.arg(url).output().expect("wrk");
     let cpu = running.cpu() - before;
-    let text = String::from_utf8_lossy(&output.stdout);
-    assert!(!text.contains("Non-2xx"), "{url}: {text}");
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
     let requests = text
         .lines()
         .find_map(|line| line.trim().split_once(" requests in "));
     let requests = requests.and_then(|(count, _)| count.parse::<f64>().ok());
     let requests = requests.unwrap_or_else(|| panic!("wrk said: {text}"));
-    Turn {
+    let turn = Turn {
         per_cpu: requests / cpu,
         rate: requests / f64::from(seconds),
-    }
+    };
+    (turn, text)
 }
 
 /// Whether a program is there; says how to get it.
