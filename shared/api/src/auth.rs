@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
-use axum::http::HeaderValue;
+use axum::http::{HeaderMap, HeaderValue, Method};
 use subtle::ConstantTimeEq as _;
 use wavecast_domain::name::{SecretId, UserName};
 use wavecast_domain::principal::Principal;
@@ -15,6 +15,7 @@ use wavecast_wire::hash::Sha256;
 use wavecast_wire::name::OrgName;
 use wavecast_wire::time::Timestamp;
 
+use crate::cookie::Site;
 use crate::lockout::Lockout;
 use crate::problem::Problem;
 use crate::state::ApiState;
@@ -36,7 +37,17 @@ pub struct Auth {
     source: Option<Arc<dyn FixedTokens>>,
     identity: Option<(Arc<dyn Identity>, SignInPlace)>,
     workflows: Option<Arc<dyn Workflows>>,
-    people: Option<(Arc<dyn Passwords>, Arc<Lockout>)>,
+    people: Option<Arc<People>>,
+}
+
+/// How the installation's own people sign in.
+pub(crate) struct People {
+    /// Judges passwords.
+    pub passwords: Arc<dyn Passwords>,
+    /// Counts wrong ones.
+    pub lockout: Lockout,
+    /// Where browsers meet this server.
+    pub site: Site,
 }
 
 /// Who calls.
@@ -118,19 +129,24 @@ impl Auth {
         }
     }
 
-    /// Also signs in people of the installation's own, by passwords.
+    /// Also signs in people of the installation's own, by passwords, and in browsers where these know the
+    /// server by its public URL.
     #[must_use]
-    pub fn with_passwords(self, passwords: Arc<dyn Passwords>) -> Self {
+    pub fn with_passwords(self, passwords: Arc<dyn Passwords>, public_url: &str) -> Self {
+        let people = People {
+            passwords,
+            lockout: Lockout::default(),
+            site: Site::of(public_url),
+        };
         Self {
-            people: Some((passwords, Arc::default())),
+            people: Some(Arc::new(people)),
             ..self
         }
     }
 
-    /// Who judges passwords, and who counts wrong ones.
-    pub(crate) fn people(&self) -> Result<(&dyn Passwords, &Lockout), Problem> {
-        let people = self.people.as_ref();
-        let people = people.map(|(passwords, lockout)| (passwords.as_ref(), lockout.as_ref()));
+    /// How the installation's own people sign in, where they do.
+    pub(crate) fn people(&self) -> Result<&People, Problem> {
+        let people = self.people.as_deref();
         people.ok_or_else(|| {
             let hint =
                 "sign in with `wavecast login`, or take a token: --token-file, or WAVECAST_TOKEN";
@@ -274,6 +290,27 @@ impl ApiState {
                 Ok(known.ok_or_else(|| Problem::unauthenticated("this token isn't known here"))?)
             }
         }
+    }
+
+    /// Who calls by a session's cookie; a change must come from this site's own pages.
+    pub(crate) async fn of_cookie(
+        &self,
+        method: &Method,
+        headers: &HeaderMap,
+    ) -> Option<Result<Caller, TurnedAway>> {
+        let site = &self.auth.people.as_ref()?.site;
+        let token = site.access(headers)?;
+        if !method.is_safe()
+            && let Err(problem) = site.check(headers)
+        {
+            return Some(Err(problem.into()));
+        }
+        let presented = Presented::read(token).filter(|one| one.kind == Kind::Access);
+        let unknown = || Problem::unauthenticated("the cookie of this session isn't one of ours");
+        Some(match presented {
+            Some(presented) => self.of_session(&presented).await.map_err(TurnedAway::from),
+            None => Err(unknown().into()),
+        })
     }
 
     /// Who calls with a token that an organization made, or with a session's.

@@ -57,7 +57,9 @@ pub fn document() -> String {
     for (path, item) in &mut guarded.paths.paths {
         // An upload is the same whoever begins it how often: it needs no key and no condition.
         // What a password was sent with is not kept, so it takes no key either.
-        let is_apart = path.ends_with("/compare") || path.ends_with("/password");
+        let is_apart = path.ends_with("/compare")
+            || path.ends_with("/password")
+            || path.starts_with("/api/v1/factor");
         let changes = !path.contains("/uploads") && !is_apart;
         for (reads, operation) in each(item) {
             tell_need(path, reads, operation);

@@ -156,12 +156,24 @@ async fn known(
     let given = parts.headers.get(header::AUTHORIZATION);
     let (limits, now) = (&state.limits, state.now());
     limits.check_refused(origin, now)?;
-    let caller = match state.caller(given).await {
+    // A token that is said goes before a cookie, which a browser sends by itself.
+    let by_cookie = match given {
+        Some(_) => None,
+        None => state.of_cookie(&parts.method, &parts.headers).await,
+    };
+    let is_guess = given.is_some() || by_cookie.is_some();
+    let caller = match by_cookie {
+        Some(caller) => caller,
+        None => state.caller(given).await,
+    };
+    let caller = match caller {
         Ok(caller) => caller,
         Err(turned) => {
             // Who forgot the token guessed nothing.
-            if given.is_some() && turned.problem.is_unauthenticated() {
+            if is_guess && turned.problem.is_unauthenticated() {
                 limits.count_refused(origin, now);
+            }
+            if is_guess {
                 state.sight_turned_away(watched, &turned).await;
             }
             return Err(turned.problem);

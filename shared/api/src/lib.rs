@@ -11,6 +11,7 @@ mod at;
 mod auth;
 mod call;
 pub mod contract;
+mod cookie;
 mod document;
 mod field;
 mod frame;

@@ -128,7 +128,11 @@ impl Lockout {
     /// The password wasn't looked at after all: it counts as none, and the next one may come at once.
     pub(crate) fn spare(&self, name: &UserName, from: Origin, now: Timestamp) {
         let mut tries = self.tries();
-        for who in [at(name, from), Who::Name(name.clone())] {
+        let at = at(name, from);
+        let is_trusted = from == Origin::Here || tries.get(&at).is_some_and(|here| here.known);
+        // Where it is trusted, nothing was counted for all.
+        let all = Some(Who::Name(name.clone())).filter(|_| !is_trusted);
+        for who in std::iter::once(at).chain(all) {
             if let Some(one) = tries.get_mut(&who) {
                 one.wrong = one.wrong.saturating_sub(1);
                 one.until = now;

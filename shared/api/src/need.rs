@@ -12,13 +12,17 @@ pub(crate) enum Need {
 }
 
 /// Operations for anybody who is known.
-const KNOWN: [&str; 8] = [
+const KNOWN: [&str; 12] = [
     "list_orgs",
     "create_org",
     "list_permissions",
     "accept_invitation",
     "decline_invitation",
     "change_password",
+    "get_factor",
+    "begin_factor",
+    "confirm_factor",
+    "end_factor",
     "list_sessions",
     "end_own_session",
 ];
@@ -77,6 +81,7 @@ const NEEDS: [(Permission, &[&str]); 12] = [
             "remove_user",
             "export_installation_access",
             "list_person_events",
+            "remove_factor",
         ],
     ),
     (Permission::Own, &["transfer_ownership"]),

@@ -59,6 +59,14 @@ impl Problem {
             .hint("send 'Authorization: Bearer …' with a token: `wavecast token create` makes one, the first start stored one")
     }
 
+    /// The password was right, and is not enough.
+    pub(crate) fn second_factor() -> Self {
+        let title = "A second factor is needed";
+        let detail = "the password is right, and a code of the authenticator is needed besides";
+        Self::new(StatusCode::UNAUTHORIZED, "second-factor", title, detail)
+            .hint("send the authenticator's code of now as 'code', or one to fall back on")
+    }
+
     /// What the path names doesn't exist; the hint says where to look.
     pub(crate) fn not_found(what: &str, hint: &str) -> Self {
         let (title, rule) = ("There is no such thing", format!("{what} doesn't exist"));
@@ -124,6 +132,15 @@ impl Problem {
             "this idempotency key was used with another method, path or body; nothing was changed",
         )
         .hint("make a new key for every new request")
+    }
+
+    /// A browser sent it with a cookie, and a page of another site may have made it do so.
+    pub(crate) fn foreign(origin: &str, header: &str) -> Self {
+        let detail = "a request with this site's cookie must come from a page of its own";
+        let title = "You may not do this";
+        Self::new(StatusCode::FORBIDDEN, "forbidden", title, detail).hint(format!(
+            "send it from {origin}, with the header {header}; elsewhere take a token instead of the cookie"
+        ))
     }
 
     /// Nothing was done; trying again soon will help.

@@ -12,9 +12,9 @@ use crate::frame;
 use crate::gate::{self, Gate};
 use crate::handle::{
     access, accounts, approvals, apps, audit, channel_verbs, channel_views, channels, compare,
-    docs, exchange, experiments, explain, groups, health, invitations, members, orgs, packages,
-    parts, pins, publications, release_verbs, releases, remote, replacements, roles, rules,
-    secrets, sessions, sign_in, tokens, trusts, uploads, users,
+    docs, exchange, experiments, explain, factor, groups, health, invitations, members, orgs,
+    packages, parts, pins, publications, release_verbs, releases, remote, replacements, roles,
+    rules, secrets, sessions, sign_in, tokens, trusts, uploads, users,
 };
 use crate::problem::Problem;
 use crate::state::ApiState;
@@ -53,6 +53,9 @@ pub(crate) fn open() -> OpenApiRouter<ApiState> {
         .routes(routes!(sessions::open_session))
         .routes(routes!(sessions::refresh_session))
         .routes(routes!(sessions::end_session))
+        .routes(routes!(sessions::open_cookie))
+        .routes(routes!(sessions::refresh_cookie))
+        .routes(routes!(sessions::end_cookie))
         .routes(routes!(users::accept_user))
 }
 
@@ -133,7 +136,12 @@ table! {
     post   "/users" => users::add_user;
     delete "/users/{user}" => users::remove_user;
     post   "/users/{user}/reset" => users::reset_user;
+    delete "/users/{user}/factor" => factor::remove_factor;
     put    "/password" => users::change_password;
+    get    "/factor" => factor::get_factor;
+    post   "/factor" => factor::begin_factor;
+    post   "/factor/confirm" => factor::confirm_factor;
+    post   "/factor/end" => factor::end_factor;
     get    "/sessions" => sessions::list_sessions;
     delete "/sessions/{id}" => sessions::end_own_session;
     get    "/orgs/{org}/access" => access::get_access;

@@ -678,6 +678,18 @@ pub mod types {
             Default::default()
         }
     }
+    #[doc = "A second factor to make."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    #[serde(deny_unknown_fields)]
+    pub struct BeginFactor {
+        #[doc = "The present password."]
+        pub password: ::std::string::String,
+    }
+    impl BeginFactor {
+        pub fn builder() -> builder::BeginFactor {
+            Default::default()
+        }
+    }
     #[doc = "A file to upload."]
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
     #[serde(deny_unknown_fields)]
@@ -1269,6 +1281,31 @@ pub mod types {
             Default::default()
         }
     }
+    #[doc = "A second factor to ask for from now on."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    #[serde(deny_unknown_fields)]
+    pub struct ConfirmFactor {
+        #[doc = "The authenticator's code of now."]
+        pub code: ::std::string::String,
+    }
+    impl ConfirmFactor {
+        pub fn builder() -> builder::ConfirmFactor {
+            Default::default()
+        }
+    }
+    #[doc = "A session of a browser. Its tokens are in cookies, and nowhere else."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct CookieSession {
+        #[doc = "Seconds for which the browser acts before it must go on."]
+        pub expires_in: i64,
+        #[doc = "Whose session."]
+        pub user: ::std::string::String,
+    }
+    impl CookieSession {
+        pub fn builder() -> builder::CookieSession {
+            Default::default()
+        }
+    }
     #[doc = "An application to create."]
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
     #[serde(deny_unknown_fields)]
@@ -1834,6 +1871,20 @@ pub mod types {
             Default::default()
         }
     }
+    #[doc = "A second factor to ask for no more."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    #[serde(deny_unknown_fields)]
+    pub struct EndFactor {
+        #[doc = "The authenticator's code of now, or one to fall back on."]
+        pub code: ::std::string::String,
+        #[doc = "The present password."]
+        pub password: ::std::string::String,
+    }
+    impl EndFactor {
+        pub fn builder() -> builder::EndFactor {
+            Default::default()
+        }
+    }
     #[doc = "Whose pin ends. Either a device or a group."]
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug, Default)]
     #[serde(deny_unknown_fields)]
@@ -2117,6 +2168,50 @@ pub mod types {
             value: ::std::string::String,
         ) -> ::std::result::Result<Self, self::error::ConversionError> {
             value.parse()
+        }
+    }
+    #[doc = "A second factor that isn't asked for yet: a code of it must be shown first."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct FactorMade {
+        #[doc = "Whether nothing was committed because it was a dry run."]
+        pub dry_run: bool,
+        #[doc = "What is typed into an authenticator, in base 32. It is shown this once; absent on a dry run."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub key: ::std::option::Option<::std::string::String>,
+        #[doc = "The same, as a QR code holds it."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub uri: ::std::option::Option<::std::string::String>,
+    }
+    impl FactorMade {
+        pub fn builder() -> builder::FactorMade {
+            Default::default()
+        }
+    }
+    #[doc = "A second factor that is asked for."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct FactorOn {
+        #[doc = "Whether nothing was committed because it was a dry run."]
+        pub dry_run: bool,
+        #[doc = "Codes to fall back on, each good for once. They are shown this once, and those of before are void."]
+        pub recovery_codes: ::std::vec::Vec<::std::string::String>,
+    }
+    impl FactorOn {
+        pub fn builder() -> builder::FactorOn {
+            Default::default()
+        }
+    }
+    #[doc = "One's own second factor."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct FactorState {
+        #[doc = "How many codes to fall back on are left."]
+        pub recovery_codes: u64,
+        #[doc = "Since when it is asked for; absent where none is."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub since: ::std::option::Option<::std::string::String>,
+    }
+    impl FactorState {
+        pub fn builder() -> builder::FactorState {
+            Default::default()
         }
     }
     #[doc = "An edge that is ahead of the ledger."]
@@ -3438,6 +3533,9 @@ pub mod types {
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
     #[serde(deny_unknown_fields)]
     pub struct OpenSession {
+        #[doc = "The authenticator's code of now, or one to fall back on; where a second factor is asked for."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub code: ::std::option::Option<::std::string::String>,
         #[doc = "On what the session runs, for its owner to know it by; what `User-Agent` says if not said."]
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub device: ::std::option::Option<::std::string::String>,
@@ -5592,6 +5690,9 @@ pub mod types {
         #[doc = "For people; nothing is sent there."]
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub email: ::std::option::Option<::std::string::String>,
+        #[doc = "Since when they are asked for a second factor; absent where they aren't."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub factor_since: ::std::option::Option<::std::string::String>,
         #[doc = "By what name they sign in."]
         pub name: ::std::string::String,
         #[doc = "When they last set a password; absent until they did."]
@@ -7863,6 +7964,46 @@ pub mod types {
             }
         }
         #[derive(Clone, Debug)]
+        pub struct BeginFactor {
+            password: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for BeginFactor {
+            fn default() -> Self {
+                Self {
+                    password: Err("no value supplied for password".to_string()),
+                }
+            }
+        }
+        impl BeginFactor {
+            pub fn password<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.password = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for password: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<BeginFactor> for super::BeginFactor {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: BeginFactor,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    password: value.password?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::BeginFactor> for BeginFactor {
+            fn from(value: super::BeginFactor) -> Self {
+                Self {
+                    password: Ok(value.password),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
         pub struct BeginUpload {
             sha256: ::std::result::Result<::std::string::String, ::std::string::String>,
             size: ::std::result::Result<u64, ::std::string::String>,
@@ -9778,6 +9919,98 @@ pub mod types {
                     reason: Ok(value.reason),
                     rules: Ok(value.rules),
                     values: Ok(value.values),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct ConfirmFactor {
+            code: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for ConfirmFactor {
+            fn default() -> Self {
+                Self {
+                    code: Err("no value supplied for code".to_string()),
+                }
+            }
+        }
+        impl ConfirmFactor {
+            pub fn code<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.code = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for code: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<ConfirmFactor> for super::ConfirmFactor {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: ConfirmFactor,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self { code: value.code? })
+            }
+        }
+        impl ::std::convert::From<super::ConfirmFactor> for ConfirmFactor {
+            fn from(value: super::ConfirmFactor) -> Self {
+                Self {
+                    code: Ok(value.code),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct CookieSession {
+            expires_in: ::std::result::Result<i64, ::std::string::String>,
+            user: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for CookieSession {
+            fn default() -> Self {
+                Self {
+                    expires_in: Err("no value supplied for expires_in".to_string()),
+                    user: Err("no value supplied for user".to_string()),
+                }
+            }
+        }
+        impl CookieSession {
+            pub fn expires_in<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<i64>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.expires_in = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for expires_in: {e}"));
+                self
+            }
+            pub fn user<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.user = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for user: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<CookieSession> for super::CookieSession {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: CookieSession,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    expires_in: value.expires_in?,
+                    user: value.user?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::CookieSession> for CookieSession {
+            fn from(value: super::CookieSession) -> Self {
+                Self {
+                    expires_in: Ok(value.expires_in),
+                    user: Ok(value.user),
                 }
             }
         }
@@ -11724,6 +11957,60 @@ pub mod types {
             }
         }
         #[derive(Clone, Debug)]
+        pub struct EndFactor {
+            code: ::std::result::Result<::std::string::String, ::std::string::String>,
+            password: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for EndFactor {
+            fn default() -> Self {
+                Self {
+                    code: Err("no value supplied for code".to_string()),
+                    password: Err("no value supplied for password".to_string()),
+                }
+            }
+        }
+        impl EndFactor {
+            pub fn code<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.code = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for code: {e}"));
+                self
+            }
+            pub fn password<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.password = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for password: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<EndFactor> for super::EndFactor {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: EndFactor,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    code: value.code?,
+                    password: value.password?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::EndFactor> for EndFactor {
+            fn from(value: super::EndFactor) -> Self {
+                Self {
+                    code: Ok(value.code),
+                    password: Ok(value.password),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
         pub struct EndPin {
             device: ::std::result::Result<
                 ::std::option::Option<::std::string::String>,
@@ -12441,6 +12728,194 @@ pub mod types {
                     rows: Ok(value.rows),
                     scope: Ok(value.scope),
                     values: Ok(value.values),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct FactorMade {
+            dry_run: ::std::result::Result<bool, ::std::string::String>,
+            key: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            uri: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for FactorMade {
+            fn default() -> Self {
+                Self {
+                    dry_run: Err("no value supplied for dry_run".to_string()),
+                    key: Ok(Default::default()),
+                    uri: Ok(Default::default()),
+                }
+            }
+        }
+        impl FactorMade {
+            pub fn dry_run<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<bool>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.dry_run = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for dry_run: {e}"));
+                self
+            }
+            pub fn key<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.key = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for key: {e}"));
+                self
+            }
+            pub fn uri<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.uri = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for uri: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<FactorMade> for super::FactorMade {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: FactorMade,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    dry_run: value.dry_run?,
+                    key: value.key?,
+                    uri: value.uri?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::FactorMade> for FactorMade {
+            fn from(value: super::FactorMade) -> Self {
+                Self {
+                    dry_run: Ok(value.dry_run),
+                    key: Ok(value.key),
+                    uri: Ok(value.uri),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct FactorOn {
+            dry_run: ::std::result::Result<bool, ::std::string::String>,
+            recovery_codes: ::std::result::Result<
+                ::std::vec::Vec<::std::string::String>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for FactorOn {
+            fn default() -> Self {
+                Self {
+                    dry_run: Err("no value supplied for dry_run".to_string()),
+                    recovery_codes: Err("no value supplied for recovery_codes".to_string()),
+                }
+            }
+        }
+        impl FactorOn {
+            pub fn dry_run<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<bool>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.dry_run = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for dry_run: {e}"));
+                self
+            }
+            pub fn recovery_codes<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.recovery_codes = value.try_into().map_err(|e| {
+                    format!("error converting supplied value for recovery_codes: {e}")
+                });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<FactorOn> for super::FactorOn {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: FactorOn,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    dry_run: value.dry_run?,
+                    recovery_codes: value.recovery_codes?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::FactorOn> for FactorOn {
+            fn from(value: super::FactorOn) -> Self {
+                Self {
+                    dry_run: Ok(value.dry_run),
+                    recovery_codes: Ok(value.recovery_codes),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct FactorState {
+            recovery_codes: ::std::result::Result<u64, ::std::string::String>,
+            since: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for FactorState {
+            fn default() -> Self {
+                Self {
+                    recovery_codes: Err("no value supplied for recovery_codes".to_string()),
+                    since: Ok(Default::default()),
+                }
+            }
+        }
+        impl FactorState {
+            pub fn recovery_codes<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<u64>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.recovery_codes = value.try_into().map_err(|e| {
+                    format!("error converting supplied value for recovery_codes: {e}")
+                });
+                self
+            }
+            pub fn since<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.since = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for since: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<FactorState> for super::FactorState {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: FactorState,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    recovery_codes: value.recovery_codes?,
+                    since: value.since?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::FactorState> for FactorState {
+            fn from(value: super::FactorState) -> Self {
+                Self {
+                    recovery_codes: Ok(value.recovery_codes),
+                    since: Ok(value.since),
                 }
             }
         }
@@ -13643,6 +14118,10 @@ pub mod types {
         }
         #[derive(Clone, Debug)]
         pub struct OpenSession {
+            code: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
             device: ::std::result::Result<
                 ::std::option::Option<::std::string::String>,
                 ::std::string::String,
@@ -13653,6 +14132,7 @@ pub mod types {
         impl ::std::default::Default for OpenSession {
             fn default() -> Self {
                 Self {
+                    code: Ok(Default::default()),
                     device: Ok(Default::default()),
                     password: Err("no value supplied for password".to_string()),
                     user: Err("no value supplied for user".to_string()),
@@ -13660,6 +14140,16 @@ pub mod types {
             }
         }
         impl OpenSession {
+            pub fn code<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.code = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for code: {e}"));
+                self
+            }
             pub fn device<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -13697,6 +14187,7 @@ pub mod types {
                 value: OpenSession,
             ) -> ::std::result::Result<Self, super::error::ConversionError> {
                 Ok(Self {
+                    code: value.code?,
                     device: value.device?,
                     password: value.password?,
                     user: value.user?,
@@ -13706,6 +14197,7 @@ pub mod types {
         impl ::std::convert::From<super::OpenSession> for OpenSession {
             fn from(value: super::OpenSession) -> Self {
                 Self {
+                    code: Ok(value.code),
                     device: Ok(value.device),
                     password: Ok(value.password),
                     user: Ok(value.user),
@@ -21581,6 +22073,10 @@ pub mod types {
                 ::std::option::Option<::std::string::String>,
                 ::std::string::String,
             >,
+            factor_since: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
             name: ::std::result::Result<::std::string::String, ::std::string::String>,
             password_set: ::std::result::Result<
                 ::std::option::Option<::std::string::String>,
@@ -21594,6 +22090,7 @@ pub mod types {
                     code_until: Ok(Default::default()),
                     created: Err("no value supplied for created".to_string()),
                     email: Ok(Default::default()),
+                    factor_since: Ok(Default::default()),
                     name: Err("no value supplied for name".to_string()),
                     password_set: Ok(Default::default()),
                     person: Err("no value supplied for person".to_string()),
@@ -21629,6 +22126,16 @@ pub mod types {
                 self.email = value
                     .try_into()
                     .map_err(|e| format!("error converting supplied value for email: {e}"));
+                self
+            }
+            pub fn factor_since<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.factor_since = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for factor_since: {e}"));
                 self
             }
             pub fn name<T>(mut self, value: T) -> Self
@@ -21669,6 +22176,7 @@ pub mod types {
                     code_until: value.code_until?,
                     created: value.created?,
                     email: value.email?,
+                    factor_since: value.factor_since?,
                     name: value.name?,
                     password_set: value.password_set?,
                     person: value.person?,
@@ -21681,6 +22189,7 @@ pub mod types {
                     code_until: Ok(value.code_until),
                     created: Ok(value.created),
                     email: Ok(value.email),
+                    factor_since: Ok(value.factor_since),
                     name: Ok(value.name),
                     password_set: Ok(value.password_set),
                     person: Ok(value.person),
@@ -22216,9 +22725,21 @@ impl ClientInfo<()> for Client {
 }
 impl ClientHooks<()> for &Client {}
 impl Client {
-    #[doc = "Signs one of the installation's own people in\n\nIt is the same answer, after the same work, whether the name or the password is wrong. Who tries again\nand again has to wait.\n\nSends a `POST` request to `/api/session`\n\n```text\nlet response = client.open_session()\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Signs one of the installation's own people in\n\nIt is the same answer, after the same work, whether the name or the password is wrong. Who tries again\nand again has to wait. Where a second factor is asked for and no code is sent, the answer is 401\n`second-factor`.\n\nSends a `POST` request to `/api/session`\n\n```text\nlet response = client.open_session()\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn open_session(&self) -> builder::OpenSession<'_> {
         builder::OpenSession::new(self)
+    }
+    #[doc = "The same for a browser: the tokens are set as cookies that no script reads, and stand nowhere else\n\nSends a `POST` request to `/api/session/cookie`\n\n```text\nlet response = client.open_cookie()\n    .body(body)\n    .send()\n    .await;\n```"]
+    pub fn open_cookie(&self) -> builder::OpenCookie<'_> {
+        builder::OpenCookie::new(self)
+    }
+    #[doc = "The same for a browser, which forgets its cookies\n\nSends a `POST` request to `/api/session/cookie/end`\n\n```text\nlet response = client.end_cookie()\n    .send()\n    .await;\n```"]
+    pub fn end_cookie(&self) -> builder::EndCookie<'_> {
+        builder::EndCookie::new(self)
+    }
+    #[doc = "The same for a browser, by its cookie\n\nSends a `POST` request to `/api/session/cookie/refresh`\n\n```text\nlet response = client.refresh_cookie()\n    .send()\n    .await;\n```"]
+    pub fn refresh_cookie(&self) -> builder::RefreshCookie<'_> {
+        builder::RefreshCookie::new(self)
     }
     #[doc = "Ends a session, by its token to go on with: at once, for all its tokens\n\nSends a `POST` request to `/api/session/end`\n\n```text\nlet response = client.end_session()\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn end_session(&self) -> builder::EndSession<'_> {
@@ -22243,6 +22764,22 @@ impl Client {
     #[doc = "Exports what was seen of the installation itself, as a chain: sessions of its own people, and what was refused outside of organizations\n\nNeeds the permission `users`.\n\nSends a `GET` request to `/api/v1/audit/access`\n\nArguments:\n- `cursor`: Where to go on: `next` of the part before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `sort`: `created` for the oldest first (if not said), `-created` for the newest first.\n```text\nlet response = client.export_installation_access()\n    .cursor(cursor)\n    .limit(limit)\n    .sort(sort)\n    .send()\n    .await;\n```"]
     pub fn export_installation_access(&self) -> builder::ExportInstallationAccess<'_> {
         builder::ExportInstallationAccess::new(self)
+    }
+    #[doc = "Shows one's own second factor\n\nAnybody who is known may call it.\n\nSends a `GET` request to `/api/v1/factor`\n\n```text\nlet response = client.get_factor()\n    .send()\n    .await;\n```"]
+    pub fn get_factor(&self) -> builder::GetFactor<'_> {
+        builder::GetFactor::new(self)
+    }
+    #[doc = "Makes a second factor for oneself: a key for an authenticator (RFC 6238). It is asked for once a code\nof it was shown; until then each call makes another\n\nAnybody who is known may call it.\n\nSends a `POST` request to `/api/v1/factor`\n\n```text\nlet response = client.begin_factor()\n    .body(body)\n    .send()\n    .await;\n```"]
+    pub fn begin_factor(&self) -> builder::BeginFactor<'_> {
+        builder::BeginFactor::new(self)
+    }
+    #[doc = "Asks for one's second factor from now on; where it is asked for already, makes other codes to fall back\non\n\nAnybody who is known may call it.\n\nSends a `POST` request to `/api/v1/factor/confirm`\n\n```text\nlet response = client.confirm_factor()\n    .body(body)\n    .send()\n    .await;\n```"]
+    pub fn confirm_factor(&self) -> builder::ConfirmFactor<'_> {
+        builder::ConfirmFactor::new(self)
+    }
+    #[doc = "Asks for one's second factor no more\n\nAnybody who is known may call it.\n\nSends a `POST` request to `/api/v1/factor/end`\n\n```text\nlet response = client.end_factor()\n    .body(body)\n    .send()\n    .await;\n```"]
+    pub fn end_factor(&self) -> builder::EndFactor<'_> {
+        builder::EndFactor::new(self)
     }
     #[doc = "Lists the organizations that the caller belongs to, by name\n\nAnybody who is known may call it.\n\nSends a `GET` request to `/api/v1/orgs`\n\nArguments:\n- `cursor`: Where to go on: `next` of the page before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `sort`: `name`, or `-name` for the last first.\n```text\nlet response = client.list_orgs()\n    .cursor(cursor)\n    .limit(limit)\n    .sort(sort)\n    .send()\n    .await;\n```"]
     pub fn list_orgs(&self) -> builder::ListOrgs<'_> {
@@ -22736,6 +23273,10 @@ impl Client {
     pub fn remove_user(&self) -> builder::RemoveUser<'_> {
         builder::RemoveUser::new(self)
     }
+    #[doc = "Asks somebody for a second factor no more, who can't show it: they sign in with the password alone\n\nNeeds the permission `users`.\n\nSends a `DELETE` request to `/api/v1/users/{user}/factor`\n\nArguments:\n- `user`: By what name they sign in.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n```text\nlet response = client.remove_factor()\n    .user(user)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .send()\n    .await;\n```"]
+    pub fn remove_factor(&self) -> builder::RemoveFactor<'_> {
+        builder::RemoveFactor::new(self)
+    }
     #[doc = "Gives somebody a code, good for an hour, by which they set another password. The old one works until\nthey do, and then all their sessions end\n\nNeeds the permission `users`.\n\nSends a `POST` request to `/api/v1/users/{user}/reset`\n\nArguments:\n- `user`: By what name they sign in.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n```text\nlet response = client.reset_user()\n    .user(user)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .send()\n    .await;\n```"]
     pub fn reset_user(&self) -> builder::ResetUser<'_> {
         builder::ResetUser::new(self)
@@ -22823,6 +23364,179 @@ pub mod builder {
             let response = result?;
             match response.status().as_u16() {
                 201u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::open_cookie`]\n\n[`Client::open_cookie`]: super::Client::open_cookie"]
+    #[derive(Debug, Clone)]
+    pub struct OpenCookie<'a> {
+        client: &'a super::Client,
+        body: Result<types::builder::OpenSession, String>,
+    }
+    impl<'a> OpenCookie<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::OpenSession>,
+            <V as std::convert::TryInto<types::OpenSession>>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| format!("conversion to `OpenSession` for body failed: {}", s));
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(types::builder::OpenSession) -> types::builder::OpenSession,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        #[doc = "Sends a `POST` request to `/api/session/cookie`"]
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::CookieSession>, Error<types::Problem>> {
+            let Self { client, body } = self;
+            let body = body
+                .and_then(|v| types::OpenSession::try_from(v).map_err(|e| e.to_string()))
+                .map_err(Error::InvalidRequest)?;
+            let url = format!("{}/api/session/cookie", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "open_cookie",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                201u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::end_cookie`]\n\n[`Client::end_cookie`]: super::Client::end_cookie"]
+    #[derive(Debug, Clone)]
+    pub struct EndCookie<'a> {
+        client: &'a super::Client,
+    }
+    impl<'a> EndCookie<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self { client: client }
+        }
+        #[doc = "Sends a `POST` request to `/api/session/cookie/end`"]
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::SessionEnded>, Error<types::Problem>> {
+            let Self { client } = self;
+            let url = format!("{}/api/session/cookie/end", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "end_cookie",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::refresh_cookie`]\n\n[`Client::refresh_cookie`]: super::Client::refresh_cookie"]
+    #[derive(Debug, Clone)]
+    pub struct RefreshCookie<'a> {
+        client: &'a super::Client,
+    }
+    impl<'a> RefreshCookie<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self { client: client }
+        }
+        #[doc = "Sends a `POST` request to `/api/session/cookie/refresh`"]
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::CookieSession>, Error<types::Problem>> {
+            let Self { client } = self;
+            let url = format!("{}/api/session/cookie/refresh", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "refresh_cookie",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
                 400u16..=499u16 => Err(Error::ErrorResponse(
                     ResponseValue::from_response(response).await?,
                 )),
@@ -23257,6 +23971,274 @@ pub mod builder {
                 .build()?;
             let info = OperationInfo {
                 operation_id: "export_installation_access",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::get_factor`]\n\n[`Client::get_factor`]: super::Client::get_factor"]
+    #[derive(Debug, Clone)]
+    pub struct GetFactor<'a> {
+        client: &'a super::Client,
+    }
+    impl<'a> GetFactor<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self { client: client }
+        }
+        #[doc = "Sends a `GET` request to `/api/v1/factor`"]
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::FactorState>, Error<types::Problem>> {
+            let Self { client } = self;
+            let url = format!("{}/api/v1/factor", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "get_factor",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::begin_factor`]\n\n[`Client::begin_factor`]: super::Client::begin_factor"]
+    #[derive(Debug, Clone)]
+    pub struct BeginFactor<'a> {
+        client: &'a super::Client,
+        body: Result<types::builder::BeginFactor, String>,
+    }
+    impl<'a> BeginFactor<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::BeginFactor>,
+            <V as std::convert::TryInto<types::BeginFactor>>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| format!("conversion to `BeginFactor` for body failed: {}", s));
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(types::builder::BeginFactor) -> types::builder::BeginFactor,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        #[doc = "Sends a `POST` request to `/api/v1/factor`"]
+        pub async fn send(self) -> Result<ResponseValue<types::FactorMade>, Error<types::Problem>> {
+            let Self { client, body } = self;
+            let body = body
+                .and_then(|v| types::BeginFactor::try_from(v).map_err(|e| e.to_string()))
+                .map_err(Error::InvalidRequest)?;
+            let url = format!("{}/api/v1/factor", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "begin_factor",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::confirm_factor`]\n\n[`Client::confirm_factor`]: super::Client::confirm_factor"]
+    #[derive(Debug, Clone)]
+    pub struct ConfirmFactor<'a> {
+        client: &'a super::Client,
+        body: Result<types::builder::ConfirmFactor, String>,
+    }
+    impl<'a> ConfirmFactor<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::ConfirmFactor>,
+            <V as std::convert::TryInto<types::ConfirmFactor>>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| format!("conversion to `ConfirmFactor` for body failed: {}", s));
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(types::builder::ConfirmFactor) -> types::builder::ConfirmFactor,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        #[doc = "Sends a `POST` request to `/api/v1/factor/confirm`"]
+        pub async fn send(self) -> Result<ResponseValue<types::FactorOn>, Error<types::Problem>> {
+            let Self { client, body } = self;
+            let body = body
+                .and_then(|v| types::ConfirmFactor::try_from(v).map_err(|e| e.to_string()))
+                .map_err(Error::InvalidRequest)?;
+            let url = format!("{}/api/v1/factor/confirm", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "confirm_factor",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::end_factor`]\n\n[`Client::end_factor`]: super::Client::end_factor"]
+    #[derive(Debug, Clone)]
+    pub struct EndFactor<'a> {
+        client: &'a super::Client,
+        body: Result<types::builder::EndFactor, String>,
+    }
+    impl<'a> EndFactor<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::EndFactor>,
+            <V as std::convert::TryInto<types::EndFactor>>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| format!("conversion to `EndFactor` for body failed: {}", s));
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(types::builder::EndFactor) -> types::builder::EndFactor,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        #[doc = "Sends a `POST` request to `/api/v1/factor/end`"]
+        pub async fn send(self) -> Result<ResponseValue<types::UserChange>, Error<types::Problem>> {
+            let Self { client, body } = self;
+            let body = body
+                .and_then(|v| types::EndFactor::try_from(v).map_err(|e| e.to_string()))
+                .map_err(Error::InvalidRequest)?;
+            let url = format!("{}/api/v1/factor/end", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "end_factor",
             };
             client.pre(&mut request, &info).await?;
             let result = client.exec(request, &info).await;
@@ -40876,6 +41858,122 @@ pub mod builder {
                 .build()?;
             let info = OperationInfo {
                 operation_id: "remove_user",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                202u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::remove_factor`]\n\n[`Client::remove_factor`]: super::Client::remove_factor"]
+    #[derive(Debug, Clone)]
+    pub struct RemoveFactor<'a> {
+        client: &'a super::Client,
+        user: Result<::std::string::String, String>,
+        dry_run: Result<Option<bool>, String>,
+        idempotency_key: Result<Option<::std::string::String>, String>,
+        if_match: Result<Option<::std::string::String>, String>,
+    }
+    impl<'a> RemoveFactor<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                user: Err("user was not initialized".to_string()),
+                dry_run: Ok(None),
+                idempotency_key: Ok(None),
+                if_match: Ok(None),
+            }
+        }
+        pub fn user<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.user = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for user failed".to_string()
+            });
+            self
+        }
+        pub fn dry_run<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.dry_run = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for dry_run failed".to_string());
+            self
+        }
+        pub fn idempotency_key<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.idempotency_key = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for idempotency_key failed".to_string()
+            });
+            self
+        }
+        pub fn if_match<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.if_match = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for if_match failed".to_string()
+            });
+            self
+        }
+        #[doc = "Sends a `DELETE` request to `/api/v1/users/{user}/factor`"]
+        pub async fn send(self) -> Result<ResponseValue<types::UserChange>, Error<types::Problem>> {
+            let Self {
+                client,
+                user,
+                dry_run,
+                idempotency_key,
+                if_match,
+            } = self;
+            let user = user.map_err(Error::InvalidRequest)?;
+            let dry_run = dry_run.map_err(Error::InvalidRequest)?;
+            let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
+            let if_match = if_match.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/users/{}/factor",
+                client.baseurl,
+                encode_path(&user.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(3usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            if let Some(value) = idempotency_key {
+                header_map.append("idempotency-key", value.to_string().try_into()?);
+            }
+            if let Some(value) = if_match {
+                header_map.append("if-match", value.to_string().try_into()?);
+            }
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .delete(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "remove_factor",
             };
             client.pre(&mut request, &info).await?;
             let result = client.exec(request, &info).await;

@@ -199,7 +199,8 @@ fn checksum(begin: &str) -> String {
     spell(&Sha256::of(begin.as_bytes()), CHECK)
 }
 
-fn digits(fresh: &Fresh, purpose: &str, count: usize) -> String {
+/// So many digits of chance, for one purpose.
+pub(crate) fn digits(fresh: &Fresh, purpose: &str, count: usize) -> String {
     let mut hasher = Hasher::default();
     hasher.update(&fresh.seed);
     hasher.update(purpose.as_bytes());

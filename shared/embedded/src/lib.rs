@@ -12,6 +12,7 @@ use wavecast_engine::port::{Clock, PortError};
 mod alone;
 mod disk;
 mod error;
+mod factors;
 mod fault;
 mod home;
 mod keys;

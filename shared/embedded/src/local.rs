@@ -14,6 +14,7 @@ use wavecast_engine::port::{
 use wavecast_engine::system::OsIds;
 use zeroize::Zeroizing;
 
+use crate::factors::Factors;
 use crate::keys::FileKeys;
 use crate::passwords::Argon;
 use crate::secret::{self, SecretError};
@@ -88,12 +89,12 @@ impl Embedded {
         })
     }
 
-    /// Judges passwords.
+    /// Judges passwords, and makes keys of second factors.
     ///
     /// # Errors
     /// No randomness.
     pub fn passwords(&self) -> Result<Arc<dyn Passwords>, OpenError> {
-        let argon = Argon::new().map_err(|error| {
+        let argon = Argon::new(Factors::new(self.home.clone())).map_err(|error| {
             let dir = self.home.dir().to_path_buf();
             let source = io::Error::other(error.to_string());
             OpenError::Disk { dir, source }

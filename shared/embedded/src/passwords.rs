@@ -8,8 +8,11 @@ use argon2::{Algorithm, Argon2, Params, Version};
 use async_trait::async_trait;
 use tokio::sync::Semaphore;
 use wavecast_engine::port::{Checked, PasswordError, Passwords};
+use wavecast_engine::totp::FactorKey;
+use wavecast_wire::hash::Sha256;
 use zeroize::Zeroizing;
 
+use crate::factors::Factors;
 use crate::secret;
 
 /// Hashes that are worked out at once. Each takes 19 MiB while it is.
@@ -21,6 +24,7 @@ const SALT: usize = 16;
 
 /// Argon2id by the parameters that OWASP names first: 19 MiB, two passes, one lane.
 pub(crate) struct Argon {
+    factors: Factors,
     params: Params,
     run: Arc<Semaphore>,
     wait: Arc<Semaphore>,
@@ -30,14 +34,15 @@ pub(crate) struct Argon {
 
 impl Argon {
     /// Ready to judge.
-    pub(crate) fn new() -> Result<Self, PasswordError> {
-        Self::with_params(Params::DEFAULT)
+    pub(crate) fn new(factors: Factors) -> Result<Self, PasswordError> {
+        Self::with_params(factors, Params::DEFAULT)
     }
 
-    fn with_params(params: Params) -> Result<Self, PasswordError> {
+    fn with_params(factors: Factors, params: Params) -> Result<Self, PasswordError> {
         let random = secret::random::<32>().map_err(failed)?;
         let nobodys = hash(&params, &*random)?;
         Ok(Self {
+            factors,
             params,
             run: Arc::new(Semaphore::new(AT_ONCE)),
             wait: Arc::new(Semaphore::new(WAITING)),
@@ -110,15 +115,34 @@ impl Passwords for Argon {
             true => Checked::Outdated,
         })
     }
+
+    async fn begin_factor(&self, salt: &Sha256) -> Result<FactorKey, PasswordError> {
+        let (factors, salt) = (self.factors.clone(), *salt);
+        let made = tokio::task::spawn_blocking(move || factors.begin(&salt));
+        made.await.map_err(failed)?
+    }
+
+    async fn factor_key(&self, salt: &Sha256) -> Result<FactorKey, PasswordError> {
+        let (factors, salt) = (self.factors.clone(), *salt);
+        let made = tokio::task::spawn_blocking(move || factors.of(&salt));
+        made.await.map_err(failed)?
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::home::Home;
+
+    fn argon(dir: &tempfile::TempDir, params: Params) -> Argon {
+        let home = Arc::new(Home::open(dir.path()).unwrap());
+        Argon::with_params(Factors::new(home), params).unwrap()
+    }
 
     #[tokio::test]
     async fn a_hash_says_how_it_was_made_and_is_judged_by_that() {
-        let today = Argon::new().unwrap();
+        let dir = tempfile::tempdir().unwrap();
+        let today = argon(&dir, Params::DEFAULT);
         let made = today.hash("violet lamps").await.unwrap();
         assert!(
             made.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
@@ -132,7 +156,8 @@ mod tests {
         ] {
             assert_eq!(today.check(password, kept).await.unwrap(), expected);
         }
-        let earlier = Argon::with_params(Params::new(8 * 1024, 1, 1, None).unwrap()).unwrap();
+        let other = tempfile::tempdir().unwrap();
+        let earlier = argon(&other, Params::new(8 * 1024, 1, 1, None).unwrap());
         let weaker = earlier.hash("violet lamps").await.unwrap();
         let judged = today.check("violet lamps", Some(&weaker)).await.unwrap();
         assert_eq!(judged, Checked::Outdated);
@@ -144,7 +169,8 @@ mod tests {
 
     #[tokio::test]
     async fn more_than_can_wait_is_told_at_once() {
-        let argon = Arc::new(Argon::new().unwrap());
+        let dir = tempfile::tempdir().unwrap();
+        let argon = Arc::new(argon(&dir, Params::DEFAULT));
         let ask = |_| {
             let argon = argon.clone();
             tokio::spawn(async move { argon.check("violet lamps", None).await })

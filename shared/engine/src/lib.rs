@@ -14,5 +14,6 @@ pub mod shown;
 pub mod system;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod totp;
 pub mod upkeep;
 pub mod vault;

@@ -31,6 +31,10 @@ pub struct User {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "2026-11-28T09:00:00Z")]
     pub code_until: Option<String>,
+    /// Since when they are asked for a second factor; absent where they aren't.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "2026-11-21T10:05:00Z")]
+    pub factor_since: Option<String>,
 }
 
 /// Somebody to add.
@@ -120,6 +124,9 @@ pub struct OpenSession {
     /// The password.
     #[schema(value_type = String)]
     pub password: ShownOnce,
+    /// The authenticator's code of now, or one to fall back on; where a second factor is asked for.
+    #[schema(value_type = Option<String>, example = "081804")]
+    pub code: Option<ShownOnce>,
     /// On what the session runs, for its owner to know it by; what `User-Agent` says if not said.
     #[schema(example = "wavecast on lathe")]
     pub device: Option<String>,
@@ -152,6 +159,83 @@ pub struct SessionMade {
     /// Whose session.
     #[schema(example = "ada")]
     pub user: String,
+}
+
+/// A session of a browser. Its tokens are in cookies, and nowhere else.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CookieSession {
+    /// Whose session.
+    #[schema(example = "ada")]
+    pub user: String,
+    /// Seconds for which the browser acts before it must go on.
+    #[schema(example = 900)]
+    pub expires_in: i64,
+}
+
+/// A second factor to make.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BeginFactor {
+    /// The present password.
+    #[schema(value_type = String)]
+    pub password: ShownOnce,
+}
+
+/// A second factor that isn't asked for yet: a code of it must be shown first.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FactorMade {
+    /// What is typed into an authenticator, in base 32. It is shown this once; absent on a dry run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, example = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ")]
+    pub key: Option<ShownOnce>,
+    /// The same, as a QR code holds it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, example = "otpauth://totp/Wavecast:ada?secret=…&issuer=Wavecast")]
+    pub uri: Option<ShownOnce>,
+    /// Whether nothing was committed because it was a dry run.
+    pub dry_run: bool,
+}
+
+/// A second factor to ask for from now on.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ConfirmFactor {
+    /// The authenticator's code of now.
+    #[schema(value_type = String, example = "081804")]
+    pub code: ShownOnce,
+}
+
+/// A second factor that is asked for.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FactorOn {
+    /// Codes to fall back on, each good for once. They are shown this once, and those of before are void.
+    #[schema(value_type = Vec<String>, example = json!(["4j7c-9q2m-8x0d-5v1k"]))]
+    pub recovery_codes: Vec<ShownOnce>,
+    /// Whether nothing was committed because it was a dry run.
+    pub dry_run: bool,
+}
+
+/// A second factor to ask for no more.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EndFactor {
+    /// The present password.
+    #[schema(value_type = String)]
+    pub password: ShownOnce,
+    /// The authenticator's code of now, or one to fall back on.
+    #[schema(value_type = String, example = "081804")]
+    pub code: ShownOnce,
+}
+
+/// One's own second factor.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FactorState {
+    /// Since when it is asked for; absent where none is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "2026-11-21T10:05:00Z")]
+    pub since: Option<String>,
+    /// How many codes to fall back on are left.
+    pub recovery_codes: usize,
 }
 
 /// What became of a session.
@@ -196,6 +280,7 @@ impl User {
             created: user.created.into(),
             password_set: user.password.map(|password| password.since.into()),
             code_until: code.map(|code| code.expires.into()),
+            factor_since: user.factor.and_then(|factor| factor.since).map(Into::into),
         }
     }
 }

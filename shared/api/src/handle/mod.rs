@@ -15,6 +15,7 @@ pub(crate) mod docs;
 pub(crate) mod exchange;
 pub(crate) mod experiments;
 pub(crate) mod explain;
+pub(crate) mod factor;
 pub(crate) mod groups;
 pub(crate) mod health;
 pub(crate) mod invitations;

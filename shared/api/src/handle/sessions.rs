@@ -2,41 +2,92 @@
 
 use axum::Extension;
 use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::AppendHeaders;
 use wavecast_domain::name::UserName;
 use wavecast_domain::principal::Principal;
 use wavecast_domain::secret::{Kind, Presented};
-use wavecast_domain::user::{self, User, UserCommand};
-use wavecast_engine::control::Request;
+use wavecast_domain::user::{self, Proof, User, UserCommand};
+use wavecast_engine::control::{Refreshed, Request};
 use wavecast_engine::port::Checked;
+use wavecast_wire::time::Timestamp;
 
+use super::factor;
 use super::users::{as_themselves, in_session, is_overtaken};
 use crate::answer::Answer;
 use crate::ask::{Ask, NamesQuery, page_of};
 use crate::at::{At, SessionPath};
-use crate::auth::{Live, session_over};
+use crate::auth::{Live, People, session_over};
 use crate::call::{Call, Stranger};
 use crate::contract::page::Page;
+use crate::contract::secret::ShownOnce;
 use crate::contract::user::{
-    OpenSession, RefreshSession, Session, SessionEnded, SessionMade, UserChange,
+    CookieSession, OpenSession, RefreshSession, Session, SessionEnded, SessionMade, UserChange,
 };
 use crate::contract::verb::Nothing;
+use crate::cookie::{Cookies, Site};
 use crate::field::parse;
+use crate::limits::Origin;
 use crate::problem::Problem;
+use crate::sight::Watched;
 use crate::state::ApiState;
 
 /// Signs one of the installation's own people in.
 ///
 /// It is the same answer, after the same work, whether the name or the password is wrong. Who tries again
-/// and again has to wait.
+/// and again has to wait. Where a second factor is asked for and no code is sent, the answer is 401
+/// `second-factor`.
 #[utoipa::path(post, path = "/api/session", tag = "sessions", request_body = OpenSession, responses((status = 201, body = SessionMade)))]
 pub(crate) async fn open_session(
     State(state): State<ApiState>,
     stranger: Stranger<OpenSession>,
 ) -> Result<Answer<SessionMade>, Problem> {
-    let (passwords, lockout) = state.auth.people()?;
+    let watched = stranger.watched("POST /api/session", state.now());
+    let made = sign_in(&state, stranger, watched).await?;
+    let made = SessionMade::of(&made.pair, made.user.to_string(), state.now());
+    Ok(Answer::ok(made).status(StatusCode::CREATED))
+}
+
+/// The same for a browser: the tokens are set as cookies that no script reads, and stand nowhere else.
+#[utoipa::path(post, path = "/api/session/cookie", tag = "sessions", request_body = OpenSession, responses((status = 201, body = CookieSession)))]
+pub(crate) async fn open_cookie(
+    State(state): State<ApiState>,
+    headers: HeaderMap,
+    stranger: Stranger<OpenSession>,
+) -> Result<(AppendHeaders<Cookies>, Answer<CookieSession>), Problem> {
+    let site = &state.auth.people()?.site;
+    site.check(&headers)?;
+    let watched = stranger.watched("POST /api/session/cookie", state.now());
+    let made = sign_in(&state, stranger, watched).await?;
+    let (cookies, answer) = in_cookies(site, &made, state.now())?;
+    Ok((cookies, answer.status(StatusCode::CREATED)))
+}
+
+/// What a browser is told, and what it keeps.
+fn in_cookies(
+    site: &Site,
+    made: &Refreshed,
+    now: Timestamp,
+) -> Result<(AppendHeaders<Cookies>, Answer<CookieSession>), Problem> {
+    let told = CookieSession {
+        user: made.user.to_string(),
+        expires_in: (made.pair.until.0 - now.0).max(0),
+    };
+    let cookies = AppendHeaders(site.set(&made.pair, now)?);
+    Ok((cookies, Answer::ok(told)))
+}
+
+/// Opens a session for who knows the password.
+async fn sign_in(
+    state: &ApiState,
+    stranger: Stranger<OpenSession>,
+    watched: Watched,
+) -> Result<Refreshed, Problem> {
+    let People {
+        passwords, lockout, ..
+    } = state.auth.people()?;
     let (input, from) = (&stranger.input, stranger.origin);
     let name: UserName = parse("user", &input.user)?;
-    let watched = stranger.watched("POST /api/session", state.now());
     state.limits.check_refused(from, state.now())?;
     if let Err(problem) = lockout.begin(&name, from, state.now()) {
         let why = "too many wrong passwords";
@@ -44,7 +95,7 @@ pub(crate) async fn open_session(
         return Err(problem);
     }
     let password = input.password.reveal();
-    let judged = judge(&state, &name, password).await;
+    let judged = judge(state, &name, password).await;
     let (found, kept, checked) = judged.inspect_err(|_| lockout.spare(&name, from, state.now()))?;
     let exists = found.is_some();
     let (Some(user), Some(held), Checked::Right | Checked::Outdated) = (found, kept, checked)
@@ -56,6 +107,7 @@ pub(crate) async fn open_session(
             .await;
         return Err(wrong());
     };
+    let proof = prove(state, &user, input.code.as_ref(), (from, &watched)).await?;
     let again = match checked {
         Checked::Outdated => Some(passwords.hash(password).await?),
         _ => None,
@@ -68,6 +120,7 @@ pub(crate) async fn open_session(
         held,
         again,
         session: Box::new(session),
+        proof,
     };
     let request = as_themselves(&user, stranger.id);
     let done = state.control.change_user(&name, request, command).await;
@@ -77,8 +130,31 @@ pub(crate) async fn open_session(
     })?;
     lockout.right(&name, from, state.now());
     state.sight_session(&watched, &user).await;
-    let made = SessionMade::of(&pair, name.to_string(), state.now());
-    Ok(Answer::ok(made).status(axum::http::StatusCode::CREATED))
+    Ok(Refreshed { pair, user: name })
+}
+
+/// What is proved besides the password, where that is asked for.
+async fn prove(
+    state: &ApiState,
+    user: &User,
+    code: Option<&ShownOnce>,
+    (from, watched): (Origin, &Watched),
+) -> Result<Option<Proof>, Problem> {
+    let Some(factor) = user.factor.as_ref().filter(|factor| factor.is_on()) else {
+        return Ok(None);
+    };
+    let code = code.ok_or_else(Problem::second_factor)?;
+    let proof = factor::proof(state, factor, code.reveal()).await?;
+    if proof.is_none() {
+        state.limits.count_refused(from, state.now());
+        tracing::info!(user = %user.name, "a second factor was refused");
+        let why = format!("a wrong code of {}, after the right password", user.name);
+        state.sight_stranger(watched, None, &why).await;
+        let hint = "wait for the authenticator's next code, or take one to fall back on";
+        let detail = "this code isn't one of this moment, or was used";
+        return Err(Problem::unauthenticated(detail).hint(hint));
+    }
+    Ok(proof)
 }
 
 /// What was tried. A name that nobody has may be a password that stood in the wrong field.
@@ -95,10 +171,10 @@ async fn judge(
     name: &UserName,
     password: &str,
 ) -> Result<(Option<User>, Option<String>, Checked), Problem> {
-    let (passwords, _) = state.auth.people()?;
     let found = state.control.user(name).await?;
     let kept = found.as_ref().and_then(|user| user.password.as_ref());
     let kept = kept.map(|password| password.hash.clone());
+    let passwords = &state.auth.people()?.passwords;
     let checked = passwords.check(password, kept.as_deref()).await?;
     Ok((found, kept, checked))
 }
@@ -119,23 +195,56 @@ pub(crate) async fn refresh_session(
     stranger: Stranger<RefreshSession>,
 ) -> Result<Answer<SessionMade>, Problem> {
     state.auth.people()?;
-    state.limits.check_refused(stranger.origin, state.now())?;
     let token = stranger.input.refresh_token.reveal();
-    let presented = to_go_on(token)?;
     let watched = stranger.watched("POST /api/session/refresh", state.now());
-    let request = by_nobody(stranger.id.clone());
-    let gone_on = state.control.refresh_session(&presented, token, &request);
-    let gone_on = match gone_on.await? {
-        Ok(gone_on) => gone_on,
-        Err(error) => {
-            state.limits.count_refused(stranger.origin, state.now());
-            let (id, why) = (Some(&presented.id), error.to_string());
-            state.sight_stranger(&watched, id, &why).await;
-            return Err(session_over(&error));
-        }
-    };
-    let made = SessionMade::of(&gone_on.pair, gone_on.user.to_string(), state.now());
+    let made = go_on(&state, token, (stranger.origin, stranger.id), &watched).await?;
+    let made = SessionMade::of(&made.pair, made.user.to_string(), state.now());
     Ok(Answer::ok(made))
+}
+
+/// The same for a browser, by its cookie.
+#[utoipa::path(post, path = "/api/session/cookie/refresh", tag = "sessions", responses((status = 200, body = CookieSession)))]
+pub(crate) async fn refresh_cookie(
+    State(state): State<ApiState>,
+    headers: HeaderMap,
+    stranger: Stranger<Nothing>,
+) -> Result<(AppendHeaders<Cookies>, Answer<CookieSession>), Problem> {
+    let site = &state.auth.people()?.site;
+    site.check(&headers)?;
+    let token = site
+        .refresh(&headers)
+        .filter(|token| to_go_on(token).is_ok());
+    let token = token.ok_or_else(no_cookie)?;
+    let watched = stranger.watched("POST /api/session/cookie/refresh", state.now());
+    let made = go_on(&state, token, (stranger.origin, stranger.id), &watched).await?;
+    in_cookies(site, &made, state.now())
+}
+
+fn no_cookie() -> Problem {
+    let hint = "sign in at /api/session/cookie";
+    Problem::unauthenticated("this browser has no session here").hint(hint)
+}
+
+/// Takes a session up again by a token.
+async fn go_on(
+    state: &ApiState,
+    token: &str,
+    (origin, id): (Origin, String),
+    watched: &Watched,
+) -> Result<Refreshed, Problem> {
+    state.limits.check_refused(origin, state.now())?;
+    let presented = to_go_on(token)?;
+    let request = by_nobody(id);
+    let gone_on = state.control.refresh_session(&presented, token, &request);
+    match gone_on.await? {
+        Ok(gone_on) => Ok(gone_on),
+        Err(error) => {
+            state.limits.count_refused(origin, state.now());
+            let (id, why) = (Some(&presented.id), error.to_string());
+            state.sight_stranger(watched, id, &why).await;
+            Err(session_over(&error))
+        }
+    }
 }
 
 /// Ends a session, by its token to go on with: at once, for all its tokens.
@@ -145,19 +254,51 @@ pub(crate) async fn end_session(
     stranger: Stranger<RefreshSession>,
 ) -> Result<Answer<SessionEnded>, Problem> {
     state.auth.people()?;
-    state.limits.check_refused(stranger.origin, state.now())?;
     let token = stranger.input.refresh_token.reveal();
-    let presented = to_go_on(token)?;
     let watched = stranger.watched("POST /api/session/end", state.now());
-    let request = by_nobody(stranger.id.clone());
-    let ended = state.control.end_presented(&presented, token, request);
+    let ended = end(&state, token, (stranger.origin, stranger.id), &watched).await?;
+    Ok(Answer::ok(SessionEnded { ended }))
+}
+
+/// The same for a browser, which forgets its cookies.
+#[utoipa::path(post, path = "/api/session/cookie/end", tag = "sessions", responses((status = 200, body = SessionEnded)))]
+pub(crate) async fn end_cookie(
+    State(state): State<ApiState>,
+    headers: HeaderMap,
+    stranger: Stranger<Nothing>,
+) -> Result<(AppendHeaders<Cookies>, Answer<SessionEnded>), Problem> {
+    let site = &state.auth.people()?.site;
+    site.check(&headers)?;
+    let token = site
+        .refresh(&headers)
+        .filter(|token| to_go_on(token).is_ok());
+    let watched = stranger.watched("POST /api/session/cookie/end", state.now());
+    let ended = match token {
+        Some(token) => end(&state, token, (stranger.origin, stranger.id), &watched).await?,
+        None => false,
+    };
+    let cookies = AppendHeaders(site.clear()?);
+    Ok((cookies, Answer::ok(SessionEnded { ended })))
+}
+
+async fn end(
+    state: &ApiState,
+    token: &str,
+    (origin, id): (Origin, String),
+    watched: &Watched,
+) -> Result<bool, Problem> {
+    state.limits.check_refused(origin, state.now())?;
+    let presented = to_go_on(token)?;
+    let ended = state
+        .control
+        .end_presented(&presented, token, by_nobody(id));
     let ended = ended.await?;
     if !ended {
-        state.limits.count_refused(stranger.origin, state.now());
+        state.limits.count_refused(origin, state.now());
         let (id, why) = (Some(&presented.id), "no session of this token goes on");
-        state.sight_stranger(&watched, id, why).await;
+        state.sight_stranger(watched, id, why).await;
     }
-    Ok(Answer::ok(SessionEnded { ended }))
+    Ok(ended)
 }
 
 fn to_go_on(token: &str) -> Result<Presented, Problem> {

@@ -138,7 +138,7 @@ pub(crate) async fn accept_user(
     State(state): State<ApiState>,
     stranger: Stranger<AcceptUser>,
 ) -> Result<Answer<UserAccepted>, Problem> {
-    let (passwords, _) = state.auth.people()?;
+    let passwords = &state.auth.people()?.passwords;
     let input = &stranger.input;
     let name: UserName = parse("user", &input.user)?;
     let password = input.password.reveal();
@@ -205,7 +205,7 @@ pub(crate) async fn change_password(
     call: Call<ChangePassword>,
 ) -> Result<Answer<UserChange>, Problem> {
     let live = in_session(live)?;
-    let (passwords, _) = state.auth.people()?;
+    let passwords = &state.auth.people()?.passwords;
     let (old, new) = (call.input.old.reveal(), call.input.new.reveal());
     check_password(&live.user, new)?;
     let user = state.control.user(&live.user).await?;
@@ -254,21 +254,25 @@ pub(super) fn in_session(live: Option<Extension<Live>>) -> Result<Live, Problem>
 }
 
 /// Holds a password against somebody's own; answers the hash that it fits, if it does.
-async fn check_own(
+pub(super) async fn check_own(
     state: &ApiState,
     user: &user::User,
     password: &str,
     origin: Origin,
 ) -> Result<Option<String>, Problem> {
-    let (passwords, lockout) = state.auth.people()?;
-    lockout.begin(&user.name, origin, state.now())?;
+    let people = state.auth.people()?;
+    people.lockout.begin(&user.name, origin, state.now())?;
     let kept = user.password.as_ref().map(|one| one.hash.clone());
-    let checked = passwords.check(password, kept.as_deref()).await;
-    let checked = checked.inspect_err(|_| lockout.spare(&user.name, origin, state.now()))?;
+    let checked = people.passwords.check(password, kept.as_deref()).await;
+    let checked = checked.inspect_err(|_| people.lockout.spare(&user.name, origin, state.now()))?;
     if checked == Checked::Wrong {
         return Ok(None);
     }
-    lockout.right(&user.name, origin, state.now());
+    match user.factor.as_ref().is_some_and(user::Factor::is_on) {
+        // Only a code on top of it clears somebody: else whoever has the password could guess codes for ever.
+        true => people.lockout.spare(&user.name, origin, state.now()),
+        false => people.lockout.right(&user.name, origin, state.now()),
+    }
     Ok(kept)
 }
 

@@ -14,10 +14,12 @@ mod bad_json;
 mod bad_values;
 mod cdn;
 mod changes;
+mod cookies;
 mod document;
 mod exchange;
 #[cfg(test)]
 mod experiments;
+mod factor;
 mod faults;
 mod injection;
 mod invitations;

@@ -15,7 +15,9 @@ use wavecast_engine::port::{
 };
 use wavecast_engine::testing::counted::Counter;
 use wavecast_engine::testing::world::{Memory, World};
+use wavecast_engine::totp::FactorKey;
 use wavecast_wire::hash::{Hasher, Sha256};
+use zeroize::Zeroizing;
 
 use crate::api::{Api, TOKEN};
 use crate::talk::Reply;
@@ -26,7 +28,7 @@ const DAY: i64 = 86_400;
 
 /// Quick hashes that hide nothing; the slow ones are tried in `shared/embedded`.
 #[derive(Default)]
-struct Quick {
+pub struct Quick {
     newer: AtomicBool,
 }
 
@@ -57,6 +59,16 @@ impl Passwords for Quick {
             true => Checked::Outdated,
         })
     }
+
+    async fn begin_factor(&self, salt: &Sha256) -> Result<FactorKey, PasswordError> {
+        self.factor_key(salt).await
+    }
+
+    async fn factor_key(&self, salt: &Sha256) -> Result<FactorKey, PasswordError> {
+        let mut begin = Zeroizing::new([0; 20]);
+        begin.copy_from_slice(&salt.0[..20]);
+        Ok(FactorKey::new(begin))
+    }
 }
 
 /// A ledger whose every commit lands, and is answered as if nobody knew.
@@ -84,8 +96,9 @@ impl Ledger for Deaf {
     }
 }
 
-fn auth() -> Auth {
-    Auth::bootstrap(TOKEN).with_passwords(Arc::new(Quick::default()))
+pub fn auth() -> Auth {
+    Auth::bootstrap(TOKEN)
+        .with_passwords(Arc::new(Quick::default()), "https://wavecast.example.com")
 }
 
 pub fn api() -> Api {
@@ -605,7 +618,8 @@ async fn one_session_more_than_there_may_be_ends_the_oldest() {
 async fn a_hash_by_older_parameters_is_made_anew_at_the_next_sign_in() {
     let memory = Memory::default();
     let passwords = Arc::new(Quick::default());
-    let auth = Auth::bootstrap(TOKEN).with_passwords(passwords.clone());
+    let auth =
+        Auth::bootstrap(TOKEN).with_passwords(passwords.clone(), "https://wavecast.example.com");
     let api = Api::with_auth(World::of(&memory), auth);
     api.person("ada").await;
     passwords.newer.store(true, Ordering::SeqCst);

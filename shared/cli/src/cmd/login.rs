@@ -15,6 +15,8 @@ use crate::login::{Login as Kept, at, failed};
 use crate::remote::{Remote, sent};
 use crate::run::Run;
 
+/// By what the server says that a password isn't enough.
+const SECOND_FACTOR: &str = "second-factor";
 /// What is asked of the issuer.
 const SCOPE: &str = "openid profile email";
 
@@ -24,7 +26,7 @@ pub struct Login {
     /// By which name of the server's own people, with a password
     #[arg(long, value_name = "NAME")]
     user: Option<String>,
-    /// Read the password from standard input instead of asking for it
+    /// Read the password, and the code of a second factor, from standard input, one a line
     #[arg(long, requires = "user")]
     password_stdin: bool,
 }
@@ -80,15 +82,25 @@ impl Login {
                 out.line(format_args!("dry run: {user} didn't sign in at {url}"))
             });
         }
-        let body = types::OpenSession {
+        let from = PasswordArgs::new(self.password_stdin);
+        let mut body = types::OpenSession {
             user: user.to_owned(),
-            password: PasswordArgs::new(self.password_stdin).present(run)?,
+            password: from.present(run)?,
+            code: None,
             device: Some(device()),
         };
         let remote = Remote::new(url, "none", false)?;
-        let made = remote
-            .once(async { sent!(remote.client.open_session().body(body)) })
-            .await?;
+        let open = async |body| {
+            let open = || remote.client.open_session();
+            remote.once(async { sent!(open().body(body)) }).await
+        };
+        let made = match open(body.clone()).await {
+            Err(failure) if failure.reason.as_deref() == Some(SECOND_FACTOR) => {
+                body.code = Some(from.code(run)?);
+                open(body).await?
+            }
+            made => made?,
+        };
         // The session that this one follows is nobody's any more.
         end_session(run, url).await?;
         Kept::of_session(url, made).keep()?;

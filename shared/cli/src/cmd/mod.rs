@@ -16,6 +16,7 @@ pub mod doctor;
 pub mod edge;
 pub mod experiment;
 pub mod explain;
+pub mod factor;
 pub mod group;
 pub mod init;
 pub mod invitation;

@@ -6,6 +6,7 @@ use clap::{Args, Subcommand};
 use wavecast_client::types;
 
 use super::audit::events_table;
+use super::factor::Factor;
 use super::people::in_days;
 use crate::error::{Failure, Result};
 use crate::output::{Cell, Table, Tone};
@@ -38,6 +39,8 @@ pub enum User {
         limit: usize,
     },
     Password(Password),
+    #[command(subcommand)]
+    Factor(Factor),
     /// Your own sessions
     #[command(subcommand)]
     Sessions(Sessions),
@@ -89,7 +92,7 @@ pub enum Sessions {
 /// Where passwords come from.
 #[derive(Clone, Copy, Debug, Args)]
 pub struct PasswordArgs {
-    /// Read passwords from standard input, one a line, instead of asking for them
+    /// Read passwords and codes from standard input, one a line, instead of asking for them
     #[arg(long)]
     password_stdin: bool,
 }
@@ -108,6 +111,17 @@ impl PasswordArgs {
         match self.password_stdin {
             true => line(),
             false => run.out.secret("password"),
+        }
+    }
+
+    /// A code of the authenticator, or one to fall back on.
+    ///
+    /// # Errors
+    /// As [`Self::present`].
+    pub fn code(self, run: &Run) -> Result<String> {
+        match self.password_stdin {
+            true => line(),
+            false => run.out.secret("code of the authenticator"),
         }
     }
 
@@ -158,6 +172,7 @@ impl User {
             Self::Reset { name } => reset(run, &name).await,
             Self::History { name, limit } => history(run, &name, limit).await,
             Self::Password(password) => password.run(run).await,
+            Self::Factor(factor) => factor.run(run).await,
             Self::Sessions(sessions) => sessions.run(run).await,
         }
     }
@@ -255,13 +270,21 @@ async fn history(run: &Run, name: &str, limit: usize) -> Result {
 async fn list(run: &Run) -> Result {
     let all = run.remote()?.users().await?;
     run.out.result(&all, |out| {
-        let mut table = Table::new(&["name", "person", "email", "password since", "code until"]);
+        let mut table = Table::new(&[
+            "name",
+            "person",
+            "email",
+            "password since",
+            "second factor since",
+            "code until",
+        ]);
         for one in &all {
             table.row([
                 Cell::toned(Tone::Strong, &one.name),
                 Cell::from(&one.person),
                 Cell::from(one.email.as_deref().unwrap_or_default()),
                 Cell::from(one.password_set.as_deref().unwrap_or("none yet")),
+                Cell::from(one.factor_since.as_deref().unwrap_or_default()),
                 Cell::from(one.code_until.as_deref().unwrap_or_default()),
             ]);
         }
@@ -278,7 +301,7 @@ async fn remove(run: &Run, name: &str) -> Result {
 }
 
 /// Says that something was done.
-fn told(run: &Run, change: &types::UserChange, what: &str) -> Result {
+pub(super) fn told(run: &Run, change: &types::UserChange, what: &str) -> Result {
     run.out.result(change, |out| match change.dry_run {
         true => out.line(format_args!(
             "dry run: {what} would be so; nothing was changed"

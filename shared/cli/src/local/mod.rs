@@ -90,8 +90,8 @@ impl Stack {
         let token = embedded.bootstrap_token().map_err(open_failed)?.to_string();
         start_log(log, &place.data)?;
         let edge = EdgeServer::start(edge, embedded.edge_dir(), stop.clone())?;
-        let auth =
-            Auth::bootstrap(&token).with_passwords(embedded.passwords().map_err(open_failed)?);
+        let passwords = embedded.passwords().map_err(open_failed)?;
+        let auth = Auth::bootstrap(&token).with_passwords(passwords, &api_url);
         let auth = place.sign_in.apply(auth, &api_url)?;
         let (state, upkeep) = compose(&embedded, &api_url, &edge_url, auth)?;
         let data = std::path::absolute(&place.data).unwrap_or(place.data);

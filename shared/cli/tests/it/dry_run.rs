@@ -14,12 +14,12 @@ const READING: &str = "account list, app list, app show, approval list, approval
     completions, config diff, config history, config show, dimension list, doctor, experiment list, \
     experiment show, explain, group list, org access, org invitation list, org list, org member list, org role list, \
     org show, package list, package show, publication list, publication show, publication watch, \
-    release list, release show, rule list, secret check, secret history, secret list, simulate, status, token list, trust list, user history, user list, user sessions list, verify";
+    release list, release show, rule list, secret check, secret history, secret list, simulate, status, token list, trust list, user factor show, user history, user list, user sessions list, verify";
 
 /// What can only be refused here, by its exit code: nothing is to be adopted, nobody asked for
-/// approvals, nobody but the bootstrap token is there, which is no person and has no sessions, and
+/// approvals or has a second factor, nobody but the bootstrap token is there, which is no person and has no sessions, and
 /// the server has no issuer who signs people in.
-const REFUSED: [(&str, i32); 10] = [
+const REFUSED: [(&str, i32); 11] = [
     ("approval approve", 4),
     ("approval comment", 4),
     ("approval reject", 4),
@@ -29,6 +29,7 @@ const REFUSED: [(&str, i32); 10] = [
     ("org member remove", 4),
     ("org member set", 4),
     ("org transfer", 4),
+    ("user factor remove", 4),
     ("user sessions end", 8),
 ];
 
@@ -153,12 +154,16 @@ const SECRETS: [&str; 3] = [
 ];
 
 /// Calls of the verbs on the server's own people.
-const USERS: [&str; 6] = [
+const USERS: [&str; 10] = [
     "user add bob",
     "user accept spare wcn_0123",
     "user reset spare",
     "user remove spare",
     "user password",
+    "user factor on",
+    "user factor recovery",
+    "user factor off",
+    "user factor remove spare",
     "user sessions end 0123456789abcdef",
 ];
 

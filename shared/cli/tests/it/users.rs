@@ -1,7 +1,11 @@
 //! The server's own people, by the binary against a running server.
 
-use std::io::Write as _;
-use std::process::Stdio;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::process::{Child, Stdio};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use wavecast_engine::totp::FactorKey;
+use wavecast_wire::time::Timestamp;
 
 use super::ran::{Ran, WAVECAST, command};
 use super::stack::Stack;
@@ -17,9 +21,18 @@ struct Desk<'a> {
 impl Desk<'_> {
     /// Runs wavecast there, with these lines on its standard input.
     fn types(&self, lines: &str, arguments: &[&str]) -> Ran {
+        let mut child = self.starts(arguments);
+        let mut typed = child.stdin.take().unwrap();
+        typed.write_all(lines.as_bytes()).unwrap();
+        drop(typed);
+        child.wait_with_output().unwrap().into()
+    }
+
+    /// The same for whoever types what they are told first.
+    fn starts(&self, arguments: &[&str]) -> Child {
         let home = self.stack.home.path().join(self.name);
         std::fs::create_dir_all(&home).unwrap();
-        let mut child = command(WAVECAST)
+        command(WAVECAST)
             .args(arguments)
             .env("WAVECAST_URL", &self.stack.api)
             .env("XDG_STATE_HOME", &home)
@@ -28,14 +41,25 @@ impl Desk<'_> {
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
-            .unwrap();
-        child
-            .stdin
-            .take()
             .unwrap()
-            .write_all(lines.as_bytes())
-            .unwrap();
-        child.wait_with_output().unwrap().into()
+    }
+
+    /// Sets a second factor up; answers its key, and the codes to fall back on.
+    fn takes_a_factor(&self) -> (FactorKey, Vec<String>) {
+        let mut child = self.starts(&["user", "factor", "on", "--password-stdin"]);
+        let mut typed = child.stdin.take().unwrap();
+        writeln!(typed, "{PASSWORD}").unwrap();
+        let mut told = BufReader::new(child.stderr.take().unwrap()).lines();
+        let key = told.find_map(|line| Some(line.ok()?.trim().strip_prefix("key  ")?.to_owned()));
+        let key = key_of(&key.unwrap());
+        writeln!(typed, "{}", key.shown(now())).unwrap();
+        let ran = Ran::from(child.wait_with_output().unwrap()).code(0);
+        let codes = ran
+            .stdout
+            .lines()
+            .skip(1)
+            .map(|line| line.trim().to_owned());
+        (key, codes.collect())
     }
 
     fn run(&self, arguments: &[&str]) -> Ran {
@@ -138,6 +162,72 @@ fn kept_at(stack: &Stack, desk: &str) -> String {
     let text = std::fs::read_to_string(file.path()).unwrap();
     let kept: serde_json::Value = serde_json::from_str(&text).unwrap();
     kept["access"].as_str().unwrap().to_owned()
+}
+
+/// What an authenticator reads of base 32 (RFC 4648).
+fn key_of(text: &str) -> FactorKey {
+    let value = |letter: u8| match letter {
+        b'A'..=b'Z' => letter - b'A',
+        b'2'..=b'7' => letter - b'2' + 26,
+        _ => panic!("no base 32: {text}"),
+    };
+    let mut bytes = [0; 20];
+    for (eight, five) in text
+        .as_bytes()
+        .chunks_exact(8)
+        .zip(bytes.chunks_exact_mut(5))
+    {
+        let bits = eight
+            .iter()
+            .fold(0u64, |all, letter| all << 5 | u64::from(value(*letter)));
+        five.copy_from_slice(&bits.to_be_bytes()[3..]);
+    }
+    FactorKey::new(bytes.into())
+}
+
+fn now() -> Timestamp {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    Timestamp(since.as_secs().try_into().unwrap())
+}
+
+#[test]
+fn a_second_factor_is_set_up_asked_for_and_taken_off() {
+    let stack = Stack::start();
+    stack.person("ada");
+    let lathe = Desk {
+        stack: &stack,
+        name: "lathe",
+    };
+    lathe.sign_in("ada", PASSWORD).code(0);
+    let show = ["user", "factor", "show"];
+    lathe.run(&show).code(0);
+    let (key, codes) = lathe.takes_a_factor();
+    assert_eq!(codes.len(), 10, "{codes:?}");
+    let shown = lathe.run(&show).code(0).stdout;
+    assert!(shown.contains("10 recovery codes"), "{shown}");
+    let press = Desk {
+        stack: &stack,
+        name: "press",
+    };
+    // Without a terminal the second line is the code; the password alone signs nobody in.
+    press.sign_in("ada", PASSWORD).code(2);
+    let with = |code: &str| press.sign_in("ada", &format!("{PASSWORD}\n{code}"));
+    with("000000").code(8).says("this code isn't one");
+    // The code of the set-up is used: the next step's is good already.
+    with(&key.shown(now().plus(30))).code(0);
+    with(&codes[0]).code(0);
+    with(&codes[0]).code(8);
+    let list = stack.run(&["user", "list"]).code(0).stdout;
+    assert!(list.contains("second factor since"), "{list}");
+    let off = ["user", "factor", "off", "--password-stdin"];
+    lathe
+        .types(&format!("{PASSWORD}\n{}\n", codes[1]), &off)
+        .code(0);
+    press.sign_in("ada", PASSWORD).code(0);
+    lathe.takes_a_factor();
+    press.run(&["user", "factor", "remove", "ada"]).code(8);
+    stack.run(&["user", "factor", "remove", "ada"]).code(0);
+    press.sign_in("ada", PASSWORD).code(0);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use wavecast_wire::hash::Sha256;
 use wavecast_wire::time::Timestamp;
 
-use super::{Code, Password, Session, User, person};
+use super::{Code, Factor, Password, Proof, Session, User, person};
 use crate::decide::Context;
 use crate::event::{Change, Event};
 use crate::name::{SecretId, UserName};
@@ -59,9 +59,32 @@ pub enum UserCommand {
         again: Option<String>,
         /// The session.
         session: Box<Session>,
+        /// What was proved besides, where a second factor is asked for.
+        proof: Option<Proof>,
     },
     /// Ends a session.
     End(SecretId),
+    /// Makes a second factor, which is asked for once it is confirmed.
+    BeginFactor {
+        /// The slow hash that the password was held against.
+        held: String,
+    },
+    /// Asks for the second factor from now on, or makes other codes to fall back on.
+    ConfirmFactor {
+        /// The time step of the authenticator's code.
+        step: u64,
+        /// Hashes of the codes to fall back on.
+        recovery: BTreeSet<Sha256>,
+    },
+    /// Asks for it no more.
+    EndFactor {
+        /// The slow hash that the password was held against.
+        held: String,
+        /// What was proved.
+        proof: Proof,
+    },
+    /// Asks somebody for it no more, who can't show it.
+    RemoveFactor,
 }
 
 /// A code to keep.
@@ -134,7 +157,10 @@ pub fn decide_user(
 ) -> Result<UserDecision, Refusal> {
     let by_administrator = matches!(
         command,
-        UserCommand::Add { .. } | UserCommand::Reset(_) | UserCommand::Remove
+        UserCommand::Add { .. }
+            | UserCommand::Reset(_)
+            | UserCommand::Remove
+            | UserCommand::RemoveFactor
     );
     if by_administrator && cx.principal != Principal::Bootstrap {
         return Err(permission::lacks(Permission::Users));
@@ -214,6 +240,7 @@ fn add(
         created: cx.now,
         revision: 1,
         password: None,
+        factor: None,
         code: None,
         sessions: BTreeMap::new(),
         trail: None,
@@ -270,12 +297,14 @@ fn apply(user: &mut User, cx: &Context, command: UserCommand) -> Result<Told, Re
             held,
             again,
             session,
+            proof,
         } => {
             check_held(user, &held)?;
+            let left = proved(user, proof.as_ref())?;
             if let (Some(again), Some(password)) = (again, &mut user.password) {
                 password.hash = again;
             }
-            Ok(open(user, *session))
+            Ok(counted(open(user, *session), user, left))
         }
         UserCommand::End(id) => {
             if user.sessions.remove(&id).is_none() {
@@ -283,6 +312,76 @@ fn apply(user: &mut User, cx: &Context, command: UserCommand) -> Result<Told, Re
                 return Err(Refusal::missing(format!("session {id}"), hint));
             }
             Ok(Told::new("session.end").change("session", Some(id.to_string()), None))
+        }
+        UserCommand::BeginFactor { held } => {
+            check_held(user, &held)?;
+            begin_factor(user, cx)
+        }
+        UserCommand::ConfirmFactor { step, recovery } => {
+            let factor = user.factor.as_mut().ok_or_else(no_factor)?;
+            let verb = match factor.is_on() {
+                true => "factor.recovery",
+                false => "factor.on",
+            };
+            factor.confirm(step, recovery, cx.now)?;
+            Ok(Told::new(verb))
+        }
+        UserCommand::EndFactor { held, proof } => {
+            check_held(user, &held)?;
+            let factor = user.factor.as_mut().filter(|factor| factor.is_on());
+            factor.ok_or_else(no_factor)?.take(&proof)?;
+            user.factor = None;
+            Ok(Told::new("factor.off"))
+        }
+        UserCommand::RemoveFactor => {
+            user.factor.take().ok_or_else(no_factor)?;
+            Ok(Told::new("factor.remove"))
+        }
+    }
+}
+
+fn begin_factor(user: &mut User, cx: &Context) -> Result<Told, Refusal> {
+    if user.factor.as_ref().is_some_and(Factor::is_on) {
+        let rule = "is on already";
+        let hint = "`wavecast user factor off` first, if the authenticator is another one";
+        return Err(Refusal::state("second factor", rule, hint));
+    }
+    user.factor = Some(Factor::begin(&cx.fresh));
+    Ok(Told::new("factor.begin"))
+}
+
+fn no_factor() -> Refusal {
+    let hint = "`wavecast user factor on` sets one up";
+    Refusal::missing("second factor", hint)
+}
+
+/// Takes what was proved besides the password, where that is asked for; answers how many codes to fall back
+/// on were left before.
+fn proved(user: &mut User, proof: Option<&Proof>) -> Result<Option<usize>, Refusal> {
+    let Some(factor) = user.factor.as_mut().filter(|factor| factor.is_on()) else {
+        return Ok(None);
+    };
+    let left = factor.left();
+    let proof = proof.ok_or_else(|| {
+        let rule = "is asked for since this very moment";
+        Refusal::state(
+            "code",
+            rule,
+            "sign in again, with a code of the authenticator",
+        )
+    })?;
+    factor.take(proof)?;
+    Ok(Some(left))
+}
+
+/// Says so if one of the codes to fall back on was used.
+fn counted(told: Told, user: &User, before: Option<usize>) -> Told {
+    let now = user.factor.as_ref().map(Factor::left);
+    match before == now {
+        true => told,
+        false => {
+            let text = |left: Option<usize>| left.map(|left| left.to_string());
+            told.change("recovery codes", text(before), text(now))
         }
     }
 }

@@ -14,10 +14,12 @@ use crate::id::Fresh;
 use crate::name::{NameError, SecretId, UserId, UserName};
 
 mod decide;
+mod factor;
 mod password;
 mod session;
 
 pub use decide::{NewCode, UserCommand, UserDecision, decide_user};
+pub use factor::{Factor, Proof, Recovery};
 pub use password::check_password;
 pub use session::{Ended, Pair, Session, SessionState, Turn};
 
@@ -38,6 +40,9 @@ pub struct User {
     /// None until they set one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub password: Option<Password>,
+    /// What they are asked for besides, if anything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub factor: Option<Factor>,
     /// By which they set one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<Code>,

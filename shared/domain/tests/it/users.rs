@@ -7,7 +7,8 @@ use wavecast_domain::principal::Principal;
 use wavecast_domain::refusal::{Reason, Refusal};
 use wavecast_domain::secret::{Kind, Presented, Secret};
 use wavecast_domain::user::{
-    Ended, NewCode, Pair, Session, Turn, User, UserCommand, UserDecision, decide_user,
+    Ended, NewCode, Pair, Proof, Recovery, Session, Turn, User, UserCommand, UserDecision,
+    decide_user,
 };
 use wavecast_wire::hash::Sha256;
 use wavecast_wire::time::Timestamp;
@@ -103,6 +104,10 @@ impl Desk {
     }
 
     fn sign_in(&mut self, held: &str) -> Result<SecretId, Refusal> {
+        self.sign_in_by(held, None)
+    }
+
+    fn sign_in_by(&mut self, held: &str, proof: Option<Proof>) -> Result<SecretId, Refusal> {
         let fresh = self.fresh();
         let (session, _) = Session::open(self.user.as_ref().unwrap(), "lathe", &fresh).unwrap();
         let id = session.id.clone();
@@ -110,6 +115,7 @@ impl Desk {
             held: held.to_owned(),
             again: None,
             session: Box::new(session),
+            proof,
         };
         self.run(command).map(|_| id)
     }
@@ -236,6 +242,7 @@ fn a_password_that_was_changed_meanwhile_signs_nobody_in() {
         held: "new".to_owned(),
         again: Some("newer".to_owned()),
         session: Box::new(session.clone()),
+        proof: None,
     };
     assert_eq!(desk.run(again).unwrap().session, Some(session));
     assert_eq!(desk.user.unwrap().password.unwrap().hash, "newer");
@@ -285,6 +292,115 @@ fn who_comes_later_under_a_name_is_another_person() {
     assert!(id.len() == 26 && id.starts_with("p-"), "{id}");
     let hex = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
     assert!(id.bytes().skip(2).all(hex), "{id}");
+}
+
+/// Somebody with a second factor, and its codes to fall back on.
+fn with_factor() -> (Desk, Recovery) {
+    let mut desk = Desk::new();
+    let code = desk.add();
+    desk.accept(&code, "hash").unwrap();
+    let held = "hash".to_owned();
+    desk.run(UserCommand::BeginFactor { held }).unwrap();
+    let made = Recovery::make(&desk.fresh());
+    let recovery = made.kept.clone();
+    desk.run(UserCommand::ConfirmFactor {
+        step: 100,
+        recovery,
+    })
+    .unwrap();
+    (desk, made)
+}
+
+#[test]
+fn a_second_factor_is_asked_for_once_it_was_shown() {
+    let mut desk = Desk::new();
+    let code = desk.add();
+    let begin = |held: &str| UserCommand::BeginFactor {
+        held: held.to_owned(),
+    };
+    assert_eq!(reason(desk.run(begin("hash"))), Reason::State);
+    desk.accept(&code, "hash").unwrap();
+    let confirm = |step, made: &Recovery| UserCommand::ConfirmFactor {
+        step,
+        recovery: made.kept.clone(),
+    };
+    let made = Recovery::make(&desk.fresh());
+    assert_eq!(reason(desk.run(confirm(1, &made))), Reason::NotFound);
+    assert_eq!(reason(desk.run(begin("other"))), Reason::State);
+    desk.run(begin("hash")).unwrap();
+    let salt = |desk: &Desk| desk.user.clone().unwrap().factor.unwrap().salt;
+    let first = salt(&desk);
+    desk.run(begin("hash")).unwrap();
+    assert_ne!(salt(&desk), first, "an authenticator that was lost at once");
+    desk.sign_in("hash").unwrap();
+    desk.run(confirm(100, &made)).unwrap();
+    assert_eq!(reason(desk.run(begin("hash"))), Reason::State);
+    assert_eq!(reason(desk.sign_in("hash")), Reason::State);
+    for (step, good) in [(100, false), (99, false), (101, true), (101, false)] {
+        let done = desk.sign_in_by("hash", Some(Proof::Step(step)));
+        assert_eq!(done.is_ok(), good, "{step}");
+    }
+    // A right code saves no wrong password.
+    let done = desk.sign_in_by("other", Some(Proof::Step(102)));
+    assert_eq!(reason(done), Reason::State);
+}
+
+#[test]
+fn a_code_to_fall_back_on_is_good_for_once_and_others_make_it_void() {
+    let (mut desk, made) = with_factor();
+    let proof = |n: usize| Proof::recovery(&made.codes[n]);
+    desk.sign_in_by("hash", proof(0)).unwrap();
+    assert_eq!(reason(desk.sign_in_by("hash", proof(0))), Reason::State);
+    let other = Recovery::make(&desk.fresh());
+    let recovery = other.kept;
+    desk.run(UserCommand::ConfirmFactor {
+        step: 101,
+        recovery,
+    })
+    .unwrap();
+    assert_eq!(reason(desk.sign_in_by("hash", proof(1))), Reason::State);
+    desk.sign_in_by("hash", Proof::recovery(&other.codes[1]))
+        .unwrap();
+    let events = desk.events.iter().skip(2).map(String::as_str);
+    assert_eq!(
+        events.collect::<Vec<_>>(),
+        [
+            "factor.begin",
+            "factor.on",
+            "session.open",
+            "factor.recovery",
+            "session.open"
+        ]
+    );
+}
+
+#[test]
+fn a_second_factor_ends_by_password_and_code_or_by_the_installation() {
+    let (mut desk, _) = with_factor();
+    let end = |held: &str, step| UserCommand::EndFactor {
+        held: held.to_owned(),
+        proof: Proof::Step(step),
+    };
+    assert_eq!(reason(desk.run(end("other", 101))), Reason::State);
+    assert_eq!(reason(desk.run(end("hash", 100))), Reason::State);
+    desk.run(end("hash", 101)).unwrap();
+    assert_eq!(reason(desk.run(end("hash", 102))), Reason::NotFound);
+    desk.sign_in("hash").unwrap();
+    let (mut desk, _) = with_factor();
+    let by = Principal::person("p-1".parse().unwrap(), "Eve");
+    let refused = desk.run_as(by, UserCommand::RemoveFactor);
+    assert_eq!(reason(refused), Reason::Forbidden);
+    // Another password, of one's own or by a code, leaves it as it is.
+    let (secret, code) = desk.code(NOON.plus(3600));
+    desk.run(UserCommand::Reset(code)).unwrap();
+    desk.accept(&secret, "new").unwrap();
+    assert_eq!(reason(desk.sign_in("new")), Reason::State);
+    desk.run(UserCommand::RemoveFactor).unwrap();
+    desk.sign_in("new").unwrap();
+    assert_eq!(
+        reason(desk.run(UserCommand::RemoveFactor)),
+        Reason::NotFound
+    );
 }
 
 fn session() -> (Session, Pair) {

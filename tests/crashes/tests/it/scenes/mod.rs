@@ -195,6 +195,10 @@ verbs! {
     ChangePassword => people::CHANGE_PASSWORD,
     SignIn => people::SIGN_IN,
     End => people::END,
+    BeginFactor => people::BEGIN_FACTOR,
+    ConfirmFactor => people::CONFIRM_FACTOR,
+    EndFactor => people::END_FACTOR,
+    RemoveFactor => people::REMOVE_FACTOR,
 }
 
 /// What is no verb: sessions that go on, uploads, keys, a foreign edge, and upkeep.

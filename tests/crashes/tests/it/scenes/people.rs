@@ -3,7 +3,7 @@
 use wavecast_domain::id::Fresh;
 use wavecast_domain::name::UserName;
 use wavecast_domain::secret::{Kind, Presented, Secret};
-use wavecast_domain::user::{NewCode, Pair, Session, UserCommand};
+use wavecast_domain::user::{NewCode, Pair, Proof, Recovery, Session, UserCommand};
 use wavecast_engine::port::Clock as _;
 use wavecast_engine::testing::act::request;
 
@@ -17,6 +17,10 @@ pub const ACCEPT: &[Scene] = scenes! { "password is set by a code": accept };
 pub const CHANGE_PASSWORD: &[Scene] = scenes! { "password is changed": change_password };
 pub const SIGN_IN: &[Scene] = scenes! { "session is opened": sign_in };
 pub const END: &[Scene] = scenes! { "session is ended": end };
+pub const BEGIN_FACTOR: &[Scene] = scenes! { "second factor is made": begin_factor };
+pub const CONFIRM_FACTOR: &[Scene] = scenes! { "second factor is confirmed": confirm_factor };
+pub const END_FACTOR: &[Scene] = scenes! { "second factor is ended by its code": end_factor };
+pub const REMOVE_FACTOR: &[Scene] = scenes! { "second factor is taken off": remove_factor };
 pub const REFRESH: &[Scene] = scenes! { "session goes on": go_on };
 
 /// What stands for a slow hash: nobody looks into it here.
@@ -87,6 +91,7 @@ fn opened(session: &Session) -> UserCommand {
         held: HELD.to_owned(),
         again: None,
         session: Box::new(session.clone()),
+        proof: None,
     }
 }
 
@@ -130,6 +135,47 @@ async fn sign_in(stage: &mut Stage) -> Set {
 async fn end(stage: &mut Stage) -> Set {
     let (session, _) = stage.signed_in().await;
     Act::User(UserCommand::End(session.id)).into()
+}
+
+fn factor_begun() -> UserCommand {
+    let held = HELD.to_owned();
+    UserCommand::BeginFactor { held }
+}
+
+fn factor_confirmed() -> UserCommand {
+    UserCommand::ConfirmFactor {
+        step: 1,
+        recovery: Recovery::make(&known_fresh(4)).kept,
+    }
+}
+
+async fn begin_factor(stage: &mut Stage) -> Set {
+    stage.with_password().await;
+    Act::User(factor_begun()).into()
+}
+
+async fn confirm_factor(stage: &mut Stage) -> Set {
+    stage.with_password().await;
+    stage.told(factor_begun()).await;
+    Act::User(factor_confirmed()).into()
+}
+
+async fn end_factor(stage: &mut Stage) -> Set {
+    stage.with_password().await;
+    stage.told(factor_begun()).await;
+    stage.told(factor_confirmed()).await;
+    let end = UserCommand::EndFactor {
+        held: HELD.to_owned(),
+        proof: Proof::Step(2),
+    };
+    Act::User(end).into()
+}
+
+async fn remove_factor(stage: &mut Stage) -> Set {
+    stage.with_password().await;
+    stage.told(factor_begun()).await;
+    stage.told(factor_confirmed()).await;
+    Act::User(UserCommand::RemoveFactor).into()
 }
 
 async fn go_on(stage: &mut Stage) -> Set {
