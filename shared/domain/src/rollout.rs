@@ -198,11 +198,14 @@ impl Rule {
         left.filter(|id| !self.is_kept(id)).collect()
     }
 
-    /// Whether a release was first started before another. What is no longer remembered is older
-    /// than what is.
+    /// Whether a release was first started before another.
     pub(crate) fn started_before(&self, one: &ReleaseId, other: &ReleaseId) -> bool {
-        let place = |id: &ReleaseId| self.started.iter().position(|started| started == id);
-        place(one) < place(other)
+        self.started_at(one) < self.started_at(other)
+    }
+
+    /// When a release was first started, counted up. What is no longer remembered is older than what is.
+    pub(crate) fn started_at(&self, release: &ReleaseId) -> Option<usize> {
+        self.started.iter().position(|started| started == release)
     }
 
     /// Whether some device of a placement that went finds only lower versions in the stack.

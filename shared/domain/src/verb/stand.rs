@@ -1,5 +1,7 @@
 //! Standing on a release again: what a revert places, withdraws and ends.
 
+use std::cmp::Reverse;
+
 use wavecast_wire::manifest::Kind;
 use wavecast_wire::name::ReleaseId;
 
@@ -89,12 +91,10 @@ fn with_fallbacks(
     let withdrawn = plan.open(&target.channel)?.withdrawn.clone();
     let rule = plan.rule(&target.channel, &target.rule)?;
     let later = rule.left_by(Some(&placement));
-    let older: Vec<_> = rule
-        .stack
-        .iter()
-        .chain(rule.concluded.iter().rev())
-        .cloned()
-        .collect();
+    let known = rule.stack.iter().chain(rule.concluded.iter().rev());
+    let mut older: Vec<_> = known.cloned().collect();
+    // Wherever they are remembered: what stands for everybody would hide what stood above it.
+    older.sort_by_key(|candidate| Reverse(rule.started_at(&candidate.release)));
     let (mut stack, mut passed_over) = (vec![placement], Vec::new());
     for candidate in older {
         let id = &candidate.release;

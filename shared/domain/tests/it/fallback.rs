@@ -136,6 +136,36 @@ fn a_revert_brings_back_what_served_narrower_binaries() {
 }
 
 #[test]
+fn what_stands_for_everybody_hides_no_narrower_one_that_comes_back() {
+    let mut world = World::new(Kind::Bundle);
+    let base = world.ship("1.0", None);
+    world.package_of("1.2", &[("app_version", ">=1")], &["{}"]);
+    let one = world.release("1.2", Some("100%"));
+    let mut sleepy = Fleet::new(10).with("app_version", "1.5");
+    sleepy.poll(&world);
+    world.package_of("2.0", &[("app_version", ">=2")], &["{}"]);
+    let two = world.release("2.0", Some("100%"));
+    let before = world.stack();
+    assert_eq!(before, ids(&[&two, &one, &base]));
+    world.package_of("3.0", &[("app_version", ">=1")], &["{}"]);
+    let bad = world.release("3.0", Some("100%"));
+    assert_eq!(world.stack(), ids(&[&bad, &base]));
+    let mut awake = sleepy.clone();
+    awake.poll(&world);
+    world.rollback(None);
+    assert_eq!(world.stack(), before, "as it stood before");
+    for fleet in [&mut awake, &mut sleepy] {
+        fleet.poll(&world);
+        assert_eq!(fleet.runs(&one.id).len(), 10);
+    }
+    // Nor after a way there and back.
+    world.rollback(Some(&bad));
+    assert_eq!(world.stack(), ids(&[&bad, &base]));
+    world.rollback(None);
+    assert_eq!(world.stack(), before);
+}
+
+#[test]
 fn nothing_goes_below_a_rollback_index() {
     let mut world = World::new(Kind::Bundle);
     world.ship("1.0", None);
