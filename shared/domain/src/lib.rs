@@ -39,6 +39,7 @@ pub mod remote;
 pub mod render;
 pub mod role;
 mod rollout;
+pub mod saga;
 pub mod schema;
 pub mod secret;
 pub mod share;

@@ -8,6 +8,7 @@ use wavecast_wire::manifest::Kind;
 use wavecast_wire::name::{AppName, OrgName};
 use wavecast_wire::time::Timestamp;
 
+use crate::id::Ulid;
 use crate::name::{AccountName, RoleName, SecretId, TrustName, UserId};
 use crate::role::{CustomRole, Grants, OrgRole};
 
@@ -18,6 +19,7 @@ mod command;
 mod create;
 mod decide;
 mod giving;
+mod groups;
 mod invitation;
 mod member;
 mod roles;
@@ -26,6 +28,7 @@ mod trust;
 
 pub use command::{NewInvitation, NewToken, OrgCommand};
 pub use decide::{OrgDecision, decide_org};
+pub use groups::{GroupPath, GroupTree, Heed, Refused, Settled, Task, Unit, role_of};
 pub use token::{Holder, Token, TokenState};
 pub use trust::{NewExchange, Trust, Workflow};
 
@@ -60,6 +63,9 @@ pub struct Org {
     /// The tokens that work here. One that isn't named is dead at once, whatever is kept of it.
     #[serde(default)]
     pub tokens: BTreeMap<SecretId, LiveToken>,
+    /// Its groups at whoever signs people in, where they are wanted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub groups: Option<GroupTree>,
     /// Digest of its last audit event.
     #[serde(default)]
     pub trail: Option<Sha256>,
@@ -72,6 +78,9 @@ pub struct AppEntry {
     pub kind: Kind,
     /// When it was created.
     pub created: Timestamp,
+    /// The saga that made its groups at whoever signs people in, once they stand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub groups: Option<Ulid>,
 }
 
 /// A person in an organization.

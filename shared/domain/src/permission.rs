@@ -75,7 +75,10 @@ pub const fn of_org(command: &OrgCommand) -> Option<Permission> {
         | OrgCommand::RevokeInvitation { .. }
         | OrgCommand::SetMember { .. }
         | OrgCommand::SetRole { .. }
-        | OrgCommand::DeleteRole { .. } => Some(Permission::Members),
+        | OrgCommand::DeleteRole { .. }
+        | OrgCommand::MakeGroups
+        | OrgCommand::RemoveGroups => Some(Permission::Members),
+        OrgCommand::SettleGroups(_) => Some(Permission::Tend),
         OrgCommand::TransferOwnership { .. } => Some(Permission::Own),
         OrgCommand::SetAccount { .. }
         | OrgCommand::DeleteAccount { .. }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use wavecast_wire::name::AppName;
 
 use crate::name::{NameError, RoleName};
+use crate::org::Unit;
 use crate::permission::Permission;
 use crate::permission::table::BuiltIn;
 
@@ -122,6 +123,8 @@ pub struct Said {
     pub role: OrgRole,
     /// In its applications.
     pub grants: Grants,
+    /// For what the group was made that gives them, if one does.
+    pub by: Option<Unit>,
 }
 
 impl Grants {

@@ -5,6 +5,7 @@
 //! ports; `testing` holds the suite that each must pass.
 
 pub mod control;
+pub mod groups;
 pub mod keys;
 pub mod local;
 pub mod port;

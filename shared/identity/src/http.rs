@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use futures_util::StreamExt as _;
 use reqwest::header::{ACCEPT, CONTENT_TYPE};
-use reqwest::{Client, RequestBuilder, Response, Url, redirect};
+use reqwest::{Client, Method, RequestBuilder, Response, Url, redirect};
 use rustls::crypto::CryptoProvider;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 /// Bytes of an answer that are read.
 const ANSWER_BYTES: usize = 256 * 1024;
@@ -90,6 +91,23 @@ impl Http {
         read(url, request).await
     }
 
+    /// Asks with a token, and with JSON where there is something to say; answers what was answered.
+    pub(crate) async fn ask_as(
+        &self,
+        method: Method,
+        url: &str,
+        token: &str,
+        body: Option<&Value>,
+    ) -> Result<Vec<u8>, HttpError> {
+        let mut request = self.0.request(method, check(url)?).bearer_auth(token);
+        if let Some(body) = body {
+            request = request
+                .header(CONTENT_TYPE, "application/json")
+                .body(body.to_string());
+        }
+        answered(url, request).await
+    }
+
     /// Posts a form, for JSON.
     pub(crate) async fn post<T: DeserializeOwned>(
         &self,
@@ -120,6 +138,14 @@ pub(crate) fn check(url: &str) -> Result<Url, HttpError> {
 }
 
 async fn read<T: DeserializeOwned>(url: &str, request: RequestBuilder) -> Result<T, HttpError> {
+    let body = answered(url, request).await?;
+    serde_json::from_slice(&body).map_err(|error| HttpError::Body {
+        url: url.to_owned(),
+        why: error.to_string(),
+    })
+}
+
+async fn answered(url: &str, request: RequestBuilder) -> Result<Vec<u8>, HttpError> {
     let unreachable = |error: reqwest::Error| HttpError::Unreachable {
         url: url.to_owned(),
         why: innermost(&error),
@@ -138,10 +164,7 @@ async fn read<T: DeserializeOwned>(url: &str, request: RequestBuilder) -> Result
             body,
         });
     }
-    serde_json::from_slice(&body).map_err(|error| HttpError::Body {
-        url: url.to_owned(),
-        why: error.to_string(),
-    })
+    Ok(body)
 }
 
 async fn bounded(url: &str, answer: Response) -> Result<Vec<u8>, HttpError> {

@@ -12,6 +12,7 @@ mod crypto;
 mod flow;
 mod http;
 mod jwks;
+mod keycloak;
 mod metadata;
 mod roles;
 #[cfg(feature = "testing")]
@@ -22,6 +23,7 @@ mod workflows;
 pub use claims::{Claims, TokenError};
 pub use flow::{Authorization, Callback, DeviceCode, FlowError, Poll, SignIn, Tokens};
 pub use http::{Http, HttpError};
+pub use keycloak::{Keycloak, KeycloakError, KeycloakSettings};
 pub use metadata::{Metadata, MetadataError};
 pub use roles::RoleMap;
 pub use verifier::{Settings, Verifier};

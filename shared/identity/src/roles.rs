@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use serde_json::Value;
+use wavecast_domain::org::role_of;
 use wavecast_domain::role::{AppRole, Grants, OrgRole, Said};
 use wavecast_wire::name::{AppName, OrgName};
 
@@ -18,6 +19,9 @@ use crate::claims::Claims;
 pub struct RoleMap {
     #[serde(default, rename = "role")]
     rows: Vec<Row>,
+    /// The group that holds those that Wavecast makes, such as `/wavecast`.
+    #[serde(skip)]
+    parent: Option<String>,
 }
 
 /// Whoever has this value in this claim has this role.
@@ -58,7 +62,20 @@ impl TryFrom<String> for Apps {
     }
 }
 
+/// The claim in which Keycloak's mapper writes groups, with their full paths.
+const GROUPS: &str = "groups";
+
 impl RoleMap {
+    /// The same, with the groups that Wavecast makes beneath this one. What they give counts while they
+    /// stand: their organization knows.
+    #[must_use]
+    pub fn with_groups(self, parent: &str) -> Self {
+        Self {
+            parent: Some(parent.to_owned()),
+            ..self
+        }
+    }
+
     /// The roles of somebody with these claims, by organization.
     pub(crate) fn of(&self, claims: &Claims) -> BTreeMap<OrgName, Vec<Said>> {
         let mut roles: BTreeMap<OrgName, Vec<Said>> = BTreeMap::new();
@@ -66,7 +83,25 @@ impl RoleMap {
         for row in self.rows.iter().filter(has) {
             roles.entry(row.org.clone()).or_default().push(row.said());
         }
+        for (org, said) in self.by_groups(claims) {
+            roles.entry(org).or_default().push(said);
+        }
         roles
+    }
+
+    fn by_groups(&self, claims: &Claims) -> Vec<(OrgName, Said)> {
+        let Some(parent) = &self.parent else {
+            return Vec::new();
+        };
+        let ours = |group: &Value| {
+            let path = group.as_str()?.strip_prefix(parent.as_str())?;
+            role_of(path.strip_prefix('/')?)
+        };
+        match claims.at(GROUPS) {
+            Some(Value::Array(groups)) => groups.iter().filter_map(ours).collect(),
+            Some(one) => ours(one).into_iter().collect(),
+            None => Vec::new(),
+        }
     }
 }
 
@@ -92,6 +127,7 @@ impl Row {
         Said {
             role: self.role,
             grants,
+            by: None,
         }
     }
 }

@@ -9,7 +9,7 @@
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use crate::{Http, Settings, Verifier};
+use crate::{Http, RoleMap, Settings, Verifier};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -159,10 +159,16 @@ impl Issuer {
     /// The same, whose claims give roles.
     #[must_use]
     pub fn verifier_with(&self, roles: Value) -> Verifier {
+        self.verifier_by(serde_json::from_value(roles).unwrap())
+    }
+
+    /// The same, by a map that is at hand.
+    #[must_use]
+    pub fn verifier_by(&self, roles: RoleMap) -> Verifier {
         let settings = Settings {
             issuer: self.url.clone(),
             audience: "wavecast".to_owned(),
-            roles: serde_json::from_value(roles).unwrap(),
+            roles,
         };
         Verifier::new(settings, Http::new().unwrap())
     }

@@ -38,6 +38,7 @@ fn person(name: &str, given: Option<(&str, &str)>) -> Person {
         Ok(role) => role::Said {
             role,
             grants: Grants::default(),
+            by: None,
         },
         // A role in every application.
         Err(_) => role::Said {
@@ -46,6 +47,7 @@ fn person(name: &str, given: Option<(&str, &str)>) -> Person {
                 every: Some(role.parse().unwrap()),
                 ..Grants::default()
             },
+            by: None,
         },
     };
     let roles = given.map(|(org, role)| (org.parse().unwrap(), vec![said(role)]));

@@ -23,7 +23,8 @@ impl Org {
     /// `None` for who is neither.
     #[must_use]
     pub fn access_of_person(&self, user: &UserId, said: &[Said]) -> Option<Access> {
-        let by_claims = said.iter().map(|said| self.access(said.role, &said.grants));
+        let counted = said.iter().filter(|said| self.counts(said));
+        let by_claims = counted.map(|said| self.access(said.role, &said.grants));
         let as_member = self.access_of_user(user);
         by_claims.chain(as_member).reduce(Access::joined)
     }

@@ -47,6 +47,7 @@ pub fn create(
     let entry = AppEntry {
         kind,
         created: draft.cx.now,
+        groups: None,
     };
     org.apps.insert(name.clone(), entry);
     let word = match kind {

@@ -8,6 +8,7 @@ use wavecast_wire::manifest::Kind;
 use wavecast_wire::name::{AppName, OrgName};
 use wavecast_wire::time::Timestamp;
 
+use super::groups::Settled;
 use super::token::Holder;
 use super::trust::{NewExchange, Trust};
 use crate::access::Scope;
@@ -119,6 +120,12 @@ pub enum OrgCommand {
     },
     /// Give a workflow that a rule takes a token.
     Exchange(NewExchange),
+    /// Have groups made at whoever signs people in.
+    MakeGroups,
+    /// Have them taken away.
+    RemoveGroups,
+    /// Write down how a saga of groups ended.
+    SettleGroups(Settled),
     /// Make a token.
     CreateToken(NewToken),
     /// End a token, at once.

@@ -62,6 +62,7 @@ pub fn create(
         accounts: BTreeMap::new(),
         trusts: BTreeMap::new(),
         tokens: BTreeMap::new(),
+        groups: None,
         trail: None,
     };
     let event = event(cx, &told, &mut org)?;

@@ -2,7 +2,7 @@
 
 use super::command::OrgCommand;
 use super::token::Token;
-use super::{Org, account, app, create, invitation, member, roles, token, trust};
+use super::{Org, account, app, create, groups, invitation, member, roles, token, trust};
 use crate::access::Place;
 use crate::app::AppHead;
 use crate::decide::Context;
@@ -178,6 +178,9 @@ fn apply(draft: &mut Draft<'_>, command: OrgCommand) -> Result<Told, Refusal> {
         OrgCommand::SetTrust { name, trust } => trust::set(draft, name, trust),
         OrgCommand::DeleteTrust { name } => trust::delete(draft, &name),
         OrgCommand::Exchange(new) => trust::exchange(draft, new),
+        OrgCommand::MakeGroups => groups::make(draft),
+        OrgCommand::RemoveGroups => groups::remove(draft),
+        OrgCommand::SettleGroups(settled) => groups::settle(draft, settled),
         OrgCommand::CreateToken(new) => token::create(draft, new),
         OrgCommand::RevokeToken { id } => token::revoke(draft, id),
     }

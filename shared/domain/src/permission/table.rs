@@ -102,7 +102,7 @@ pub const TABLE: [Row; 14] = [
     org(
         Permission::Members,
         "members",
-        "Invite, change and remove members; make roles; read the organization's own trail",
+        "Invite, change and remove members; make roles, and groups that give them; read the organization's own trail",
         &[Owner, Admin],
     ),
     org(

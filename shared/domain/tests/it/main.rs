@@ -31,6 +31,7 @@ mod fleet;
 #[cfg(test)]
 mod foreseen;
 #[cfg(test)]
+mod groups;
 mod hotfix;
 #[cfg(test)]
 mod machines;

@@ -2,6 +2,7 @@
 
 mod bell;
 mod clock;
+mod groups;
 mod identity;
 mod ledger;
 mod objects;
@@ -13,6 +14,7 @@ mod workers;
 
 pub use bell::{Cdn, Doorbell, Invalidated, Wake};
 pub use clock::{Clock, Ids};
+pub use groups::{Group, Groups};
 pub use identity::{Identity, IdentityError, Person, Workflows};
 pub use ledger::{Entry, Expect, Index, Key, Ledger, Page, Query, Write};
 pub use objects::{ETag, Found, Listed, Objects};

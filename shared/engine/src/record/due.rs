@@ -99,6 +99,18 @@ pub fn published(scope: &Scope) -> Index {
     }
 }
 
+/// The group of organizations whose groups at the issuer aren't as they are wanted.
+pub const GROUPS: &str = "GROUPS";
+
+/// An organization is due while something is to be done about its groups, and a saga until it is over.
+#[must_use]
+pub fn groups(org: &OrgName) -> Index {
+    Index {
+        group: GROUPS.to_owned(),
+        order: org.to_string(),
+    }
+}
+
 /// A package is due while it is being checked.
 #[must_use]
 pub fn package(

@@ -7,6 +7,7 @@ use wavecast_domain::org::{Org, Token};
 use wavecast_domain::package::TargetEntry;
 use wavecast_domain::principal::Principal;
 use wavecast_domain::record::{Record, RecordKey, TargetBytes};
+use wavecast_domain::saga::Saga;
 use wavecast_domain::sighting::{Sighting, Watch};
 use wavecast_domain::user::{Session, User};
 use wavecast_wire::name::{AppName, OrgName, Scope};
@@ -45,7 +46,19 @@ pub fn read<T: serde::de::DeserializeOwned>(entry: &Entry) -> Result<T, LayoutEr
 /// # Errors
 /// As [`plain`].
 pub fn org(org: &Org) -> Result<Entry, LayoutError> {
-    plain(key::org(&org.name), org)
+    let mut entry = plain(key::org(&org.name), org)?;
+    entry.due = org.next_task().map(|_| due::groups(&org.name));
+    Ok(entry)
+}
+
+/// A saga of an organization's groups.
+///
+/// # Errors
+/// As [`plain`].
+pub fn group_saga(org: &OrgName, saga: &Saga) -> Result<Entry, LayoutError> {
+    let mut entry = plain(key::group_saga(org), saga)?;
+    entry.due = Some(due::groups(org));
+    Ok(entry)
 }
 
 /// The head of an application.

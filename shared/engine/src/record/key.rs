@@ -48,6 +48,31 @@ pub fn listed_app(org: &OrgName, app: &AppName) -> Key {
     at(apps(org), format!("A#{app}"))
 }
 
+/// The groups of an organization that are being made or taken away.
+#[must_use]
+pub fn group_saga(org: &OrgName) -> Key {
+    at(apps(org), GROUP_SAGA)
+}
+
+/// The order of what [`group_saga`] keys.
+const GROUP_SAGA: &str = "GROUPS";
+
+/// The organization that an entry is of, as it lies in the index of groups.
+#[must_use]
+pub fn org_of_groups(key: &Key) -> Option<OrgName> {
+    match key.pk.strip_prefix(ORGS)? {
+        "" => key.sk.parse().ok(),
+        org if key.sk == GROUP_SAGA => org.parse().ok(),
+        _ => None,
+    }
+}
+
+/// Who this installation is to whoever holds its groups, and when it sweeps there.
+#[must_use]
+pub fn group_round() -> Key {
+    at("Z#".to_owned(), "GROUPS")
+}
+
 /// A token, found by its public part alone. No organization's name begins with `~`.
 #[must_use]
 pub fn token(id: &SecretId) -> Key {

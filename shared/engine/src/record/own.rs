@@ -161,6 +161,16 @@ pub struct HeadsRound {
     pub next: Timestamp,
 }
 
+/// Who this installation is to whoever holds its groups, and when it next looks there for what isn't
+/// wanted.
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+pub struct GroupRound {
+    /// What every group of ours names.
+    pub installation: Ulid,
+    /// When the next sweep may begin.
+    pub next: Timestamp,
+}
+
 /// An unfinished upload.
 #[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
 pub struct StoredUpload {

@@ -50,6 +50,12 @@ impl Clock for TestClock {
 pub struct TestIds(Arc<AtomicU64>);
 
 impl TestIds {
+    /// Seeds that count up from here.
+    #[must_use]
+    pub fn after(n: u64) -> Self {
+        Self(Arc::new(AtomicU64::new(n)))
+    }
+
     /// Other seeds, which go on where these are.
     #[must_use]
     pub fn fork(&self) -> Self {

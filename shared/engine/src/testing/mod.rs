@@ -6,6 +6,7 @@ pub mod conformance;
 pub mod counted;
 pub mod crowd;
 pub mod faulty;
+pub mod group_trials;
 pub mod look;
 pub mod memory;
 pub mod sender;

@@ -13,6 +13,7 @@ mod backends;
 mod counts;
 mod elsewhere;
 mod fence;
+mod groups;
 mod handed;
 mod heads;
 mod keys;

@@ -63,6 +63,33 @@ async fn what_is_not_mapped_gives_nothing() {
     assert!(given("other", json!("/acme/admins")).await.is_empty());
 }
 
+#[tokio::test]
+async fn made_groups_give_roles_by_their_whole_path_alone() {
+    let key = Signer::new("one");
+    let issuer = Issuer::start(&[&key]).await;
+    let map: RoleMap = serde_json::from_value(map()).unwrap();
+    let groups = json!([
+        "/wavecast/acme/admins",
+        "/wavecast/acme/apps/lamp/write",
+        "/acme/admins",
+        "/wavecast/acme",
+        "/wavecastle/acme/admins",
+        "/wavecast//acme/admins",
+        "/other/wavecast/acme/admins",
+        "wavecast/acme/admins",
+        7,
+    ]);
+    let token = key.sign(&issuer.with("groups", groups));
+    let verifier = issuer.verifier_by(map.with_groups("/wavecast"));
+    let person = verifier.verify(&token, NOW).await.unwrap();
+    let said = &person.roles[&"acme".parse().unwrap()];
+    let told = said.iter().map(|one| (one.role.name(), one.by.is_some()));
+    // The file's own row comes first.
+    let wanted = [("admin", false), ("admin", true), ("member", true)];
+    assert_eq!(told.collect::<Vec<_>>(), wanted);
+    assert_eq!(said[2].grants.to_string(), "lamp: write");
+}
+
 #[test]
 fn a_map_with_a_slip_is_refused() {
     for row in [

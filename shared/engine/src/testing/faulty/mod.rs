@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use async_trait::async_trait;
 
 use crate::local::Ports;
-use crate::port::{PartSink, PortError};
+use crate::port::{Groups, PartSink, PortError};
 
 mod ports;
 
@@ -141,6 +141,12 @@ impl Faults {
     #[must_use]
     pub fn around_sink(&self, sink: Arc<dyn PartSink>) -> Arc<dyn PartSink> {
         self.wrap(sink)
+    }
+
+    /// Groups with faults around them: each request is a point, because each goes over a network.
+    #[must_use]
+    pub fn around_groups(&self, groups: Arc<dyn Groups>) -> Arc<dyn Groups> {
+        self.wrap(groups)
     }
 
     fn wrap<P: ?Sized>(&self, inner: Arc<P>) -> Arc<Faulty<P>> {

@@ -4,6 +4,9 @@ use std::collections::BTreeSet;
 
 use async_trait::async_trait;
 use bytes::Bytes;
+use wavecast_domain::id::Ulid;
+use wavecast_domain::org::GroupPath;
+use wavecast_domain::saga::Mark;
 use wavecast_domain::vault::SecretPlace;
 use wavecast_wire::hash::Sha256;
 use wavecast_wire::name::Scope;
@@ -13,9 +16,9 @@ use wavecast_wire::tuf::Role;
 
 use super::Faulty;
 use crate::port::{
-    ByteStream, DataKey, ETag, Entry, Found, Key, KeyMaker, Ledger, Listed, Objects, Page,
-    PartSink, PortError, Query, Received, SealedKey, Signer, Staged, Unwrap, UploadPlan, Uploads,
-    Wrap, Write,
+    ByteStream, DataKey, ETag, Entry, Found, Group, Groups, Key, KeyMaker, Ledger, Listed, Objects,
+    Page, PartSink, PortError, Query, Received, SealedKey, Signer, Staged, Unwrap, UploadPlan,
+    Uploads, Wrap, Write,
 };
 
 /// The letters of the partitions that a commit writes.
@@ -236,5 +239,41 @@ impl Wrap for Faulty<dyn Wrap> {
 impl Unwrap for Faulty<dyn Unwrap> {
     async fn unwrap(&self, of: &SecretPlace, wrapped: &str) -> Result<DataKey, PortError> {
         self.read(self.inner.unwrap(of, wrapped)).await
+    }
+}
+
+#[async_trait]
+impl Groups for Faulty<dyn Groups> {
+    async fn find(&self, path: &GroupPath) -> Result<Option<Group>, PortError> {
+        let call = self.inner.find(path);
+        self.write("groups", "find", path.to_string(), call).await
+    }
+
+    async fn within(&self, group: &Group) -> Result<Option<Group>, PortError> {
+        let call = self.inner.within(group);
+        self.write("groups", "within", group.path.clone(), call)
+            .await
+    }
+
+    async fn has_people(&self, group: &Group) -> Result<bool, PortError> {
+        let call = self.inner.has_people(group);
+        self.write("groups", "has_people", group.path.clone(), call)
+            .await
+    }
+
+    async fn create(&self, path: &GroupPath, mark: &Mark) -> Result<(), PortError> {
+        let call = self.inner.create(path, mark);
+        self.write("groups", "create", path.to_string(), call).await
+    }
+
+    async fn delete(&self, group: &Group) -> Result<(), PortError> {
+        let call = self.inner.delete(group);
+        self.write("groups", "delete", group.path.clone(), call)
+            .await
+    }
+
+    async fn marked(&self, installation: &Ulid) -> Result<Vec<Group>, PortError> {
+        let call = self.inner.marked(installation);
+        self.write("groups", "marked", String::new(), call).await
     }
 }

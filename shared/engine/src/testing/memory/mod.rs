@@ -1,5 +1,6 @@
 //! All ports in memory, with the whole of their contracts: for tests and for nothing else.
 
+mod groups;
 mod ledger;
 mod objects;
 mod signer;
@@ -8,6 +9,7 @@ mod vault;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+pub use groups::MemoryGroups;
 pub use ledger::MemoryLedger;
 pub use objects::MemoryObjects;
 pub use signer::MemorySigner;

@@ -181,6 +181,9 @@ verbs! {
     SetTrust => organization::SET_TRUST,
     DeleteTrust => organization::DELETE_TRUST,
     Exchange => organization::EXCHANGE,
+    MakeGroups => organization::MAKE_GROUPS,
+    RemoveGroups => organization::REMOVE_GROUPS,
+    SettleGroups => organization::SETTLE_GROUPS,
     CreateToken => organization::CREATE_TOKEN,
     RevokeToken => organization::REVOKE_TOKEN,
 }

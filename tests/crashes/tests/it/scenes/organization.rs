@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use wavecast_domain::access::{Access, Scope};
-use wavecast_domain::org::{NewExchange, NewInvitation, NewToken, OrgCommand, Trust, Workflow};
+use wavecast_domain::org::{
+    NewExchange, NewInvitation, NewToken, OrgCommand, Settled, Trust, Unit, Workflow,
+};
 use wavecast_domain::permission::Permission;
 use wavecast_domain::principal::Principal;
 use wavecast_domain::role::{Grants, OrgRole};
@@ -33,6 +35,9 @@ pub const DELETE_ACCOUNT: &[Scene] =
 pub const SET_TRUST: &[Scene] = scenes! { "rule of trust is made": set_trust };
 pub const DELETE_TRUST: &[Scene] = scenes! { "rule of trust ends with a token": delete_trust };
 pub const EXCHANGE: &[Scene] = scenes! { "workflow gets a token": exchange };
+pub const MAKE_GROUPS: &[Scene] = scenes! { "groups are asked for": make_groups };
+pub const REMOVE_GROUPS: &[Scene] = scenes! { "groups are given up": remove_groups };
+pub const SETTLE_GROUPS: &[Scene] = scenes! { "groups stand": settle_groups };
 pub const CREATE_TOKEN: &[Scene] = scenes! { "token is made": create_token };
 pub const REVOKE_TOKEN: &[Scene] = scenes! { "token is revoked": revoke_token };
 
@@ -294,6 +299,37 @@ async fn exchange(stage: &mut Stage) -> Set {
     stage.trusting().await;
     let (by, exchange) = workflow(stage);
     Act::Org(by, Box::new(exchange)).into()
+}
+
+async fn make_groups(stage: &mut Stage) -> Set {
+    stage.shipped().await;
+    Act::from(OrgCommand::MakeGroups).into()
+}
+
+async fn remove_groups(stage: &mut Stage) -> Set {
+    stage.shipped().await;
+    stage.ordered([OrgCommand::MakeGroups]).await;
+    stage.ordered_by(upkeep(), stand()).await;
+    Act::from(OrgCommand::RemoveGroups).into()
+}
+
+async fn settle_groups(stage: &mut Stage) -> Set {
+    stage.shipped().await;
+    stage.ordered([OrgCommand::MakeGroups]).await;
+    Act::Org(upkeep(), Box::new(stand())).into()
+}
+
+fn upkeep() -> Principal {
+    Principal::System {
+        function: "upkeep".to_owned(),
+    }
+}
+
+fn stand() -> OrgCommand {
+    OrgCommand::SettleGroups(Settled::Stands {
+        unit: Unit::Org,
+        saga: "01KAJ5W3M0Q8Z4T7V2X6Y9B1CD".parse().unwrap(),
+    })
 }
 
 async fn create_token(stage: &mut Stage) -> Set {
