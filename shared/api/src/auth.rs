@@ -38,6 +38,7 @@ pub struct Auth {
     identity: Option<(Arc<dyn Identity>, SignInPlace)>,
     workflows: Option<Arc<dyn Workflows>>,
     people: Option<Arc<People>>,
+    groups: Option<Arc<str>>,
 }
 
 /// How the installation's own people sign in.
@@ -126,6 +127,7 @@ impl Auth {
             identity: None,
             workflows: None,
             people: None,
+            groups: None,
         }
     }
 
@@ -142,6 +144,20 @@ impl Auth {
             people: Some(Arc::new(people)),
             ..self
         }
+    }
+
+    /// Also has groups made at the issuer, beneath this one.
+    #[must_use]
+    pub fn with_groups(self, parent: &str) -> Self {
+        Self {
+            groups: Some(parent.into()),
+            ..self
+        }
+    }
+
+    /// The group that holds all of ours at the issuer, if groups are made there.
+    pub(crate) fn groups(&self) -> Option<&str> {
+        self.groups.as_deref()
     }
 
     /// How the installation's own people sign in, where they do.

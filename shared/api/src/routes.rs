@@ -12,9 +12,9 @@ use crate::frame;
 use crate::gate::{self, Gate};
 use crate::handle::{
     access, accounts, approvals, apps, audit, channel_verbs, channel_views, channels, compare,
-    docs, exchange, experiments, explain, factor, groups, health, invitations, members, orgs,
-    packages, parts, pins, publications, release_verbs, releases, remote, replacements, roles,
-    rules, secrets, sessions, sign_in, tokens, trusts, uploads, users,
+    docs, exchange, experiments, explain, factor, groups, health, invitations, members, org_groups,
+    orgs, packages, parts, pins, publications, release_verbs, releases, remote, replacements,
+    roles, rules, secrets, sessions, sign_in, tokens, trusts, uploads, users,
 };
 use crate::problem::Problem;
 use crate::state::ApiState;
@@ -145,6 +145,9 @@ table! {
     get    "/sessions" => sessions::list_sessions;
     delete "/sessions/{id}" => sessions::end_own_session;
     get    "/orgs/{org}/access" => access::get_access;
+    get    "/orgs/{org}/groups" => org_groups::show_org_groups;
+    put    "/orgs/{org}/groups" => org_groups::make_org_groups;
+    delete "/orgs/{org}/groups" => org_groups::remove_org_groups;
     get    "/orgs/{org}/members" => members::list_members;
     put    "/orgs/{org}/members/{user}" => members::set_member;
     delete "/orgs/{org}/members/{user}" => members::remove_member;

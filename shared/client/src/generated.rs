@@ -2328,6 +2328,85 @@ pub mod types {
             value.parse()
         }
     }
+    #[doc = "The groups of an organization itself, or of one of its applications."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct GroupUnit {
+        #[doc = "Of which application; absent for those of the organization itself."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub app: ::std::option::Option<::std::string::String>,
+        #[doc = "The groups that give a role here, by their paths."]
+        pub groups: ::std::vec::Vec<::std::string::String>,
+        #[doc = "Whether they are there, and give their roles."]
+        pub stands: bool,
+    }
+    impl GroupUnit {
+        pub fn builder() -> builder::GroupUnit {
+            Default::default()
+        }
+    }
+    #[doc = "How an organization's groups stand."]
+    #[derive(
+        :: serde :: Deserialize,
+        :: serde :: Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd,
+    )]
+    pub enum GroupsState {
+        #[serde(rename = "none")]
+        None,
+        #[serde(rename = "making")]
+        Making,
+        #[serde(rename = "standing")]
+        Standing,
+        #[serde(rename = "refused")]
+        Refused,
+        #[serde(rename = "removing")]
+        Removing,
+    }
+    impl ::std::fmt::Display for GroupsState {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::None => f.write_str("none"),
+                Self::Making => f.write_str("making"),
+                Self::Standing => f.write_str("standing"),
+                Self::Refused => f.write_str("refused"),
+                Self::Removing => f.write_str("removing"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for GroupsState {
+        type Err = self::error::ConversionError;
+        fn from_str(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "none" => Ok(Self::None),
+                "making" => Ok(Self::Making),
+                "standing" => Ok(Self::Standing),
+                "refused" => Ok(Self::Refused),
+                "removing" => Ok(Self::Removing),
+                _ => Err("invalid value".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for GroupsState {
+        type Error = self::error::ConversionError;
+        fn try_from(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for GroupsState {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
     #[doc = "Signed statements of where an organization's chains ended, to be kept elsewhere."]
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
     pub struct HeadsPart {
@@ -3601,6 +3680,27 @@ pub mod types {
     }
     impl OrgChange {
         pub fn builder() -> builder::OrgChange {
+            Default::default()
+        }
+    }
+    #[doc = "The groups of an organization at whoever signs people in."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct OrgGroups {
+        #[doc = "When it is tried again, where it waits."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub next: ::std::option::Option<::std::string::String>,
+        #[doc = "Since when they are wanted."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub since: ::std::option::Option<::std::string::String>,
+        pub state: GroupsState,
+        #[doc = "Why they were refused, or why it takes so long."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub trouble: ::std::option::Option<::std::string::String>,
+        #[doc = "What groups are wanted for."]
+        pub units: ::std::vec::Vec<GroupUnit>,
+    }
+    impl OrgGroups {
+        pub fn builder() -> builder::OrgGroups {
             Default::default()
         }
     }
@@ -13157,6 +13257,80 @@ pub mod types {
             }
         }
         #[derive(Clone, Debug)]
+        pub struct GroupUnit {
+            app: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            groups: ::std::result::Result<
+                ::std::vec::Vec<::std::string::String>,
+                ::std::string::String,
+            >,
+            stands: ::std::result::Result<bool, ::std::string::String>,
+        }
+        impl ::std::default::Default for GroupUnit {
+            fn default() -> Self {
+                Self {
+                    app: Ok(Default::default()),
+                    groups: Err("no value supplied for groups".to_string()),
+                    stands: Err("no value supplied for stands".to_string()),
+                }
+            }
+        }
+        impl GroupUnit {
+            pub fn app<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.app = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for app: {e}"));
+                self
+            }
+            pub fn groups<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.groups = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for groups: {e}"));
+                self
+            }
+            pub fn stands<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<bool>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.stands = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for stands: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<GroupUnit> for super::GroupUnit {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: GroupUnit,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    app: value.app?,
+                    groups: value.groups?,
+                    stands: value.stands?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::GroupUnit> for GroupUnit {
+            fn from(value: super::GroupUnit) -> Self {
+                Self {
+                    app: Ok(value.app),
+                    groups: Ok(value.groups),
+                    stands: Ok(value.stands),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
         pub struct HeadsPart {
             lines: ::std::result::Result<
                 ::std::vec::Vec<::std::string::String>,
@@ -14475,6 +14649,111 @@ pub mod types {
                     previews: Ok(value.previews),
                     publications: Ok(value.publications),
                     replayed: Ok(value.replayed),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct OrgGroups {
+            next: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            since: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            state: ::std::result::Result<super::GroupsState, ::std::string::String>,
+            trouble: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            units: ::std::result::Result<::std::vec::Vec<super::GroupUnit>, ::std::string::String>,
+        }
+        impl ::std::default::Default for OrgGroups {
+            fn default() -> Self {
+                Self {
+                    next: Ok(Default::default()),
+                    since: Ok(Default::default()),
+                    state: Err("no value supplied for state".to_string()),
+                    trouble: Ok(Default::default()),
+                    units: Err("no value supplied for units".to_string()),
+                }
+            }
+        }
+        impl OrgGroups {
+            pub fn next<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.next = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for next: {e}"));
+                self
+            }
+            pub fn since<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.since = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for since: {e}"));
+                self
+            }
+            pub fn state<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<super::GroupsState>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.state = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for state: {e}"));
+                self
+            }
+            pub fn trouble<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.trouble = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for trouble: {e}"));
+                self
+            }
+            pub fn units<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<super::GroupUnit>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.units = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for units: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<OrgGroups> for super::OrgGroups {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: OrgGroups,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    next: value.next?,
+                    since: value.since?,
+                    state: value.state?,
+                    trouble: value.trouble?,
+                    units: value.units?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::OrgGroups> for OrgGroups {
+            fn from(value: super::OrgGroups) -> Self {
+                Self {
+                    next: Ok(value.next),
+                    since: Ok(value.since),
+                    state: Ok(value.state),
+                    trouble: Ok(value.trouble),
+                    units: Ok(value.units),
                 }
             }
         }
@@ -23168,6 +23447,18 @@ impl Client {
     #[doc = "Exports the signed heads of an organization's chains: what its trails, and those of its applications, are held against\n\nNeeds the permission `members`.\n\nSends a `GET` request to `/api/v1/orgs/{org}/audit/heads`\n\nArguments:\n- `org`: The organization.\n- `cursor`: Where to go on: `next` of the part before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `sort`: `created` for the oldest first (if not said), `-created` for the newest first.\n```text\nlet response = client.export_heads()\n    .org(org)\n    .cursor(cursor)\n    .limit(limit)\n    .sort(sort)\n    .send()\n    .await;\n```"]
     pub fn export_heads(&self) -> builder::ExportHeads<'_> {
         builder::ExportHeads::new(self)
+    }
+    #[doc = "Shows the groups that are made for an organization at whoever signs people in\n\nNeeds the permission `see`.\n\nSends a `GET` request to `/api/v1/orgs/{org}/groups`\n\nArguments:\n- `org`: The organization.\n```text\nlet response = client.show_org_groups()\n    .org(org)\n    .send()\n    .await;\n```"]
+    pub fn show_org_groups(&self) -> builder::ShowOrgGroups<'_> {
+        builder::ShowOrgGroups::new(self)
+    }
+    #[doc = "Has groups made at whoever signs people in, one for each role; who is put into one has its role.\nAlso tries again what couldn't be made\n\nNeeds the permission `members`.\n\nSends a `PUT` request to `/api/v1/orgs/{org}/groups`\n\nArguments:\n- `org`: The organization.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n```text\nlet response = client.make_org_groups()\n    .org(org)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .send()\n    .await;\n```"]
+    pub fn make_org_groups(&self) -> builder::MakeOrgGroups<'_> {
+        builder::MakeOrgGroups::new(self)
+    }
+    #[doc = "Has the groups taken away: what they give is gone at once\n\nNeeds the permission `members`.\n\nSends a `DELETE` request to `/api/v1/orgs/{org}/groups`\n\nArguments:\n- `org`: The organization.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n```text\nlet response = client.remove_org_groups()\n    .org(org)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .send()\n    .await;\n```"]
+    pub fn remove_org_groups(&self) -> builder::RemoveOrgGroups<'_> {
+        builder::RemoveOrgGroups::new(self)
     }
     #[doc = "Lists the invitations that wait for an answer, or expired in the last month, by id\n\nNeeds the permission `members`.\n\nSends a `GET` request to `/api/v1/orgs/{org}/invitations`\n\nArguments:\n- `org`: The organization.\n- `cursor`: Where to go on: `next` of the page before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `sort`: `name`, or `-name` for the last first.\n```text\nlet response = client.list_invitations()\n    .org(org)\n    .cursor(cursor)\n    .limit(limit)\n    .sort(sort)\n    .send()\n    .await;\n```"]
     pub fn list_invitations(&self) -> builder::ListInvitations<'_> {
@@ -38606,6 +38897,303 @@ pub mod builder {
             let response = result?;
             match response.status().as_u16() {
                 200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::show_org_groups`]\n\n[`Client::show_org_groups`]: super::Client::show_org_groups"]
+    #[derive(Debug, Clone)]
+    pub struct ShowOrgGroups<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+    }
+    impl<'a> ShowOrgGroups<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        #[doc = "Sends a `GET` request to `/api/v1/orgs/{org}/groups`"]
+        pub async fn send(self) -> Result<ResponseValue<types::OrgGroups>, Error<types::Problem>> {
+            let Self { client, org } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/groups",
+                client.baseurl,
+                encode_path(&org.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "show_org_groups",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::make_org_groups`]\n\n[`Client::make_org_groups`]: super::Client::make_org_groups"]
+    #[derive(Debug, Clone)]
+    pub struct MakeOrgGroups<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        dry_run: Result<Option<bool>, String>,
+        idempotency_key: Result<Option<::std::string::String>, String>,
+        if_match: Result<Option<::std::string::String>, String>,
+    }
+    impl<'a> MakeOrgGroups<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                dry_run: Ok(None),
+                idempotency_key: Ok(None),
+                if_match: Ok(None),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn dry_run<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.dry_run = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for dry_run failed".to_string());
+            self
+        }
+        pub fn idempotency_key<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.idempotency_key = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for idempotency_key failed".to_string()
+            });
+            self
+        }
+        pub fn if_match<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.if_match = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for if_match failed".to_string()
+            });
+            self
+        }
+        #[doc = "Sends a `PUT` request to `/api/v1/orgs/{org}/groups`"]
+        pub async fn send(self) -> Result<ResponseValue<types::OrgChange>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                dry_run,
+                idempotency_key,
+                if_match,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let dry_run = dry_run.map_err(Error::InvalidRequest)?;
+            let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
+            let if_match = if_match.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/groups",
+                client.baseurl,
+                encode_path(&org.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(3usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            if let Some(value) = idempotency_key {
+                header_map.append("idempotency-key", value.to_string().try_into()?);
+            }
+            if let Some(value) = if_match {
+                header_map.append("if-match", value.to_string().try_into()?);
+            }
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .put(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "make_org_groups",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                202u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::remove_org_groups`]\n\n[`Client::remove_org_groups`]: super::Client::remove_org_groups"]
+    #[derive(Debug, Clone)]
+    pub struct RemoveOrgGroups<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        dry_run: Result<Option<bool>, String>,
+        idempotency_key: Result<Option<::std::string::String>, String>,
+        if_match: Result<Option<::std::string::String>, String>,
+    }
+    impl<'a> RemoveOrgGroups<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                dry_run: Ok(None),
+                idempotency_key: Ok(None),
+                if_match: Ok(None),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn dry_run<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.dry_run = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for dry_run failed".to_string());
+            self
+        }
+        pub fn idempotency_key<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.idempotency_key = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for idempotency_key failed".to_string()
+            });
+            self
+        }
+        pub fn if_match<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.if_match = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for if_match failed".to_string()
+            });
+            self
+        }
+        #[doc = "Sends a `DELETE` request to `/api/v1/orgs/{org}/groups`"]
+        pub async fn send(self) -> Result<ResponseValue<types::OrgChange>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                dry_run,
+                idempotency_key,
+                if_match,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let dry_run = dry_run.map_err(Error::InvalidRequest)?;
+            let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
+            let if_match = if_match.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/groups",
+                client.baseurl,
+                encode_path(&org.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(3usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            if let Some(value) = idempotency_key {
+                header_map.append("idempotency-key", value.to_string().try_into()?);
+            }
+            if let Some(value) = if_match {
+                header_map.append("if-match", value.to_string().try_into()?);
+            }
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .delete(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "remove_org_groups",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                202u16 => ResponseValue::from_response(response).await,
                 400u16..=499u16 => Err(Error::ErrorResponse(
                     ResponseValue::from_response(response).await?,
                 )),

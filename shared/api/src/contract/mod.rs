@@ -17,6 +17,7 @@ pub mod explain;
 pub mod group;
 pub mod member;
 pub mod org;
+pub mod org_groups;
 pub mod package;
 pub mod page;
 pub mod pin;

@@ -21,6 +21,7 @@ pub(crate) mod health;
 pub(crate) mod invitations;
 pub(crate) mod members;
 mod org_change;
+pub(crate) mod org_groups;
 pub(crate) mod orgs;
 mod package_keys;
 pub(crate) mod packages;

@@ -28,7 +28,7 @@ pub(crate) async fn list_orgs(
     Ask(query): Ask<NamesQuery>,
 ) -> Result<Answer<Page<Org>>, Problem> {
     let belongs = |org: &org::Org| match caller.in_person() {
-        Some((user, _)) => org.members.contains_key(user) || !caller.said(&org.name).is_empty(),
+        Some((user, _)) => org.access_of_person(user, caller.said(&org.name)).is_some(),
         None => allows(&caller, Permission::See, Place::Org(&org.name)),
     };
     let found = state.control.orgs_that(&query.ask()?, belongs).await?;

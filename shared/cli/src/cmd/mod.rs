@@ -25,6 +25,7 @@ pub mod login;
 pub mod man;
 pub mod member;
 pub mod org;
+mod org_groups;
 pub mod package;
 pub mod people;
 pub mod pin;

@@ -6,6 +6,7 @@ use wavecast_wire::name::OrgName;
 
 use super::invitation::{Accept, Decline, Invitation, Invite};
 use super::member::{Member, Transfer};
+use super::org_groups::Groups;
 use super::people::Access;
 use super::role::Role;
 use crate::error::Result;
@@ -41,6 +42,8 @@ pub enum Org {
     Member(Member),
     #[command(subcommand)]
     Role(Role),
+    #[command(subcommand)]
+    Groups(Groups),
     Access(Access),
 }
 
@@ -88,6 +91,7 @@ impl Org {
             Self::Invitation(invitation) => invitation.run(run, &remote).await,
             Self::Member(member) => member.run(run, &remote).await,
             Self::Role(role) => role.run(run, &remote).await,
+            Self::Groups(groups) => groups.run(run, &remote).await,
             Self::Access(access) => access.run(run, &remote).await,
         }
     }

@@ -5,7 +5,11 @@ use std::sync::Arc;
 
 use clap::Args;
 use wavecast_api::{Auth, SignInPlace};
-use wavecast_identity::{Http, RoleMap, Settings, Verifier, WorkflowVerifier};
+use wavecast_engine::port::Groups;
+use wavecast_identity::{
+    Http, Keycloak, KeycloakSettings, RoleMap, Settings, Verifier, WorkflowVerifier,
+};
+use zeroize::Zeroizing;
 
 use crate::error::{Failure, Result};
 
@@ -39,6 +43,31 @@ pub struct SignInArgs {
         requires = "oidc_issuer"
     )]
     oidc_roles: Option<PathBuf>,
+    /// As which client of the issuer's, a Keycloak, groups are made there; its secret is in
+    /// --keycloak-secret-file or WAVECAST_KEYCLOAK_SECRET
+    #[arg(
+        long,
+        value_name = "NAME",
+        env = "WAVECAST_KEYCLOAK_CLIENT",
+        requires = "oidc_issuer"
+    )]
+    keycloak_client: Option<String>,
+    /// The file that holds the client's secret
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "WAVECAST_KEYCLOAK_SECRET_FILE",
+        requires = "keycloak_client"
+    )]
+    keycloak_secret_file: Option<PathBuf>,
+    /// The group that holds all that is made there; an administrator of Keycloak's makes it
+    #[arg(
+        long,
+        value_name = "PATH",
+        default_value = "/wavecast",
+        env = "WAVECAST_KEYCLOAK_PARENT"
+    )]
+    keycloak_parent: String,
     /// Whose workflows may exchange their tokens for short-lived ones; may repeat, none with ''
     #[arg(
         long = "workflow-issuer",
@@ -50,7 +79,45 @@ pub struct SignInArgs {
     workflow_issuers: Vec<String>,
 }
 
+/// Where the secret is looked for, if no file is said: on a command line everybody could read it.
+const SECRET: &str = "WAVECAST_KEYCLOAK_SECRET";
+
 impl SignInArgs {
+    /// Where groups are made, if they are.
+    ///
+    /// # Errors
+    /// No secret, or an issuer that is no realm of Keycloak.
+    pub fn groups(&self) -> Result<Option<Arc<dyn Groups>>> {
+        let (Some(client), Some(issuer)) = (&self.keycloak_client, &self.oidc_issuer) else {
+            return Ok(None);
+        };
+        let settings = KeycloakSettings {
+            issuer: issuer.clone(),
+            client: client.clone(),
+            secret: self.secret()?,
+            parent: self.keycloak_parent.clone(),
+        };
+        let keycloak = Keycloak::new(settings, Http::new()?)
+            .map_err(|error| Failure::usage(error.to_string()))?;
+        Ok(Some(Arc::new(keycloak)))
+    }
+
+    fn secret(&self) -> Result<Zeroizing<String>> {
+        let found = match &self.keycloak_secret_file {
+            Some(path) => std::fs::read_to_string(path)
+                .map_err(|error| Failure::file("read the secret in", path, &error))?,
+            None => std::env::var(SECRET).unwrap_or_default(),
+        };
+        let found = Zeroizing::new(found);
+        let secret = Zeroizing::new(found.trim().to_owned());
+        if secret.is_empty() {
+            let what = "the client that makes groups has no secret";
+            let hint = format!("say --keycloak-secret-file, or set {SECRET}");
+            return Err(Failure::usage(what).hint(hint));
+        }
+        Ok(secret)
+    }
+
     /// Lets the issuer's people in, where one is said, and workflows get tokens for this server.
     ///
     /// # Errors
@@ -70,10 +137,16 @@ impl SignInArgs {
             return Ok(auth);
         };
         let roles = self.oidc_roles.as_deref().map(roles).transpose()?;
+        let mut roles = roles.unwrap_or_default();
+        let mut auth = auth;
+        if self.keycloak_client.is_some() {
+            roles = roles.with_groups(&self.keycloak_parent);
+            auth = auth.with_groups(&self.keycloak_parent);
+        }
         let settings = Settings {
             issuer: issuer.clone(),
             audience: self.oidc_audience,
-            roles: roles.unwrap_or_default(),
+            roles,
         };
         let place = SignInPlace {
             issuer,

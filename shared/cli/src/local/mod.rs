@@ -11,12 +11,14 @@ use std::sync::Arc;
 use ipnet::IpNet;
 use wavecast_api::{ApiState, Auth, Info, Limits, Proxies, Rates};
 use wavecast_embedded::Embedded;
+use wavecast_engine::groups::GroupKeeper;
 use wavecast_engine::local::{Machine, Ports};
 use wavecast_engine::upkeep::Upkeep;
 
 mod announce;
 mod api;
 mod edge;
+mod groups;
 mod listen;
 mod log;
 mod stop;
@@ -72,6 +74,7 @@ pub struct Stack {
     pub token: String,
     control: tokio::task::JoinHandle<()>,
     upkeep: tokio::task::JoinHandle<()>,
+    groups: tokio::task::JoinHandle<()>,
     edge: EdgeServer,
 }
 
@@ -92,13 +95,19 @@ impl Stack {
         let edge = EdgeServer::start(edge, embedded.edge_dir(), stop.clone())?;
         let passwords = embedded.passwords().map_err(open_failed)?;
         let auth = Auth::bootstrap(&token).with_passwords(passwords, &api_url);
+        let groups = place.sign_in.groups()?;
         let auth = place.sign_in.apply(auth, &api_url)?;
         let (state, upkeep) = compose(&embedded, &api_url, &edge_url, auth)?;
+        let keeper = groups.map(|groups| GroupKeeper {
+            control: state.control.clone(),
+            groups,
+        });
         let data = std::path::absolute(&place.data).unwrap_or(place.data);
         let proxies = Proxies(place.proxies.into());
         Ok(Self {
             control: api::serve(api, state, proxies, stop.clone())?,
             upkeep: upkeep::run(upkeep, embedded, stop.clone()),
+            groups: groups::run(keeper, stop.clone()),
             token_file: data.join(TOKEN_FILE),
             api_url,
             edge_url,
@@ -118,6 +127,7 @@ impl Stack {
         };
         self.control.await.map_err(broke)?;
         self.upkeep.await.map_err(broke)?;
+        self.groups.await.map_err(broke)?;
         self.edge.stopped().await
     }
 }

@@ -12,20 +12,22 @@ use super::stack::{Stack, shipped};
 /// Commands that change nothing, with or without `--dry-run`.
 const READING: &str = "account list, app list, app show, approval list, approval policy, approval show, audit export, audit heads, audit list, audit tail, audit verify, channel list, channel show, \
     completions, config diff, config history, config show, dimension list, doctor, experiment list, \
-    experiment show, explain, group list, org access, org invitation list, org list, org member list, org role list, \
+    experiment show, explain, group list, org access, org groups show, org invitation list, org list, org member list, org role list, \
     org show, package list, package show, publication list, publication show, publication watch, \
     release list, release show, rule list, secret check, secret history, secret list, simulate, status, token list, trust list, user factor show, user history, user list, user sessions list, verify";
 
 /// What can only be refused here, by its exit code: nothing is to be adopted, nobody asked for
 /// approvals or has a second factor, nobody but the bootstrap token is there, which is no person and has no sessions, and
-/// the server has no issuer who signs people in.
-const REFUSED: [(&str, i32); 11] = [
+/// the server has no issuer who signs people in, and makes no groups there.
+const REFUSED: [(&str, i32); 13] = [
     ("approval approve", 4),
     ("approval comment", 4),
     ("approval reject", 4),
     ("channel adopt", 3),
     ("login", 4),
     ("org accept", 8),
+    ("org groups create", 4),
+    ("org groups remove", 4),
     ("org member remove", 4),
     ("org member set", 4),
     ("org transfer", 4),
@@ -267,6 +269,7 @@ fn changing(of: &Ids) -> Vec<Vec<String>> {
     ];
     let lines = lines.iter().map(String::as_str);
     let more = lines.chain(APPROVALS).chain(USERS).chain(SECRETS);
+    let more = more.chain(GROUPS);
     more.map(words).collect()
 }
 
@@ -278,6 +281,9 @@ const APPROVALS: [&str; 5] = [
     "approval reject 01KAJ5W3M0Q8Z4T7V2X6Y9B1CD",
     "approval comment 01KAJ5W3M0Q8Z4T7V2X6Y9B1CD why",
 ];
+
+/// What changes something of an organization's groups in Keycloak.
+const GROUPS: [&str; 2] = ["org groups create", "org groups remove"];
 
 /// Every command there is, by its man page: those with commands of their own left out.
 fn commands(stack: &Stack) -> BTreeSet<String> {
