@@ -3,14 +3,13 @@
 use std::path::Path;
 use std::process::Output;
 
-use reqwest::Client;
 use serde_json::{Value, json};
 use wavecast_engine::port::{Identity as _, Person};
 use wavecast_identity::Tokens;
 
-use crate::keycloak::{PASSWORD, client, now, tokens_of, verifier_with};
+use crate::admin::Admin;
+use crate::keycloak::{client, now, tokens_of, verifier_with};
 use crate::login::{Server, login, text, wavecast};
-use crate::server::issuer;
 
 /// Of a server.
 const ROLES: &str = r#"
@@ -32,56 +31,6 @@ value = "wavecast-approver"
 org = "acme"
 grants = { "*" = "approver" }
 "#;
-
-/// Keycloak's Admin API, as the administrator of this run.
-struct Admin {
-    http: Client,
-    token: String,
-    realm: String,
-}
-
-impl Admin {
-    async fn new() -> Self {
-        let http = Client::new();
-        let url = issuer().replace(
-            "/realms/wavecast",
-            "/realms/master/protocol/openid-connect/token",
-        );
-        let form =
-            format!("grant_type=password&client_id=admin-cli&username=admin&password={PASSWORD}");
-        let answer = http
-            .post(url)
-            .header("content-type", "application/x-www-form-urlencoded")
-            .body(form);
-        let answer: Value = answer.send().await.unwrap().json().await.unwrap();
-        Self {
-            http,
-            token: answer["access_token"].as_str().unwrap().to_owned(),
-            realm: issuer().replace("/realms/", "/admin/realms/"),
-        }
-    }
-
-    async fn get(&self, path: &str) -> Value {
-        let url = format!("{}/{path}", self.realm);
-        let answer = self.http.get(url).bearer_auth(&self.token).send().await;
-        answer.unwrap().json().await.unwrap()
-    }
-
-    /// Takes somebody out of all their groups.
-    async fn out_of_groups(&self, user: &str) {
-        let found = self.get(&format!("users?exact=true&username={user}")).await;
-        let id = found[0]["id"].as_str().unwrap();
-        let groups = self.get(&format!("users/{id}/groups")).await;
-        let groups = groups.as_array().unwrap();
-        assert!(!groups.is_empty());
-        for group in groups {
-            let group = group["id"].as_str().unwrap();
-            let url = format!("{}/users/{id}/groups/{group}", self.realm);
-            let gone = self.http.delete(url).bearer_auth(&self.token).send().await;
-            assert!(gone.unwrap().status().is_success());
-        }
-    }
-}
 
 async fn judged(tokens: &Tokens) -> Person {
     let roles = toml_of(ROLES);

@@ -7,8 +7,10 @@
     reason = "what a test's helper can't do fails the test"
 )]
 
+mod admin;
 mod browser;
 mod groups;
 mod keycloak;
 mod login;
+mod made;
 mod server;
