@@ -37,27 +37,36 @@ pub struct Sightings(Arc<Mutex<Lately>>);
 #[derive(Debug, Default)]
 struct Lately {
     minute: i64,
-    notes: HashMap<(Watch, Sha256), Note>,
+    notes: HashMap<What, Note>,
     begun: HashMap<(Watch, Kind, Who), usize>,
     strangers: usize,
     dropped: u64,
     day: i64,
     of_day: HashMap<Watch, usize>,
-    sessions: HashSet<(Watch, Sha256)>,
+    sessions: HashSet<What>,
 }
+
+/// A note by what it is of.
+type What = (Watch, Sha256);
 
 /// A note that stands in the ledger, and what came since it was written.
 #[derive(Clone, Debug)]
 struct Note {
     order: String,
+    /// As it was first seen.
+    seen: Sighting,
     /// How often it was seen.
     times: u64,
     /// How much of that was written.
     told: u64,
-    /// How much of that the tick took, with notes before this one.
+    /// How much of that stands in notes before this one.
     taken: u64,
     /// The ledger's revision of it; 0 before it is written.
     written: u64,
+    /// How often it is to be seen before it is written again.
+    next: u64,
+    /// Somebody writes it.
+    busy: bool,
 }
 
 /// Who is seen.
@@ -72,15 +81,16 @@ pub enum Who {
 impl Control {
     /// Notes what was seen of an organization. What can't be noted is left to the log.
     pub async fn sight(&self, watch: &Watch, who: Who, seen: Sighting) {
-        let Some((what, seen)) = self.begin_note(watch, who, seen) else {
+        let kind = seen.kind.word();
+        let Some(turn) = self.begin_note(watch, who, seen) else {
             return;
         };
         let noted = match self.is_there(watch, who).await {
-            Ok(true) => self.write_note(watch, &what, &seen).await,
+            Ok(true) => self.write_note(turn).await,
             other => other.map(drop),
         };
         if let Err(error) = noted {
-            tracing::warn!(%watch, kind = seen.kind.word(), %error, "what was seen wasn't noted");
+            tracing::warn!(%watch, kind, %error, "what was seen wasn't noted");
         }
     }
 
@@ -104,13 +114,8 @@ impl Control {
         }
     }
 
-    /// Counts it; answers what is to be written now, if anything is.
-    fn begin_note(
-        &self,
-        watch: &Watch,
-        who: Who,
-        seen: Sighting,
-    ) -> Option<((Watch, Sha256), Sighting)> {
+    /// Counts it; answers the turn to write its note, if that is to be done now.
+    fn begin_note(&self, watch: &Watch, who: Who, seen: Sighting) -> Option<Turn<'_>> {
         let mut lately = self.sightings.lately();
         lately.turn_to(seen.at);
         let mut what = (watch.clone(), digest(&seen));
@@ -125,50 +130,70 @@ impl Control {
                 return None;
             }
             lately.count(watch, told.kind, who);
-            lately.notes.insert(what.clone(), Note::new(self, told.at));
+            let order = self.fresh_order(told.at);
+            lately.notes.insert(what.clone(), Note::new(order, told));
         }
         let note = lately.notes.get_mut(&what)?;
         note.times += 1;
-        let times = note.times;
-        // A power of two.
-        times.is_power_of_two().then_some((what, told))
+        // Whoever writes it already looks once more when that is done.
+        if note.busy || note.times < note.next {
+            return None;
+        }
+        note.busy = true;
+        let order = note.order.clone();
+        Some(Turn {
+            sightings: &self.sightings,
+            what,
+            order,
+            over: false,
+        })
     }
 
-    async fn write_note(
-        &self,
-        watch: &Watch,
-        what: &(Watch, Sha256),
-        seen: &Sighting,
-    ) -> Result<(), ControlError> {
-        let Some(mut note) = self.sightings.lately().notes.get(what).cloned() else {
-            return Ok(());
-        };
-        match self.put_note(watch, &note, seen).await {
-            // The tick took the note that stood: what came since begins another.
-            Err(ControlError::Port(PortError::Conflict)) => {
-                note = Note {
-                    times: note.times,
-                    told: note.told,
-                    taken: note.told,
-                    ..Note::new(self, self.clock.now())
-                };
-                self.put_note(watch, &note, seen).await?;
-            }
-            done => done?,
+    /// Writes a note, until no more came meanwhile than waits for the next time.
+    async fn write_note(&self, mut turn: Turn<'_>) -> Result<(), ControlError> {
+        while let Some(note) = turn.due() {
+            let note = self.put_note(&turn.what.0, note).await?;
+            turn.keep(note);
         }
-        self.sightings.wrote(what, note);
         Ok(())
     }
 
-    async fn put_note(
-        &self,
-        watch: &Watch,
-        note: &Note,
-        seen: &Sighting,
-    ) -> Result<(), ControlError> {
+    /// Puts a note, or another one where the tick took it; answers how it stands.
+    async fn put_note(&self, watch: &Watch, mut note: Note) -> Result<Note, ControlError> {
+        match self.try_note(watch, &note).await {
+            Err(ControlError::Port(PortError::Conflict)) => {
+                let taken = note.told;
+                note = self.another(note, taken);
+                self.try_note(watch, &note).await?;
+            }
+            done => done?,
+        }
+        note.told = note.times;
+        note.written += 1;
+        note.next = note.times.saturating_mul(2);
+        Ok(note)
+    }
+
+    /// A note of what came after so many, which stand elsewhere.
+    fn another(&self, note: Note, taken: u64) -> Note {
+        let now = self.clock.now();
+        Note {
+            order: self.fresh_order(now),
+            seen: Sighting {
+                at: now,
+                ..note.seen
+            },
+            told: taken,
+            taken,
+            written: 0,
+            ..note
+        }
+    }
+
+    async fn try_note(&self, watch: &Watch, note: &Note) -> Result<(), ControlError> {
         let seen = Sighting {
             times: note.times.saturating_sub(note.taken),
-            ..seen.clone()
+            ..note.seen.clone()
         };
         let expect = match note.written {
             0 => Expect::Absent,
@@ -176,6 +201,10 @@ impl Control {
         };
         let put = entry::note(watch, &note.order, &seen)?;
         Ok(self.ledger.commit(vec![Write::Put(put, expect)]).await?)
+    }
+
+    fn fresh_order(&self, at: Timestamp) -> String {
+        key::note_order(at, &self.ids.fresh(at).id("sighting"))
     }
 
     /// A part of the chain of what was seen; by their order, or the newest first.
@@ -206,19 +235,57 @@ impl Sightings {
         // Nothing panics while holding it; a poisoned lock is still whole.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The turn to write a note: one at a time has it.
+struct Turn<'a> {
+    sightings: &'a Sightings,
+    what: What,
+    order: String,
+    over: bool,
+}
+
+impl Turn<'_> {
+    /// The note, if it is still to be written; else the turn is over.
+    fn due(&mut self) -> Option<Note> {
+        let mut lately = self.sightings.lately();
+        let note = lately.note(&self.what, &self.order);
+        let note = note.and_then(|note| {
+            note.busy = note.times >= note.next;
+            note.busy.then(|| note.clone())
+        });
+        self.over = note.is_none();
+        note
+    }
 
     /// Remembers how the note stands. What was counted meanwhile stays counted.
-    fn wrote(&self, what: &(Watch, Sha256), note: Note) {
-        if let Some(kept) = self.lately().notes.get_mut(what) {
-            kept.order = note.order;
-            kept.told = note.times;
-            kept.taken = note.taken;
-            kept.written = note.written + 1;
+    fn keep(&mut self, note: Note) {
+        let mut lately = self.sightings.lately();
+        let before = std::mem::replace(&mut self.order, note.order.clone());
+        if let Some(kept) = lately.note(&self.what, &before) {
+            let times = kept.times;
+            *kept = Note { times, ..note };
+        }
+    }
+}
+
+impl Drop for Turn<'_> {
+    /// It failed, or whoever asked was gone before it was over: nobody knows whether the note stands. What comes
+    /// from now on begins another, and nothing is counted twice.
+    fn drop(&mut self) {
+        let mut lately = self.sightings.lately();
+        if !self.over && lately.note(&self.what, &self.order).is_some() {
+            lately.notes.remove(&self.what);
         }
     }
 }
 
 impl Lately {
+    /// A note that was begun under this order: with the next minute there may be another.
+    fn note(&mut self, what: &What, order: &str) -> Option<&mut Note> {
+        self.notes.get_mut(what).filter(|note| note.order == order)
+    }
+
     fn turn_to(&mut self, now: Timestamp) {
         let minute = now.0.div_euclid(60);
         if self.minute != minute {
@@ -271,14 +338,16 @@ impl Lately {
 }
 
 impl Note {
-    fn new(control: &Control, at: Timestamp) -> Self {
-        let id = control.ids.fresh(at).id("sighting");
+    const fn new(order: String, seen: Sighting) -> Self {
         Self {
-            order: key::note_order(at, &id),
+            order,
+            seen,
             times: 0,
             told: 0,
             taken: 0,
             written: 0,
+            next: 1,
+            busy: false,
         }
     }
 }

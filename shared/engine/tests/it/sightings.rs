@@ -1,12 +1,15 @@
 //! What is seen beside changes: noted without getting in anybody's way, and put into a chain once.
 
+use std::sync::Arc;
+
+use async_trait::async_trait;
 use wavecast_domain::principal::Principal;
 use wavecast_domain::sighting::{Kind, Seen, Sighting, Watch};
 use wavecast_domain::trail::{Broken, Chain};
 use wavecast_engine::control::{PageAsk, Part, Who};
-use wavecast_engine::port::Clock as _;
+use wavecast_engine::port::{Clock as _, Entry, Key, Ledger, Page, PortError, Query, Write};
 use wavecast_engine::testing::counted::Counter;
-use wavecast_engine::testing::faulty::{Faults, Plan};
+use wavecast_engine::testing::faulty::{Faults, Plan, Point};
 use wavecast_engine::testing::world::World;
 use wavecast_wire::name::OrgName;
 
@@ -306,4 +309,81 @@ async fn taking_notes_costs_three_calls_for_each_batch() {
     assert_eq!(busy.pages - idle.pages, 0);
     let more = (busy.gets - idle.gets, busy.commits - idle.commits);
     assert_eq!(more, (4, 2), "{idle:?} {busy:?}");
+}
+
+/// A ledger that takes its time to commit.
+struct Slow(Arc<dyn Ledger>);
+
+#[async_trait]
+impl Ledger for Slow {
+    async fn get(&self, keys: &[Key]) -> Result<Vec<Option<Entry>>, PortError> {
+        self.0.get(keys).await
+    }
+
+    async fn commit(&self, writes: Vec<Write>) -> Result<(), PortError> {
+        tokio::task::yield_now().await;
+        let done = self.0.commit(writes).await;
+        tokio::task::yield_now().await;
+        done
+    }
+
+    async fn page(
+        &self,
+        query: &Query,
+        after: Option<&str>,
+        limit: usize,
+        descending: bool,
+    ) -> Result<Page, PortError> {
+        self.0.page(query, after, limit, descending).await
+    }
+}
+
+/// How often the chain says that this was seen.
+async fn times(stage: &Stage, subject: &str) -> u64 {
+    let all = seen(stage).await;
+    let its = all.iter().filter(|one| one.seen.subject == subject);
+    its.map(|one| one.seen.times).sum()
+}
+
+#[tokio::test]
+async fn many_at_once_are_counted_in_one_note() {
+    let mut stage = Stage::shipped().await;
+    let sink = stage.memory.uploads.clone();
+    let mut ports = stage.memory.ports();
+    ports.ledger = Arc::new(Slow(ports.ledger.clone()));
+    stage.world = World::over(ports, sink, stage.memory.clock.clone());
+    take(&stage).await;
+    let before = seen(&stage).await.len();
+    let at_once = (0..100).map(|_| sight(&stage, refusal(&stage, "GET /one")));
+    futures_util::future::join_all(at_once).await;
+    assert_eq!(take(&stage).await, 1);
+    assert_eq!(seen(&stage).await.len(), before + 1);
+    assert_eq!(times(&stage, "GET /one").await, 100);
+}
+
+#[tokio::test]
+async fn a_note_of_which_nobody_knows_whether_it_stands_is_counted_once() {
+    for (landed, counted) in [(true, 5), (false, 4)] {
+        let stage = Stage::shipped().await;
+        take(&stage).await;
+        let faults = Faults::default();
+        let faulty = stage.with_faults(&faults);
+        faults.plan(Plan {
+            point: Point {
+                port: "ledger",
+                method: "commit",
+                kind: "J".to_owned(),
+                occurrence: 0,
+            },
+            landed,
+            dead: false,
+        });
+        for _ in 0..8 {
+            sight(&faulty, refusal(&faulty, "GET /one")).await;
+        }
+        assert!(faults.was_met());
+        faults.clear();
+        take(&stage).await;
+        assert_eq!(times(&stage, "GET /one").await, counted, "{landed}");
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use wavecast_domain::principal::Principal;
 use wavecast_domain::sighting::Seen;
 
 use crate::error::{Failure, Result};
@@ -60,6 +61,8 @@ async fn newest(trail: &Trail, limit: usize) -> Result<Vec<Seen>> {
 
 fn who(one: &Seen) -> String {
     match (&one.seen.actor, &one.seen.token) {
+        // As the trail calls it.
+        (Some(Principal::Bootstrap), _) => "bootstrap token".to_owned(),
         (Some(actor), _) => actor.to_string(),
         (None, Some(token)) => format!("token {token}"),
         (None, None) => "–".to_owned(),
