@@ -173,7 +173,8 @@ async fn known(
             if is_guess && turned.problem.is_unauthenticated() {
                 limits.count_refused(origin, now);
             }
-            if is_guess {
+            // What failed on our side was refused to nobody.
+            if is_guess && !turned.problem.is_ours() {
                 state.sight_turned_away(watched, &turned).await;
             }
             return Err(turned.problem);
