@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use wavecast_domain::org::{OrgCommand, Unit};
 use wavecast_engine::groups::GroupKeeper;
 use wavecast_engine::port::Groups;
+use wavecast_engine::testing::faulty::Point;
 use wavecast_engine::testing::group_trials::{GroupTrial, every_fault};
 use wavecast_identity::{Http, Keycloak, KeycloakSettings};
 use zeroize::Zeroizing;
@@ -46,9 +47,12 @@ async fn seen(org: &str) -> Vec<String> {
 
 #[tokio::test]
 async fn every_step_fails_both_ways_and_nothing_is_doubled_or_left() {
-    let trials = every_fault(keycloak(), async |org: &str| seen(org).await).await;
-    println!("{trials} times something failed at Keycloak or in the ledger");
-    assert!(trials > 300, "{trials}");
+    // What only looks, and the commits beside it, fail in `engine::groups`, with groups in memory.
+    let changes = |point: &Point| ["create", "delete"].contains(&point.method);
+    let look = async |org: &str| seen(org).await;
+    let trials = every_fault(keycloak(), changes, look).await;
+    println!("{trials} times something failed at Keycloak");
+    assert!(trials > 80, "{trials}");
 }
 
 #[tokio::test]
