@@ -2,10 +2,10 @@
 
 use axum::Extension;
 use axum::extract::State;
-use wavecast_domain::user::{Factor, Proof, Recovery, User, UserCommand};
+use wavecast_domain::user::{Factor, Proof, Recovery, UserCommand};
 use wavecast_engine::control::Request;
 
-use super::users::{check_own, in_session};
+use super::users::{check_own, in_session, owner};
 use crate::answer::Answer;
 use crate::at::{At, UserPath};
 use crate::auth::Live;
@@ -24,7 +24,7 @@ pub(crate) async fn get_factor(
     State(state): State<ApiState>,
     live: Option<Extension<Live>>,
 ) -> Result<Answer<FactorState>, Problem> {
-    let user = own(&state, &in_session(live)?).await?;
+    let user = owner(&state, &in_session(live)?).await?;
     let factor = user.factor.as_ref().filter(|factor| factor.is_on());
     Ok(Answer::ok(FactorState {
         since: factor.and_then(|factor| factor.since).map(Into::into),
@@ -42,7 +42,7 @@ pub(crate) async fn begin_factor(
     call: Call<BeginFactor>,
 ) -> Result<Answer<FactorMade>, Problem> {
     let live = in_session(live)?;
-    let user = own(&state, &live).await?;
+    let user = owner(&state, &live).await?;
     let password = call.input.password.reveal();
     let held = check_own(&state, &user, password, origin).await?;
     let held = held.ok_or_else(wrong_password)?;
@@ -55,7 +55,7 @@ pub(crate) async fn begin_factor(
         let (key, uri) = (None, None);
         return Ok(Answer::ok(FactorMade { key, uri, dry_run }));
     }
-    let made = own(&state, &live).await?.factor.ok_or_else(overtaken)?;
+    let made = owner(&state, &live).await?.factor.ok_or_else(overtaken)?;
     let key = state.auth.people()?.passwords.begin_factor(&made.salt);
     let key = key.await?;
     Ok(Answer::ok(FactorMade {
@@ -75,7 +75,7 @@ pub(crate) async fn confirm_factor(
     call: Call<ConfirmFactor>,
 ) -> Result<Answer<FactorOn>, Problem> {
     let live = in_session(live)?;
-    let user = own(&state, &live).await?;
+    let user = owner(&state, &live).await?;
     let Some(factor) = &user.factor else {
         let rule = "is none yet: make one first";
         return Err(Problem::state("second factor", rule).hint("`wavecast user factor on`"));
@@ -112,7 +112,7 @@ pub(crate) async fn end_factor(
     call: Call<EndFactor>,
 ) -> Result<Answer<UserChange>, Problem> {
     let live = in_session(live)?;
-    let user = own(&state, &live).await?;
+    let user = owner(&state, &live).await?;
     let dry_run = call.request.dry_run;
     let replayed = false;
     let Some(factor) = user.factor.as_ref().filter(|factor| factor.is_on()) else {
@@ -165,11 +165,6 @@ pub(super) async fn proof(
         }
     };
     Ok(proof.filter(|proof| factor.takes(proof)))
-}
-
-async fn own(state: &ApiState, live: &Live) -> Result<User, Problem> {
-    let user = state.control.user(&live.user).await?;
-    user.ok_or_else(|| Problem::unauthenticated("this session ended"))
 }
 
 /// Of a body with passwords or codes no quick hash is kept.

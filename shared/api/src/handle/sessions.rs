@@ -13,7 +13,7 @@ use wavecast_engine::port::Checked;
 use wavecast_wire::time::Timestamp;
 
 use super::factor;
-use super::users::{as_themselves, in_session, is_overtaken};
+use super::users::{as_themselves, in_session, is_overtaken, owner};
 use crate::answer::Answer;
 use crate::ask::{Ask, NamesQuery, page_of};
 use crate::at::{At, SessionPath};
@@ -331,8 +331,7 @@ pub(crate) async fn list_sessions(
     Ask(query): Ask<NamesQuery>,
 ) -> Result<Answer<Page<Session>>, Problem> {
     let live = in_session(live)?;
-    let user = state.control.user(&live.user).await?;
-    let user = user.ok_or_else(|| Problem::unauthenticated("this session ended"))?;
+    let user = owner(&state, &live).await?;
     let found = state.control.sessions(&user).await?.into_iter();
     let all = found.map(|state| Session::of(state, &live.id)).collect();
     let page = page_of(all, &query.ask()?, |session: &Session| &session.id);

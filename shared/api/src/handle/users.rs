@@ -208,8 +208,7 @@ pub(crate) async fn change_password(
     let passwords = &state.auth.people()?.passwords;
     let (old, new) = (call.input.old.reveal(), call.input.new.reveal());
     check_password(&live.user, new)?;
-    let user = state.control.user(&live.user).await?;
-    let user = user.ok_or_else(|| Problem::unauthenticated("this session ended"))?;
+    let user = owner(&state, &live).await?;
     let dry_run = call.request.dry_run;
     let Some(held) = check_own(&state, &user, old, origin).await? else {
         // Who didn't hear that it was changed asks once more, with what was the old one by then.
@@ -253,6 +252,12 @@ pub(super) fn in_session(live: Option<Extension<Live>>) -> Result<Live, Problem>
     })
 }
 
+/// Whose session it is.
+pub(super) async fn owner(state: &ApiState, live: &Live) -> Result<user::User, Problem> {
+    let user = state.control.user(&live.user).await?;
+    user.ok_or_else(|| Problem::unauthenticated("this session ended"))
+}
+
 /// Holds a password against somebody's own; answers the hash that it fits, if it does.
 pub(super) async fn check_own(
     state: &ApiState,
@@ -294,7 +299,11 @@ impl From<PasswordError> for Problem {
             PasswordError::Busy => {
                 Self::unavailable("throttled", "Too much at once", error.to_string())
             }
-            PasswordError::Failed(why) => Self::internal(why),
+            // It may name a file: that is for whoever runs the server, and not for who signs in.
+            PasswordError::Failed(why) => {
+                tracing::error!(%why, "a password or a code can't be looked at");
+                Self::internal("a password or a code can't be looked at; the server's log says why")
+            }
         }
     }
 }

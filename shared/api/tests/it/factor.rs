@@ -8,7 +8,7 @@ use wavecast_engine::testing::world::{Memory, World};
 use wavecast_engine::totp::FactorKey;
 
 use crate::api::{Api, TOKEN};
-use crate::sessions::{PASSWORD, Quick, auth};
+use crate::sessions::{LOST, PASSWORD, Quick, auth, lost};
 use crate::talk::Reply;
 
 /// Somebody who is signed in, with their authenticator.
@@ -222,4 +222,26 @@ async fn the_ledger_holds_neither_the_key_nor_a_code() {
     for code in &ada.recovery {
         assert!(!kept.contains(code.as_str()) && !kept.contains(&code.replace('-', "")));
     }
+}
+
+/// What is wrong with a file is for the log of whoever runs the server.
+#[tokio::test]
+async fn a_key_that_is_lost_names_no_file_to_who_signs_in() {
+    let memory = Memory::default();
+    let ada = Ada::over(Api::with_auth(World::of(&memory), auth())).await;
+    let lost = Api::with_auth(World::of(&memory), lost());
+    let body = json!({"user": "ada", "password": PASSWORD, "code": ada.code()});
+    let call = lost
+        .call(Method::POST, "/api/session")
+        .without("authorization");
+    let reply = call.json(&body).send().await;
+    assert_eq!(reply.status, StatusCode::INTERNAL_SERVER_ERROR);
+    assert!(!reply.text.contains(LOST), "{}", reply.show());
+    // A code to fall back on needs no key.
+    let body = json!({"user": "ada", "password": PASSWORD, "code": ada.recovery[0]});
+    let call = lost
+        .call(Method::POST, "/api/session")
+        .without("authorization");
+    let reply = call.json(&body).send().await;
+    assert_eq!(reply.status, StatusCode::CREATED, "{}", reply.show());
 }

@@ -29,6 +29,7 @@ const DAY: i64 = 86_400;
 /// Quick hashes that hide nothing; the slow ones are tried in `shared/embedded`.
 #[derive(Default)]
 pub struct Quick {
+    lost: bool,
     newer: AtomicBool,
 }
 
@@ -65,6 +66,9 @@ impl Passwords for Quick {
     }
 
     async fn factor_key(&self, salt: &Sha256) -> Result<FactorKey, PasswordError> {
+        if self.lost {
+            return Err(PasswordError::Failed(format!("{LOST}: is missing")));
+        }
         let mut begin = Zeroizing::new([0; 20]);
         begin.copy_from_slice(&salt.0[..20]);
         Ok(FactorKey::new(begin))
@@ -94,6 +98,18 @@ impl Ledger for Deaf {
     ) -> Result<Page, PortError> {
         self.0.page(query, after, limit, descending).await
     }
+}
+
+/// The file of what second factors' keys are made of.
+pub const LOST: &str = "/var/lib/wavecast/keys/factors";
+
+/// As [`auth`] where that file is gone.
+pub fn lost() -> Auth {
+    let quick = Quick {
+        lost: true,
+        ..Quick::default()
+    };
+    Auth::bootstrap(TOKEN).with_passwords(Arc::new(quick), "https://wavecast.example.com")
 }
 
 pub fn auth() -> Auth {
