@@ -2,7 +2,7 @@
 //! site's own pages alone.
 
 use axum::http::{HeaderMap, HeaderValue, header};
-use wavecast_domain::user::Pair;
+use wavecast_domain::user::{Pair, REFRESH};
 use wavecast_wire::time::Timestamp;
 
 use crate::problem::Problem;
@@ -14,9 +14,6 @@ pub(crate) const PLACE: &str = "/api/session/cookie";
 const OURS: &str = "x-wavecast-request";
 /// What a browser says of where a request comes from; no page can say otherwise.
 const FETCHED: &str = "sec-fetch-site";
-
-/// Seconds for which a session can rest.
-const RESTS: i64 = 30 * 86_400;
 
 /// The site that browsers know this server by.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -57,7 +54,10 @@ impl Site {
     /// Sets both, each for as long as it can work.
     pub(crate) fn set(&self, pair: &Pair, now: Timestamp) -> Result<Cookies, Problem> {
         let acts = (pair.until.0 - now.0).max(0);
-        self.write([pair.access.reveal(), pair.refresh.reveal()], [acts, RESTS])
+        self.write(
+            [pair.access.reveal(), pair.refresh.reveal()],
+            [acts, REFRESH],
+        )
     }
 
     /// Takes both away.

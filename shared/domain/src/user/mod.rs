@@ -21,7 +21,7 @@ mod session;
 pub use decide::{NewCode, UserCommand, UserDecision, decide_user};
 pub use factor::{Factor, Proof, Recovery};
 pub use password::check_password;
-pub use session::{Ended, Pair, Session, SessionState, Turn};
+pub use session::{Ended, Pair, REFRESH, Session, SessionState, Turn};
 
 /// One of the installation's own people.
 #[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]

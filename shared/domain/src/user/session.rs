@@ -12,7 +12,7 @@ use crate::secret::{Kind, Presented, Secret, is_marked, same};
 /// Seconds for which a session acts with one token.
 const ACCESS: i64 = 15 * 60;
 /// Seconds for which a session can be taken up again.
-const REFRESH: i64 = 30 * 86_400;
+pub const REFRESH: i64 = 30 * 86_400;
 /// Seconds after which a session ends however often it was taken up.
 const LONGEST: i64 = 90 * 86_400;
 /// Seconds for which the token before the newest is answered once more, for who didn't hear.
