@@ -334,7 +334,10 @@ fn apply(user: &mut User, cx: &Context, command: UserCommand) -> Result<Told, Re
             Ok(Told::new("factor.off"))
         }
         UserCommand::RemoveFactor => {
-            user.factor.take().ok_or_else(no_factor)?;
+            user.factor.take().ok_or_else(|| {
+                let hint = "`wavecast user list` shows who is asked for one";
+                Refusal::missing(format!("second factor of {}", user.name), hint)
+            })?;
             Ok(Told::new("factor.remove"))
         }
     }
