@@ -1,5 +1,6 @@
 //! Requests to an issuer: bounded in time and size, and never redirected.
 
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use futures_util::StreamExt as _;
@@ -13,6 +14,9 @@ use serde_json::Value;
 const ANSWER_BYTES: usize = 256 * 1024;
 /// How long one request may take.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// How long a connection is kept for the next request: keys are asked for minutes apart, and a function
+/// may be frozen in between.
+const IDLE: Duration = Duration::from_secs(10);
 
 /// Why a request came to nothing.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
@@ -53,31 +57,41 @@ pub enum HttpError {
 
 /// Asks issuers.
 #[derive(Clone, Debug)]
-pub struct Http(Client);
+pub struct Http(Arc<OnceLock<Client>>);
 
 impl Http {
-    /// With its own connections.
+    /// With its own connections. All authorities of the system are read with the first request: a
+    /// process that never asks starts without them.
     ///
     /// # Errors
     /// No TLS provider is installed.
     pub fn new() -> Result<Self, HttpError> {
-        if CryptoProvider::get_default().is_none() {
-            return Err(HttpError::NoTls);
+        match CryptoProvider::get_default() {
+            Some(_) => Ok(Self(Arc::default())),
+            None => Err(HttpError::NoTls),
+        }
+    }
+
+    fn client(&self) -> Result<&Client, HttpError> {
+        if let Some(client) = self.0.get() {
+            return Ok(client);
         }
         // A redirect could lead a secret, or a request from inside, to a place of its choice.
-        let client = Client::builder()
+        let made = Client::builder()
             .timeout(PATIENCE)
+            .pool_idle_timeout(IDLE)
             .redirect(redirect::Policy::none())
             .build();
-        client.map(Self).map_err(|error| HttpError::Unreachable {
+        let made = made.map_err(|error| HttpError::Unreachable {
             url: "the issuer".to_owned(),
-            why: error.to_string(),
-        })
+            why: innermost(&error),
+        })?;
+        Ok(self.0.get_or_init(|| made))
     }
 
     /// Gets JSON.
     pub(crate) async fn get<T: DeserializeOwned>(&self, url: &str) -> Result<T, HttpError> {
-        let request = self.0.get(check(url)?);
+        let request = self.client()?.get(check(url)?);
         read(url, request).await
     }
 
@@ -87,7 +101,7 @@ impl Http {
         url: &str,
         token: &str,
     ) -> Result<T, HttpError> {
-        let request = self.0.get(check(url)?).bearer_auth(token);
+        let request = self.client()?.get(check(url)?).bearer_auth(token);
         read(url, request).await
     }
 
@@ -99,7 +113,10 @@ impl Http {
         token: &str,
         body: Option<&Value>,
     ) -> Result<Vec<u8>, HttpError> {
-        let mut request = self.0.request(method, check(url)?).bearer_auth(token);
+        let mut request = self
+            .client()?
+            .request(method, check(url)?)
+            .bearer_auth(token);
         if let Some(body) = body {
             request = request
                 .header(CONTENT_TYPE, "application/json")
@@ -120,7 +137,11 @@ impl Http {
         encoded.query_pairs_mut().extend_pairs(form);
         let body = encoded.query().unwrap_or_default().to_owned();
         let form = "application/x-www-form-urlencoded";
-        let request = self.0.post(target).header(CONTENT_TYPE, form).body(body);
+        let request = self
+            .client()?
+            .post(target)
+            .header(CONTENT_TYPE, form)
+            .body(body);
         read(url, request).await
     }
 }

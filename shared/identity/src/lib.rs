@@ -17,6 +17,7 @@ mod metadata;
 mod roles;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod trusted;
 mod verifier;
 mod workflows;
 
@@ -26,5 +27,6 @@ pub use http::{Http, HttpError};
 pub use keycloak::{Keycloak, KeycloakError, KeycloakSettings};
 pub use metadata::{Metadata, MetadataError};
 pub use roles::RoleMap;
+pub use trusted::{AUDIENCE, CLIENT, GITHUB, Judges, Trusted};
 pub use verifier::{Settings, Verifier};
 pub use workflows::{WorkflowVerifier, job_token};

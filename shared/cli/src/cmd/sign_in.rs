@@ -7,7 +7,7 @@ use clap::Args;
 use wavecast_api::{Auth, SignInPlace};
 use wavecast_engine::port::Groups;
 use wavecast_identity::{
-    Http, Keycloak, KeycloakSettings, RoleMap, Settings, Verifier, WorkflowVerifier,
+    AUDIENCE, CLIENT, GITHUB, Http, Keycloak, KeycloakSettings, RoleMap, Settings, Trusted,
 };
 use zeroize::Zeroizing;
 
@@ -23,7 +23,7 @@ pub struct SignInArgs {
     #[arg(
         long,
         value_name = "NAME",
-        default_value = "wavecast",
+        default_value = AUDIENCE,
         env = "WAVECAST_OIDC_AUDIENCE"
     )]
     oidc_audience: String,
@@ -31,7 +31,7 @@ pub struct SignInArgs {
     #[arg(
         long,
         value_name = "NAME",
-        default_value = "wavecast-cli",
+        default_value = CLIENT,
         env = "WAVECAST_OIDC_CLIENT"
     )]
     oidc_client: String,
@@ -73,7 +73,7 @@ pub struct SignInArgs {
         long = "workflow-issuer",
         value_name = "URL",
         value_delimiter = ',',
-        default_value = "https://token.actions.githubusercontent.com",
+        default_value = GITHUB,
         env = "WAVECAST_WORKFLOW_ISSUERS"
     )]
     workflow_issuers: Vec<String>,
@@ -121,38 +121,46 @@ impl SignInArgs {
     /// Lets the issuer's people in, where one is said, and workflows get tokens for this server.
     ///
     /// # Errors
-    /// No TLS provider, or a file of roles that can't be read.
+    /// No TLS provider, an issuer that would never be asked, or a file of roles that can't be read.
     pub fn apply(self, auth: Auth, api_url: &str) -> Result<Auth> {
-        let http = Http::new()?;
-        let mut issuers = self.workflow_issuers;
-        issuers.retain(|issuer| !issuer.is_empty());
-        let auth = match issuers.is_empty() {
-            true => auth,
-            false => {
-                let workflows = WorkflowVerifier::new(issuers, api_url.to_owned(), &http);
-                auth.with_workflows(Arc::new(workflows))
-            }
-        };
-        let Some(issuer) = self.oidc_issuer else {
-            return Ok(auth);
-        };
-        let roles = self.oidc_roles.as_deref().map(roles).transpose()?;
-        let mut roles = roles.unwrap_or_default();
+        let place = self.oidc_issuer.clone().map(|issuer| SignInPlace {
+            issuer,
+            client: self.oidc_client.clone(),
+        });
         let mut auth = auth;
-        if self.keycloak_client.is_some() {
-            roles = roles.with_groups(&self.keycloak_parent);
+        if place.is_some() && self.keycloak_client.is_some() {
             auth = auth.with_groups(&self.keycloak_parent);
         }
-        let settings = Settings {
-            issuer: issuer.clone(),
+        let judges = self.trusted(api_url)?.judges()?;
+        if let Some(workflows) = judges.workflows {
+            auth = auth.with_workflows(Arc::new(workflows));
+        }
+        Ok(match judges.people.zip(place) {
+            Some((people, place)) => auth.with_identity(Arc::new(people), place),
+            None => auth,
+        })
+    }
+
+    fn trusted(self, api_url: &str) -> Result<Trusted> {
+        let mut workflows = self.workflow_issuers;
+        workflows.retain(|issuer| !issuer.is_empty());
+        let mut roles = match &self.oidc_roles {
+            Some(path) => roles(path)?,
+            None => RoleMap::default(),
+        };
+        if self.keycloak_client.is_some() {
+            roles = roles.with_groups(&self.keycloak_parent);
+        }
+        let people = self.oidc_issuer.map(|issuer| Settings {
+            issuer,
             audience: self.oidc_audience,
             roles,
-        };
-        let place = SignInPlace {
-            issuer,
-            client: self.oidc_client,
-        };
-        Ok(auth.with_identity(Arc::new(Verifier::new(settings, http)), place))
+        });
+        Ok(Trusted {
+            people,
+            workflows,
+            public_url: api_url.to_owned(),
+        })
     }
 }
 

@@ -116,6 +116,11 @@ pub fn failed(issuer: &str, error: &FlowError) -> Failure {
 
 impl From<HttpError> for Failure {
     fn from(error: HttpError) -> Self {
-        Self::new(Exit::Unreachable, error.to_string())
+        let exit = match error {
+            // It wasn't even asked.
+            HttpError::Url(_) => Exit::Usage,
+            _ => Exit::Unreachable,
+        };
+        Self::new(exit, error.to_string())
     }
 }
