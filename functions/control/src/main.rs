@@ -16,9 +16,11 @@ use wavecast_runtime::{Meter, Stopped, start};
 mod answer;
 mod door;
 mod secret;
+mod sign_in;
 
 use door::Door;
 use secret::Secrets;
+use sign_in::SignIn;
 
 fn main() -> ExitCode {
     start("control", async |backend: Backend| {
@@ -31,6 +33,7 @@ fn main() -> ExitCode {
 /// The API over this deployment. What can't be had is told before the first request.
 async fn compose(backend: &Backend) -> Result<Door, PortError> {
     let ledger = backend.ledger();
+    let sign_in = SignIn::from_env()?;
     let secrets = Arc::new(Secrets::of(backend)?);
     let (prepared, tokens, origin) =
         tokio::join!(ledger.prepare(), secrets.tokens(), secrets.origin());
@@ -59,7 +62,7 @@ async fn compose(backend: &Backend) -> Result<Door, PortError> {
         control,
         // Files go straight to the ingest bucket.
         sink: None,
-        auth: Auth::from_hashes(tokens?).with_source(secrets),
+        auth: sign_in.apply(Auth::from_hashes(tokens?).with_source(secrets))?,
         limits: Arc::new(Limits::new(Rates::default())),
         info: Info {
             edge: backend.deployment.edge_url.clone(),

@@ -115,7 +115,7 @@ fn known(text: &str) -> Result<Vec<Fixed>, PortError> {
         return Err(wrong("it has another version"));
     }
     let principal = |token: Token| {
-        // The only one until people sign in.
+        // Nobody else has a token here: people and machines of organizations have theirs in the table.
         let principal = Principal::Bootstrap;
         tracing::debug!(token = token.name, "knows");
         (token.sha256, principal)
