@@ -1,4 +1,4 @@
-import { CfnCondition, CfnParameter, type CfnParameterProps, Fn } from 'aws-cdk-lib';
+import { CfnCondition, CfnParameter, type CfnParameterProps, Fn, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 
 import type { Stage } from './stage.js';
@@ -61,6 +61,51 @@ export interface Emulator {
   readonly endpoint: CfnParameter;
   readonly s3: CfnParameter;
   readonly edge: CfnParameter;
+}
+
+/** Who is let in beside those who have a token of ours. Nothing of it is a secret. */
+export class SignInParameters {
+  /** Who signs people in; empty: nobody. */
+  private readonly issuer: CfnParameter;
+  /** Whom its tokens must be for. */
+  private readonly audience: CfnParameter;
+  /** As which of its clients the command line signs in. */
+  private readonly client: CfnParameter;
+  /** Which of its claims give which roles. */
+  private readonly roles: CfnParameter;
+  /** Whose workflows may exchange their tokens. */
+  private readonly workflows: CfnParameter;
+  /** Where clients reach the API, if not where the stack made it. */
+  private readonly publicUrl: CfnParameter;
+  private readonly hasPublicUrl: CfnCondition;
+
+  constructor(scope: Construct) {
+    const url = { allowedPattern: '(https?://[^\\s/?#]+[^\\s?#]*)?', constraintDescription: 'must be a URL such as https://id.example.com' };
+    this.issuer = text(scope, 'OidcIssuer', 'Who signs people in: an issuer of OpenID Connect, as it calls itself; empty: nobody', url);
+    this.audience = text(scope, 'OidcAudience', 'Whom its access tokens must be for', { default: 'wavecast' });
+    this.client = text(scope, 'OidcClient', 'As which of its clients the command line signs in', { default: 'wavecast-cli' });
+    this.roles = text(scope, 'OidcRoles', 'Which of its claims give which roles: the text of a TOML file, docs/identity.md has one', {
+      // All that an environment holds is 4 KiB, and half of it is for the rest.
+      maxLength: 2048,
+    });
+    this.workflows = text(scope, 'WorkflowIssuers', 'Whose workflows may exchange their tokens, with commas between; empty: nobody', {
+      default: 'https://token.actions.githubusercontent.com',
+    });
+    this.publicUrl = text(scope, 'PublicUrl', 'The API under a name of yours, such as https://wavecast.example.com; empty: where the stack made it', url);
+    this.hasPublicUrl = given(scope, 'HasPublicUrl', this.publicUrl, '');
+  }
+
+  /** What `control` is told, whose API answers at this URL; where it is told none, no workflow gets a token. */
+  environment(url: string): Record<string, string> {
+    return {
+      WAVECAST_OIDC_ISSUER: this.issuer.valueAsString,
+      WAVECAST_OIDC_AUDIENCE: this.audience.valueAsString,
+      WAVECAST_OIDC_CLIENT: this.client.valueAsString,
+      WAVECAST_OIDC_ROLES_TOML: this.roles.valueAsString,
+      WAVECAST_WORKFLOW_ISSUERS: this.workflows.valueAsString,
+      WAVECAST_PUBLIC_URL: Token.asString(Fn.conditionIf(this.hasPublicUrl.logicalId, this.publicUrl.valueAsString, url)),
+    };
+  }
 }
 
 /** The edge under a name of one's own. */

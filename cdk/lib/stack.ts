@@ -7,7 +7,7 @@ import { Wall, originSecret } from './api/wall.js';
 import { Edge } from './edge/distribution.js';
 import { Functions } from './functions/functions.js';
 import { Sealing } from './keys/sealing.js';
-import { EdgeParameters, Parameters, WatchParameters } from './parameters.js';
+import { EdgeParameters, Parameters, SignInParameters, WatchParameters } from './parameters.js';
 import { Queues } from './queues/queues.js';
 import { Tick } from './schedule/tick.js';
 import type { Stage } from './stage.js';
@@ -35,7 +35,11 @@ export class WavecastStack extends Stack {
     const edge =
       stage.host === 'localstack' ? undefined : new Edge(this, 'Edge', stage, new EdgeParameters(this), buckets);
     const secret = waf ? originSecret(this, stage) : undefined;
-    const ground = { stage, parameters, table, buckets, sealing, queues, edge, originSecret: secret };
+    // LocalStack's need a licence.
+    const http = stage.host === 'localstack' ? undefined : new Http(this, 'Api', stage);
+    const wall = http && secret && new Wall(this, 'Wall', stage, http, secret, buckets);
+    const signIn = new SignInParameters(this).environment(wall?.url ?? http?.url ?? '');
+    const ground = { stage, parameters, table, buckets, sealing, queues, edge, originSecret: secret, signIn };
     const functions = new Functions(this, 'Functions', ground);
     new Tick(this, 'Schedule', stage, functions.scheduler);
 
@@ -45,12 +49,11 @@ export class WavecastStack extends Stack {
     say('IngestBucket', buckets.ingest.bucketName, 'Where files are uploaded to');
     say('SealingKey', sealing.key.keyArn, 'Seals the signing keys of channels');
     say('TokenSecret', functions.tokens.secretArn, 'Takes the hashes of API tokens');
-    if (edge === undefined) {
+    if (edge === undefined || http === undefined) {
       say('ApiUrl', functionUrl(functions), 'For wavecast --url');
       return;
     }
-    const http = new Http(this, 'Api', stage, functions.control);
-    const wall = secret && new Wall(this, 'Wall', stage, http, secret, buckets);
+    http.leadsTo(functions.control);
     new Watch(this, 'Watch', { stage, table, queues, functions, http, edge }, new WatchParameters(this, stage));
     say('ApiUrl', wall?.url ?? http.url, 'For wavecast --url');
     say('EdgeUrl', edge.url, 'For wavecast --edge-url, and for devices');
@@ -58,7 +61,7 @@ export class WavecastStack extends Stack {
   }
 }
 
-/** LocalStack's HTTP APIs need a licence; a function URL sends control the very same events. */
+/** A function URL sends control the very same events as an HTTP API. */
 function functionUrl(functions: Functions): string {
   const url = functions.control.lambda.addFunctionUrl({ authType: lambda.FunctionUrlAuthType.NONE });
   return url.url;

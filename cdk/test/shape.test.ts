@@ -177,6 +177,50 @@ test('the API is throttled, logged, and all of it is control', () => {
   holds(one('AWS::ApiGatewayV2::Integration'), { PayloadFormatVersion: '2.0', TimeoutInMillis: 29_000 });
 });
 
+test('nobody signs in unless it is said, and control is told where its API answers, by no request', () => {
+  const url = { dev: 'ApiCD79AAA0', waf: 'WallCdn9EA72FD3' };
+  for (const [stage, made] of Object.entries(url)) {
+    const { Variables } = one('AWS::Lambda::Function', 'Functionscontrol', template(stage))['Environment'] as { Variables: Record<string, unknown> };
+    holds(Variables, { WAVECAST_OIDC_ISSUER: { Ref: 'OidcIssuer' }, WAVECAST_WORKFLOW_ISSUERS: { Ref: 'WorkflowIssuers' } });
+    const [condition, given, own] = (Variables['WAVECAST_PUBLIC_URL'] as { 'Fn::If': unknown[] })['Fn::If'];
+    assert.deepEqual([condition, given], ['HasPublicUrl', { Ref: 'PublicUrl' }]);
+    assert.ok(JSON.stringify(own).includes(`"${made}"`), `${stage}: ${JSON.stringify(own)}`);
+    // The other functions judge no tokens.
+    for (const name of FUNCTIONS.filter((name) => name !== 'control')) {
+      assert.doesNotMatch(JSON.stringify(one('AWS::Lambda::Function', `Functions${name}`, template(stage))), /OIDC|PUBLIC_URL/);
+    }
+  }
+  for (const [name, initial] of [['OidcIssuer', ''], ['OidcRoles', ''], ['PublicUrl', '']] as const) {
+    assert.equal(prod.Parameters[name]?.Default, initial, name);
+  }
+});
+
+test('no resource waits for itself', () => {
+  for (const stage of ['dev', 'prod', 'waf', 'local', 'localstack']) {
+    const { Resources } = template(stage);
+    const done = new Set<string>();
+    const follow = (id: string, way: string[]): void => {
+      assert.ok(!way.includes(id), `${stage}: ${[...way, id].join(' > ')}`);
+      if (done.has(id)) return;
+      mentioned(Resources[id]).filter((other) => other in Resources).forEach((other) => { follow(other, [...way, id]); });
+      done.add(id);
+    };
+    Object.keys(Resources).forEach((id) => { follow(id, []); });
+  }
+});
+
+/** The logical ids that a part of a template refers to. */
+function mentioned(part: unknown): string[] {
+  if (typeof part !== 'object' || part === null) return [];
+  return Object.entries(part).flatMap(([key, value]) => {
+    if (key === 'Ref') return [value as string];
+    if (key === 'Fn::GetAtt') return [(Array.isArray(value) ? value[0] : String(value).split('.')[0]) as string];
+    if (key === 'DependsOn') return [value].flat() as string[];
+    if (key === 'Fn::Sub') return [...JSON.stringify(value).matchAll(/\$\{(\w+)/g)].map(([, id]) => id ?? '');
+    return mentioned(value);
+  });
+}
+
 test('every alarm tells somebody, and names a runbook that exists', () => {
   const alarms = all('AWS::CloudWatch::Alarm');
   assert.ok(alarms.length >= 20, `${alarms.length} alarms`);

@@ -21,21 +21,20 @@ const LOGGED = {
   error: '$context.integrationErrorMessage',
 };
 
-/** The API that admins use: every path goes to `control`, which knows its own routes. */
+/**
+ * The API that admins use. It is made before `control`, which must know where it answers: an address that
+ * came with a request would be the requester's word.
+ */
 export class Http extends Construct {
   /** The API. */
   readonly api: api.HttpApi;
 
-  constructor(scope: Construct, id: string, stage: Stage, control: WavecastFunction) {
+  constructor(scope: Construct, id: string, stage: Stage) {
     super(scope, id);
     this.api = new api.HttpApi(this, 'Api', {
       apiName: `wavecast-${stage.name}`,
       description: 'What admins use; devices never come here',
       createDefaultStage: false,
-      defaultIntegration: new HttpLambdaIntegration('Control', control.lambda, {
-        payloadFormatVersion: api.PayloadFormatVersion.VERSION_2_0,
-        timeout: Duration.seconds(29),
-      }),
     });
     const group = new logs.LogGroup(this, 'Logs', {
       logGroupName: `/wavecast/${stage.name}/api`,
@@ -56,9 +55,21 @@ export class Http extends Construct {
     open.node.addDependency(this.api);
     acknowledge(
       this.api,
-      'control authenticates every request itself, by token; an authorizer would be a second opinion',
+      'control judges the token of every request itself; an authorizer would be a second invocation that lets a revoked one in for as long as it caches: docs/aws.md has the figures',
       'AwsSolutions-APIG4',
     );
+  }
+
+  /** Every path goes to `control`, which knows its own routes. */
+  leadsTo(control: WavecastFunction): void {
+    new api.HttpRoute(this.api, 'DefaultRoute', {
+      httpApi: this.api,
+      routeKey: api.HttpRouteKey.DEFAULT,
+      integration: new HttpLambdaIntegration('Control', control.lambda, {
+        payloadFormatVersion: api.PayloadFormatVersion.VERSION_2_0,
+        timeout: Duration.seconds(29),
+      }),
+    });
   }
 
   /** Where it answers. */

@@ -18,6 +18,7 @@ export function control(scope: Construct, at: Setting): WavecastFunction {
   const environment = {
     ...at.environment,
     WAVECAST_TOKEN_SECRET: at.tokens.secretArn,
+    ...at.signIn,
     ...(at.originSecret && { WAVECAST_ORIGIN_SECRET: at.originSecret.secretArn }),
   };
   const made = new WavecastFunction(scope, 'control', at.stage, at.parameters, size, environment);

@@ -28,6 +28,8 @@ export interface Ground {
   readonly edge: Edge | undefined;
   /** What requests must carry when the API stands behind a firewall of its own. */
   readonly originSecret: secrets.ISecret | undefined;
+  /** What control is told of who signs in. */
+  readonly signIn: Record<string, string>;
 }
 
 /** What one function is made with. */
