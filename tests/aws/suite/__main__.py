@@ -10,12 +10,13 @@ import doctor
 import ends
 import line
 import scenarios
+import signing
 import stack
 import traces
 from place import Place
 
 # What a restored table forgets was others' too, and a stack that is destroyed is nobody's any more.
-MODULES = (stack, compose, doctor, scenarios, line, traces, ends)
+MODULES = (stack, compose, doctor, signing, scenarios, line, traces, ends)
 
 
 def main() -> int:

@@ -80,7 +80,10 @@ def environment(place: Place) -> None:
         assert told["WAVECAST_TABLE"] == place.outputs["TableName"]
         assert told["WAVECAST_EDGE_URL"] == place.edge
         assert told["WAVECAST_PUBLISHER"] == "wavecast-local-publisher"
-        assert ("WAVECAST_TOKEN_SECRET" in told) == (function == "control"), told
+        for of_control in ("WAVECAST_TOKEN_SECRET", "WAVECAST_OIDC_ISSUER"):
+            assert (of_control in told) == (function == "control"), told
+        # What tokens of workflows must be for.
+        assert told.get("WAVECAST_PUBLIC_URL", place.api) == place.api, told
         assert not any("wct_" in value or "sha256" in value for value in told.values()), told
 
 
