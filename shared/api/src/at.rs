@@ -14,6 +14,7 @@ use wavecast_domain::name::{
 use wavecast_wire::name::{AppName, ChannelName, OrgName, PackageName, ReleaseId, Scope};
 use wavecast_wire::version::Version;
 
+use crate::auth::Way;
 use crate::field::parse;
 use crate::problem::Problem;
 
@@ -74,6 +75,13 @@ path!(
     OrgPath {
         /// The organization.
         org: OrgName as String = "acme",
+    }
+);
+path!(
+    /// A way to sign in with a browser.
+    WayPath {
+        /// The way: `github` or `oidc`.
+        way: Way as String = "github",
     }
 );
 path!(

@@ -1,16 +1,22 @@
 //! Who calls.
 
+use std::collections::BTreeMap;
 use std::fmt;
+use std::str::FromStr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use axum::http::{HeaderMap, HeaderValue, Method};
+use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq as _;
+use utoipa::ToSchema;
 use wavecast_domain::name::{SecretId, UserName};
 use wavecast_domain::principal::Principal;
 use wavecast_domain::secret::{self, Kind, Presented};
 use wavecast_engine::control::NotKnown;
-use wavecast_engine::port::{Identity, IdentityError, Passwords, Person, Workflows};
+use wavecast_engine::port::{
+    Identity, IdentityError, IdentityProvider, Passwords, Person, Workflows,
+};
 use wavecast_wire::hash::Sha256;
 use wavecast_wire::name::OrgName;
 use wavecast_wire::time::Timestamp;
@@ -38,7 +44,40 @@ pub struct Auth {
     identity: Option<(Arc<dyn Identity>, SignInPlace)>,
     workflows: Option<Arc<dyn Workflows>>,
     people: Option<Arc<People>>,
+    site: Option<Arc<Site>>,
+    providers: BTreeMap<Way, Arc<dyn IdentityProvider>>,
+    anybody: bool,
     groups: Option<Arc<str>>,
+}
+
+/// A way to sign in with a browser, at a provider elsewhere.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Way {
+    /// With an account at GitHub.
+    GitHub,
+    /// At the issuer of OpenID Connect.
+    Oidc,
+}
+
+impl Way {
+    /// As paths have it.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::GitHub => "github",
+            Self::Oidc => "oidc",
+        }
+    }
+}
+
+impl FromStr for Way {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let all = [Self::GitHub, Self::Oidc].into_iter();
+        let mut found = all.filter(|way| way.as_str() == text);
+        found.next().ok_or("must be github or oidc")
+    }
 }
 
 /// How the installation's own people sign in.
@@ -47,8 +86,6 @@ pub(crate) struct People {
     pub passwords: Arc<dyn Passwords>,
     /// Counts wrong ones.
     pub lockout: Lockout,
-    /// Where browsers meet this server.
-    pub site: Site,
 }
 
 /// Who calls.
@@ -127,6 +164,9 @@ impl Auth {
             identity: None,
             workflows: None,
             people: None,
+            site: None,
+            providers: BTreeMap::new(),
+            anybody: false,
             groups: None,
         }
     }
@@ -138,12 +178,84 @@ impl Auth {
         let people = People {
             passwords,
             lockout: Lockout::default(),
-            site: Site::of(public_url),
         };
         Self {
             people: Some(Arc::new(people)),
+            site: Some(Arc::new(Site::of(public_url))),
             ..self
         }
+    }
+
+    /// Also signs people in with their browser at a provider, which sends them back to the public URL.
+    #[must_use]
+    pub fn with_provider(
+        mut self,
+        way: Way,
+        provider: Arc<dyn IdentityProvider>,
+        public_url: &str,
+    ) -> Self {
+        self.providers.insert(way, provider);
+        Self {
+            site: Some(Arc::new(Site::of(public_url))),
+            ..self
+        }
+    }
+
+    /// Also lets in whoever has an account at the provider, and not only who was added.
+    #[must_use]
+    pub fn with_anybody(self) -> Self {
+        Self {
+            anybody: true,
+            ..self
+        }
+    }
+
+    /// Whether whoever has an account at GitHub may come.
+    pub(crate) const fn takes_anybody(&self) -> bool {
+        self.anybody
+    }
+
+    /// Who signs people in with their browser.
+    pub(crate) fn providers(&self) -> impl Iterator<Item = (Way, &dyn IdentityProvider)> {
+        let all = self.providers.iter();
+        all.map(|(way, provider)| (*way, provider.as_ref()))
+    }
+
+    /// A way to sign in with a browser.
+    pub(crate) fn provider(&self, way: Way) -> Result<&dyn IdentityProvider, Problem> {
+        let found = self.providers.get(&way);
+        found.map(AsRef::as_ref).ok_or_else(|| {
+            let what = format!("a sign-in by {} at this server", way.as_str());
+            Problem::not_found(&what, "/api/sign-in says how people sign in here")
+        })
+    }
+
+    /// How browsers know this server, where they may sign in.
+    pub(crate) fn site(&self) -> Result<&Site, Problem> {
+        let site = self.site.as_deref();
+        site.ok_or_else(|| {
+            let hint = "send a token: 'Authorization: Bearer …'";
+            Problem::not_found("a sign-in for browsers at this server", hint)
+        })
+    }
+
+    /// Who judges the tokens of the issuer.
+    pub(crate) fn identity(&self) -> Option<&dyn Identity> {
+        self.identity
+            .as_ref()
+            .map(|(identity, _)| identity.as_ref())
+    }
+
+    /// Refuses where nobody has a session of this server's own.
+    pub(crate) fn check_sessions(&self) -> Result<(), Problem> {
+        match self.has_sessions() {
+            true => Ok(()),
+            false => self.people().map(|_| ()),
+        }
+    }
+
+    fn has_sessions(&self) -> bool {
+        self.people.is_some() || self.providers.contains_key(&Way::GitHub)
     }
 
     /// Also has groups made at the issuer, beneath this one.
@@ -293,13 +405,8 @@ impl ApiState {
         if secret::is_ours(token) {
             return self.of_secret(token).await;
         }
-        match &self.auth.identity {
-            Some((identity, _)) if token.contains('.') => {
-                let person = identity.verify(token, self.now()).await.map_err(refuse)?;
-                let Person { id, name, roles } = person;
-                let principal = Principal::signed_in(id, name, roles);
-                Ok(Caller::new(principal, token.as_bytes()))
-            }
+        match self.auth.identity() {
+            Some(identity) if token.contains('.') => Ok(self.of_issuer(identity, token).await?),
             _ => {
                 let known = self.auth.principal_by_now(token, self.now()).await;
                 let known = known.map(|principal| Caller::new(principal, token.as_bytes()));
@@ -308,13 +415,21 @@ impl ApiState {
         }
     }
 
+    /// Who calls with a token of the issuer.
+    async fn of_issuer(&self, identity: &dyn Identity, token: &str) -> Result<Caller, Problem> {
+        let person = identity.verify(token, self.now()).await.map_err(refuse)?;
+        let Person { id, name, roles } = person;
+        let principal = Principal::signed_in(id, name, roles);
+        Ok(Caller::new(principal, token.as_bytes()))
+    }
+
     /// Who calls by a session's cookie; a change must come from this site's own pages.
     pub(crate) async fn of_cookie(
         &self,
         method: &Method,
         headers: &HeaderMap,
     ) -> Option<Result<Caller, TurnedAway>> {
-        let site = &self.auth.people.as_ref()?.site;
+        let site = self.auth.site.as_deref()?;
         let token = site.access(headers)?;
         if !method.is_safe()
             && let Err(problem) = site.check(headers)
@@ -323,10 +438,15 @@ impl ApiState {
         }
         let presented = Presented::read(token).filter(|one| one.kind == Kind::Access);
         let unknown = || Problem::unauthenticated("the cookie of this session isn't one of ours");
-        Some(match presented {
-            Some(presented) => self.of_session(&presented).await.map_err(TurnedAway::from),
-            None => Err(unknown().into()),
-        })
+        let by_issuer = self.auth.providers.contains_key(&Way::Oidc);
+        let caller = match (presented, self.auth.identity()) {
+            (Some(presented), _) => self.of_session(&presented).await,
+            (None, Some(identity)) if by_issuer && !secret::is_ours(token) => {
+                self.of_issuer(identity, token).await
+            }
+            _ => Err(unknown()),
+        };
+        Some(caller.map_err(TurnedAway::from))
     }
 
     /// Who calls with a token that an organization made, or with a session's.
@@ -380,7 +500,7 @@ impl ApiState {
     }
 
     async fn of_session(&self, presented: &Presented) -> Result<Caller, Problem> {
-        if self.auth.people.is_none() {
+        if !self.auth.has_sessions() {
             return Err(session_over(&NotKnown::Unknown));
         }
         let found = self.control.in_session(presented).await?;
@@ -399,11 +519,12 @@ impl ApiState {
 
 /// A session's token isn't let in.
 pub(crate) fn session_over(error: &NotKnown) -> Problem {
-    let hint = "take the session up again at /api/session/refresh, or sign in with `wavecast login --user NAME`";
+    let hint =
+        "take the session up again at /api/session/refresh, or sign in with `wavecast login`";
     Problem::unauthenticated(&error.to_string()).hint(hint)
 }
 
-fn refuse(error: IdentityError) -> Problem {
+pub(crate) fn refuse(error: IdentityError) -> Problem {
     match error {
         IdentityError::Refused(why) => {
             let hint = "sign in again with `wavecast login`";

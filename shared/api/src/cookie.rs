@@ -3,6 +3,7 @@
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use wavecast_domain::user::{Pair, REFRESH};
+use wavecast_engine::port::Issued;
 use wavecast_wire::time::Timestamp;
 
 use crate::problem::Problem;
@@ -12,12 +13,15 @@ pub(crate) const PLACE: &str = "/api/session/cookie";
 /// What a request with a cookie must carry besides: no form and no link can, and a script elsewhere would
 /// have to ask first.
 const OURS: &str = "x-wavecast-request";
+/// Bytes of a value that browsers keep: 4,096 with the name and what is said of it.
+const COOKIE_BYTES: usize = 3900;
 /// What a browser says of where a request comes from; no page can say otherwise.
 const FETCHED: &str = "sec-fetch-site";
 
 /// The site that browsers know this server by.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) struct Site {
+    url: String,
     origin: String,
     secure: bool,
 }
@@ -28,6 +32,7 @@ impl Site {
         let (scheme, rest) = url.split_once("://").unwrap_or(("http", url));
         let host = rest.split('/').next().unwrap_or_default();
         Self {
+            url: url.trim_end_matches('/').to_owned(),
             origin: format!("{scheme}://{host}").to_ascii_lowercase(),
             secure: scheme.eq_ignore_ascii_case("https"),
         }
@@ -39,6 +44,11 @@ impl Site {
             true => ["__Host-wavecast", "__Secure-wavecast-refresh"],
             false => ["wavecast", "wavecast-refresh"],
         }
+    }
+
+    /// A place of this server's, as providers send browsers back to it.
+    pub(crate) fn place(&self, path: &str) -> String {
+        format!("{}{path}", self.url)
     }
 
     /// The token to act with.
@@ -60,6 +70,47 @@ impl Site {
         )
     }
 
+    /// Sets an issuer's, where they are no longer than browsers keep.
+    pub(crate) fn set_issued(&self, issued: &Issued) -> Result<Cookies, Problem> {
+        let refresh = issued.refresh.as_ref().map_or("", |token| token.as_str());
+        let longest = issued.access.len().max(refresh.len());
+        if longest > COOKIE_BYTES {
+            let detail = format!(
+                "the issuer's token has {longest} bytes, and browsers keep {COOKIE_BYTES} in a cookie"
+            );
+            return Err(Problem::unauthenticated(&detail).hint(
+                "let the issuer write fewer claims into the client's tokens, such as groups",
+            ));
+        }
+        let stays = if refresh.is_empty() { 0 } else { REFRESH };
+        self.write(
+            [issued.access.as_str(), refresh],
+            [issued.expires_in.max(0), stays],
+        )
+    }
+
+    /// What a sign-in that was begun in this browser keeps.
+    pub(crate) fn begun<'a>(&self, headers: &'a HeaderMap) -> Option<&'a str> {
+        cookie(headers, self.begun_name()).filter(|text| !text.is_empty())
+    }
+
+    /// Keeps it for some minutes. It must come along when the provider sends the browser back: so it is the
+    /// one cookie that isn't `Strict`.
+    pub(crate) fn set_begun(&self, text: &str, seconds: i64) -> Result<Cookie, Problem> {
+        let secure = if self.secure { "; Secure" } else { "" };
+        let name = self.begun_name();
+        sensitive(format!(
+            "{name}={text}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}"
+        ))
+    }
+
+    const fn begun_name(&self) -> &'static str {
+        match self.secure {
+            true => "__Host-wavecast-sign-in",
+            false => "wavecast-sign-in",
+        }
+    }
+
     /// Takes both away.
     pub(crate) fn clear(&self) -> Result<Cookies, Problem> {
         self.write(["", ""], [0, 0])
@@ -72,10 +123,7 @@ impl Site {
             let text = format!(
                 "{name}={value}; Path={path}; Max-Age={age}; HttpOnly; SameSite=Strict{secure}"
             );
-            let mut value = HeaderValue::try_from(text)
-                .map_err(|error| Problem::internal(error.to_string()))?;
-            value.set_sensitive(true);
-            Ok::<_, Problem>((header::SET_COOKIE, value))
+            sensitive(text)
         };
         Ok([one(0, "/")?, one(1, PLACE)?])
     }
@@ -94,8 +142,17 @@ impl Site {
     }
 }
 
-/// Cookies to be set with an answer.
-pub(crate) type Cookies = [(header::HeaderName, HeaderValue); 2];
+/// A cookie to be set with an answer.
+pub(crate) type Cookie = (header::HeaderName, HeaderValue);
+/// Both of a session.
+pub(crate) type Cookies = [Cookie; 2];
+
+fn sensitive(text: String) -> Result<Cookie, Problem> {
+    let value = HeaderValue::try_from(text);
+    let mut value = value.map_err(|error| Problem::internal(error.to_string()))?;
+    value.set_sensitive(true);
+    Ok((header::SET_COOKIE, value))
+}
 
 /// The value of a cookie that is there once: with two of a name, one may be somebody else's.
 fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {

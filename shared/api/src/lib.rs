@@ -21,13 +21,14 @@ mod handle;
 mod limits;
 mod lockout;
 mod need;
+mod page;
 mod problem;
 mod routes;
 mod rules;
 mod sight;
 mod state;
 
-pub use auth::{Auth, Fixed, FixedTokens, SignInPlace};
+pub use auth::{Auth, Fixed, FixedTokens, SignInPlace, Way};
 pub use document::document;
 pub use frame::{REQUEST_ID, given_id};
 pub use limits::{Limits, Origin, Proxies, Rate, Rates};

@@ -226,6 +226,11 @@ impl Problem {
         self.retry_after
     }
 
+    /// All that is told of it.
+    pub(crate) const fn told(&self) -> &contract::Problem {
+        &self.told
+    }
+
     /// What happened this time.
     pub(crate) fn detail(&self) -> &str {
         &self.told.detail

@@ -11,10 +11,10 @@ use utoipa_axum::routes;
 use crate::frame;
 use crate::gate::{self, Gate};
 use crate::handle::{
-    access, accounts, approvals, apps, audit, channel_verbs, channel_views, channels, compare,
-    docs, exchange, experiments, explain, factor, groups, health, invitations, members, org_groups,
-    orgs, packages, parts, pins, publications, release_verbs, releases, remote, replacements,
-    roles, rules, secrets, sessions, sign_in, tokens, trusts, uploads, users,
+    access, accounts, approvals, apps, audit, browser, channel_verbs, channel_views, channels,
+    compare, docs, exchange, experiments, explain, factor, groups, health, invitations, members,
+    org_groups, orgs, packages, parts, pins, publications, release_verbs, releases, remote,
+    replacements, roles, rules, secrets, sessions, sign_in, tokens, trusts, uploads, users,
 };
 use crate::problem::Problem;
 use crate::state::ApiState;
@@ -49,8 +49,12 @@ pub(crate) fn open() -> OpenApiRouter<ApiState> {
         .routes(routes!(docs::get_docs))
         .routes(routes!(parts::put_part))
         .routes(routes!(sign_in::get_sign_in))
+        .routes(routes!(sign_in::get_sign_in_page))
+        .routes(routes!(browser::begin_sign_in))
+        .routes(routes!(browser::finish_sign_in))
         .routes(routes!(exchange::exchange_token))
         .routes(routes!(sessions::open_session))
+        .routes(routes!(sessions::claim_session))
         .routes(routes!(sessions::refresh_session))
         .routes(routes!(sessions::end_session))
         .routes(routes!(sessions::open_cookie))

@@ -9,7 +9,7 @@ use wavecast_domain::name::SecretId;
 use wavecast_domain::permission::{Permission, allows};
 use wavecast_domain::principal::Principal;
 use wavecast_domain::sighting::{Kind, Sighting, Watch};
-use wavecast_domain::user::User;
+use wavecast_domain::user::Owner;
 use wavecast_engine::control::Who;
 use wavecast_wire::name::{AppName, OrgName};
 use wavecast_wire::time::Timestamp;
@@ -152,9 +152,10 @@ impl ApiState {
     }
 
     /// Notes that one of the installation's own people opened a session.
-    pub(crate) async fn sight_session(&self, watched: &Watched, user: &User) {
+    pub(crate) async fn sight_session(&self, watched: &Watched, owner: &Owner<'_>) {
+        let shown = owner.shown.unwrap_or(owner.name.as_str());
         let seen = Sighting {
-            actor: Some(Principal::person(user.person.clone(), user.name.as_str())),
+            actor: Some(Principal::person(owner.person.clone(), shown)),
             ..watched.sighting(Kind::SignIn)
         };
         let watch = Watch::Installation;

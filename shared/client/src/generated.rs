@@ -218,10 +218,10 @@ pub mod types {
         #[doc = "For people; nothing is sent there."]
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub email: ::std::option::Option<::std::string::String>,
-        #[doc = "Until when the code is good: at most 30 days from now; 7 if not said."]
+        #[doc = "Until when the code is good: at most 30 days from now; 7 if not said. An account at GitHub gets none."]
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub expires: ::std::option::Option<::std::string::String>,
-        #[doc = "By what name they are to sign in."]
+        #[doc = "By what name they are to sign in; `github-` and the number of an account lets that in."]
         pub name: ::std::string::String,
     }
     impl AddUser {
@@ -704,6 +704,18 @@ pub mod types {
             Default::default()
         }
     }
+    #[doc = "A way to sign in with a browser."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct BrowserWay {
+        #[doc = "What people call it."]
+        pub title: ::std::string::String,
+        pub way: Way,
+    }
+    impl BrowserWay {
+        pub fn builder() -> builder::BrowserWay {
+            Default::default()
+        }
+    }
     #[doc = "Whether the CDN was asked to forget the state before."]
     #[derive(
         :: serde :: Deserialize,
@@ -1127,6 +1139,20 @@ pub mod types {
             value: ::std::string::String,
         ) -> ::std::result::Result<Self, self::error::ConversionError> {
             value.parse()
+        }
+    }
+    #[doc = "A session to take up that was opened in a browser."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    #[serde(deny_unknown_fields)]
+    pub struct ClaimSession {
+        #[doc = "The code that the browser was given. It is good for five minutes, for once."]
+        pub code: ::std::string::String,
+        #[doc = "What the challenge was made of (RFC 7636, S256): 43 to 128 characters."]
+        pub verifier: ::std::string::String,
+    }
+    impl ClaimSession {
+        pub fn builder() -> builder::ClaimSession {
+            Default::default()
         }
     }
     #[doc = "Where a copy of a release goes."]
@@ -5447,13 +5473,19 @@ pub mod types {
             Default::default()
         }
     }
-    #[doc = "Where people sign in."]
+    #[doc = "How people sign in."]
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
     pub struct SignIn {
+        #[doc = "The ways with a browser."]
+        pub browser: ::std::vec::Vec<BrowserWay>,
         #[doc = "As which of its clients the command line signs in."]
-        pub client: ::std::string::String,
-        #[doc = "An issuer of OpenID Connect, as it calls itself."]
-        pub issuer: ::std::string::String,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub client: ::std::option::Option<::std::string::String>,
+        #[doc = "An issuer of OpenID Connect, as it calls itself; absent where none is trusted."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub issuer: ::std::option::Option<::std::string::String>,
+        #[doc = "Whether this server signs people of its own in by passwords."]
+        pub passwords: bool,
     }
     impl SignIn {
         pub fn builder() -> builder::SignIn {
@@ -5793,6 +5825,9 @@ pub mod types {
         #[doc = "Since when they are asked for a second factor; absent where they aren't."]
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub factor_since: ::std::option::Option<::std::string::String>,
+        #[doc = "The account at GitHub by which they sign in, as it last called itself; absent for who has a password,\nand until it came."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub github: ::std::option::Option<::std::string::String>,
         #[doc = "By what name they sign in."]
         pub name: ::std::string::String,
         #[doc = "When they last set a password; absent until they did."]
@@ -5800,6 +5835,9 @@ pub mod types {
         pub password_set: ::std::option::Option<::std::string::String>,
         #[doc = "The person's id, as organizations know it."]
         pub person: ::std::string::String,
+        #[doc = "Since when that account is let in no more; absent where it is."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub removed: ::std::option::Option<::std::string::String>,
     }
     impl User {
         pub fn builder() -> builder::User {
@@ -5943,6 +5981,57 @@ pub mod types {
     impl WaitingApproval {
         pub fn builder() -> builder::WaitingApproval {
             Default::default()
+        }
+    }
+    #[doc = "A way to sign in with a browser, at a provider elsewhere."]
+    #[derive(
+        :: serde :: Deserialize,
+        :: serde :: Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd,
+    )]
+    pub enum Way {
+        #[serde(rename = "github")]
+        Github,
+        #[serde(rename = "oidc")]
+        Oidc,
+    }
+    impl ::std::fmt::Display for Way {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::Github => f.write_str("github"),
+                Self::Oidc => f.write_str("oidc"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for Way {
+        type Err = self::error::ConversionError;
+        fn from_str(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "github" => Ok(Self::Github),
+                "oidc" => Ok(Self::Oidc),
+                _ => Err("invalid value".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for Way {
+        type Error = self::error::ConversionError;
+        fn try_from(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for Way {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
         }
     }
     #[doc = "A package to take out of use."]
@@ -8158,6 +8247,60 @@ pub mod types {
             }
         }
         #[derive(Clone, Debug)]
+        pub struct BrowserWay {
+            title: ::std::result::Result<::std::string::String, ::std::string::String>,
+            way: ::std::result::Result<super::Way, ::std::string::String>,
+        }
+        impl ::std::default::Default for BrowserWay {
+            fn default() -> Self {
+                Self {
+                    title: Err("no value supplied for title".to_string()),
+                    way: Err("no value supplied for way".to_string()),
+                }
+            }
+        }
+        impl BrowserWay {
+            pub fn title<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.title = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for title: {e}"));
+                self
+            }
+            pub fn way<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<super::Way>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.way = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for way: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<BrowserWay> for super::BrowserWay {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: BrowserWay,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    title: value.title?,
+                    way: value.way?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::BrowserWay> for BrowserWay {
+            fn from(value: super::BrowserWay) -> Self {
+                Self {
+                    title: Ok(value.title),
+                    way: Ok(value.way),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
         pub struct CdnStatus {
             state: ::std::result::Result<super::CdnStage, ::std::string::String>,
             trouble: ::std::result::Result<
@@ -9351,6 +9494,60 @@ pub mod types {
                     target: Ok(value.target),
                     to: Ok(value.to),
                     why: Ok(value.why),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct ClaimSession {
+            code: ::std::result::Result<::std::string::String, ::std::string::String>,
+            verifier: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for ClaimSession {
+            fn default() -> Self {
+                Self {
+                    code: Err("no value supplied for code".to_string()),
+                    verifier: Err("no value supplied for verifier".to_string()),
+                }
+            }
+        }
+        impl ClaimSession {
+            pub fn code<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.code = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for code: {e}"));
+                self
+            }
+            pub fn verifier<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.verifier = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for verifier: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<ClaimSession> for super::ClaimSession {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: ClaimSession,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    code: value.code?,
+                    verifier: value.verifier?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::ClaimSession> for ClaimSession {
+            fn from(value: super::ClaimSession) -> Self {
+                Self {
+                    code: Ok(value.code),
+                    verifier: Ok(value.verifier),
                 }
             }
         }
@@ -21086,21 +21283,42 @@ pub mod types {
         }
         #[derive(Clone, Debug)]
         pub struct SignIn {
-            client: ::std::result::Result<::std::string::String, ::std::string::String>,
-            issuer: ::std::result::Result<::std::string::String, ::std::string::String>,
+            browser:
+                ::std::result::Result<::std::vec::Vec<super::BrowserWay>, ::std::string::String>,
+            client: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            issuer: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            passwords: ::std::result::Result<bool, ::std::string::String>,
         }
         impl ::std::default::Default for SignIn {
             fn default() -> Self {
                 Self {
-                    client: Err("no value supplied for client".to_string()),
-                    issuer: Err("no value supplied for issuer".to_string()),
+                    browser: Err("no value supplied for browser".to_string()),
+                    client: Ok(Default::default()),
+                    issuer: Ok(Default::default()),
+                    passwords: Err("no value supplied for passwords".to_string()),
                 }
             }
         }
         impl SignIn {
+            pub fn browser<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<super::BrowserWay>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.browser = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for browser: {e}"));
+                self
+            }
             pub fn client<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::string::String>,
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.client = value
@@ -21110,12 +21328,22 @@ pub mod types {
             }
             pub fn issuer<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::string::String>,
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.issuer = value
                     .try_into()
                     .map_err(|e| format!("error converting supplied value for issuer: {e}"));
+                self
+            }
+            pub fn passwords<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<bool>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.passwords = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for passwords: {e}"));
                 self
             }
         }
@@ -21125,16 +21353,20 @@ pub mod types {
                 value: SignIn,
             ) -> ::std::result::Result<Self, super::error::ConversionError> {
                 Ok(Self {
+                    browser: value.browser?,
                     client: value.client?,
                     issuer: value.issuer?,
+                    passwords: value.passwords?,
                 })
             }
         }
         impl ::std::convert::From<super::SignIn> for SignIn {
             fn from(value: super::SignIn) -> Self {
                 Self {
+                    browser: Ok(value.browser),
                     client: Ok(value.client),
                     issuer: Ok(value.issuer),
+                    passwords: Ok(value.passwords),
                 }
             }
         }
@@ -22356,12 +22588,20 @@ pub mod types {
                 ::std::option::Option<::std::string::String>,
                 ::std::string::String,
             >,
+            github: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
             name: ::std::result::Result<::std::string::String, ::std::string::String>,
             password_set: ::std::result::Result<
                 ::std::option::Option<::std::string::String>,
                 ::std::string::String,
             >,
             person: ::std::result::Result<::std::string::String, ::std::string::String>,
+            removed: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
         }
         impl ::std::default::Default for User {
             fn default() -> Self {
@@ -22370,9 +22610,11 @@ pub mod types {
                     created: Err("no value supplied for created".to_string()),
                     email: Ok(Default::default()),
                     factor_since: Ok(Default::default()),
+                    github: Ok(Default::default()),
                     name: Err("no value supplied for name".to_string()),
                     password_set: Ok(Default::default()),
                     person: Err("no value supplied for person".to_string()),
+                    removed: Ok(Default::default()),
                 }
             }
         }
@@ -22417,6 +22659,16 @@ pub mod types {
                     .map_err(|e| format!("error converting supplied value for factor_since: {e}"));
                 self
             }
+            pub fn github<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.github = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for github: {e}"));
+                self
+            }
             pub fn name<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::string::String>,
@@ -22447,6 +22699,16 @@ pub mod types {
                     .map_err(|e| format!("error converting supplied value for person: {e}"));
                 self
             }
+            pub fn removed<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.removed = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for removed: {e}"));
+                self
+            }
         }
         impl ::std::convert::TryFrom<User> for super::User {
             type Error = super::error::ConversionError;
@@ -22456,9 +22718,11 @@ pub mod types {
                     created: value.created?,
                     email: value.email?,
                     factor_since: value.factor_since?,
+                    github: value.github?,
                     name: value.name?,
                     password_set: value.password_set?,
                     person: value.person?,
+                    removed: value.removed?,
                 })
             }
         }
@@ -22469,9 +22733,11 @@ pub mod types {
                     created: Ok(value.created),
                     email: Ok(value.email),
                     factor_since: Ok(value.factor_since),
+                    github: Ok(value.github),
                     name: Ok(value.name),
                     password_set: Ok(value.password_set),
                     person: Ok(value.person),
+                    removed: Ok(value.removed),
                 }
             }
         }
@@ -23008,6 +23274,10 @@ impl Client {
     pub fn open_session(&self) -> builder::OpenSession<'_> {
         builder::OpenSession::new(self)
     }
+    #[doc = "Takes up a session that somebody opened in a browser for another program, such as the command line: by\nthe code that the browser was given, and by what the challenge was made of that the program sent it with\n\nSends a `POST` request to `/api/session/claim`\n\n```text\nlet response = client.claim_session()\n    .body(body)\n    .send()\n    .await;\n```"]
+    pub fn claim_session(&self) -> builder::ClaimSession<'_> {
+        builder::ClaimSession::new(self)
+    }
     #[doc = "The same for a browser: the tokens are set as cookies that no script reads, and stand nowhere else\n\nSends a `POST` request to `/api/session/cookie`\n\n```text\nlet response = client.open_cookie()\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn open_cookie(&self) -> builder::OpenCookie<'_> {
         builder::OpenCookie::new(self)
@@ -23028,9 +23298,17 @@ impl Client {
     pub fn refresh_session(&self) -> builder::RefreshSession<'_> {
         builder::RefreshSession::new(self)
     }
-    #[doc = "Says where people sign in, for `wavecast login`\n\nSends a `GET` request to `/api/sign-in`\n\n```text\nlet response = client.get_sign_in()\n    .send()\n    .await;\n```"]
+    #[doc = "Says how people sign in, for `wavecast login` and for pages\n\nSends a `GET` request to `/api/sign-in`\n\n```text\nlet response = client.get_sign_in()\n    .send()\n    .await;\n```"]
     pub fn get_sign_in(&self) -> builder::GetSignIn<'_> {
         builder::GetSignIn::new(self)
+    }
+    #[doc = "Sends a browser to where it signs in\n\nIt comes back to `/api/sign-in/{way}/callback`, and must be the same browser, within ten minutes.\n\nSends a `GET` request to `/api/sign-in/{way}`\n\nArguments:\n- `way`: The way: `github` or `oidc`.\n- `challenge`: For another program, which takes the session up at `/api/session/claim`: the challenge of what it will\nshow there (RFC 7636, S256). GitHub only.\n- `device`: On what it runs, for the session's owner to know it by.\n- `port`: The port of 127.0.0.1 where that program waits for the code; a page shows the code if nothing is said.\n- `to`: A page of this server, where the browser ends: a path such as `/sign-in`, which it is if nothing is said.\n```text\nlet response = client.begin_sign_in()\n    .way(way)\n    .challenge(challenge)\n    .device(device)\n    .port(port)\n    .to(to)\n    .send()\n    .await;\n```"]
+    pub fn begin_sign_in(&self) -> builder::BeginSignIn<'_> {
+        builder::BeginSignIn::new(self)
+    }
+    #[doc = "Takes a browser back that signed in, and sends it on to where it wanted to go\n\nWhat comes of it: cookies as `/api/session/cookie` sets them; or, where another program waits, the code by\nwhich that takes the session up.\n\nSends a `GET` request to `/api/sign-in/{way}/callback`\n\nArguments:\n- `way`: The way: `github` or `oidc`.\n```text\nlet response = client.finish_sign_in()\n    .way(way)\n    .send()\n    .await;\n```"]
+    pub fn finish_sign_in(&self) -> builder::FinishSignIn<'_> {
+        builder::FinishSignIn::new(self)
     }
     #[doc = "Exchanges a workflow's token for a short-lived one of a service account (RFC 8693)\n\nA rule of trust of the organization must take the workflow. It is the same answer whether the\norganization, the account or the rule is missing.\n\nSends a `POST` request to `/api/token`\n\n```text\nlet response = client.exchange_token()\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn exchange_token(&self) -> builder::ExchangeToken<'_> {
@@ -23556,7 +23834,7 @@ impl Client {
     pub fn list_users(&self) -> builder::ListUsers<'_> {
         builder::ListUsers::new(self)
     }
-    #[doc = "Adds somebody; the answer holds the code by which they set a password, this once\n\nNeeds the permission `users`.\n\nSends a `POST` request to `/api/v1/users`\n\nArguments:\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.add_user()\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    #[doc = "Adds somebody; the answer holds the code by which they set a password, this once. An account at GitHub is\nlet in without one\n\nNeeds the permission `users`.\n\nSends a `POST` request to `/api/v1/users`\n\nArguments:\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.add_user()\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
     pub fn add_user(&self) -> builder::AddUser<'_> {
         builder::AddUser::new(self)
     }
@@ -23579,6 +23857,10 @@ impl Client {
     #[doc = "Says that the server can work: it reads the ledger\n\nSends a `GET` request to `/readyz`\n\n```text\nlet response = client.get_readiness()\n    .send()\n    .await;\n```"]
     pub fn get_readiness(&self) -> builder::GetReadiness<'_> {
         builder::GetReadiness::new(self)
+    }
+    #[doc = "Signs people in with their browser, and says who they are here\n\nSends a `GET` request to `/sign-in`\n\n```text\nlet response = client.get_sign_in_page()\n    .send()\n    .await;\n```"]
+    pub fn get_sign_in_page(&self) -> builder::GetSignInPage<'_> {
+        builder::GetSignInPage::new(self)
     }
 }
 #[doc = r" Types for composing operation parameters."]
@@ -23648,6 +23930,81 @@ pub mod builder {
                 .build()?;
             let info = OperationInfo {
                 operation_id: "open_session",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                201u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::claim_session`]\n\n[`Client::claim_session`]: super::Client::claim_session"]
+    #[derive(Debug, Clone)]
+    pub struct ClaimSession<'a> {
+        client: &'a super::Client,
+        body: Result<types::builder::ClaimSession, String>,
+    }
+    impl<'a> ClaimSession<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::ClaimSession>,
+            <V as std::convert::TryInto<types::ClaimSession>>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| format!("conversion to `ClaimSession` for body failed: {}", s));
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(types::builder::ClaimSession) -> types::builder::ClaimSession,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        #[doc = "Sends a `POST` request to `/api/session/claim`"]
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::SessionMade>, Error<types::Problem>> {
+            let Self { client, body } = self;
+            let body = body
+                .and_then(|v| types::ClaimSession::try_from(v).map_err(|e| e.to_string()))
+                .map_err(Error::InvalidRequest)?;
+            let url = format!("{}/api/session/claim", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "claim_session",
             };
             client.pre(&mut request, &info).await?;
             let result = client.exec(request, &info).await;
@@ -24025,6 +24382,184 @@ pub mod builder {
             let response = result?;
             match response.status().as_u16() {
                 200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::begin_sign_in`]\n\n[`Client::begin_sign_in`]: super::Client::begin_sign_in"]
+    #[derive(Debug, Clone)]
+    pub struct BeginSignIn<'a> {
+        client: &'a super::Client,
+        way: Result<::std::string::String, String>,
+        challenge: Result<Option<::std::string::String>, String>,
+        device: Result<Option<::std::string::String>, String>,
+        port: Result<Option<u32>, String>,
+        to: Result<Option<::std::string::String>, String>,
+    }
+    impl<'a> BeginSignIn<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                way: Err("way was not initialized".to_string()),
+                challenge: Ok(None),
+                device: Ok(None),
+                port: Ok(None),
+                to: Ok(None),
+            }
+        }
+        pub fn way<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.way = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for way failed".to_string()
+            });
+            self
+        }
+        pub fn challenge<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.challenge = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for challenge failed".to_string()
+            });
+            self
+        }
+        pub fn device<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.device = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for device failed".to_string()
+            });
+            self
+        }
+        pub fn port<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<u32>,
+        {
+            self.port = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `u32` for port failed".to_string());
+            self
+        }
+        pub fn to<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.to = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for to failed".to_string()
+            });
+            self
+        }
+        #[doc = "Sends a `GET` request to `/api/sign-in/{way}`"]
+        pub async fn send(self) -> Result<ResponseValue<ByteStream>, Error<types::Problem>> {
+            let Self {
+                client,
+                way,
+                challenge,
+                device,
+                port,
+                to,
+            } = self;
+            let way = way.map_err(Error::InvalidRequest)?;
+            let challenge = challenge.map_err(Error::InvalidRequest)?;
+            let device = device.map_err(Error::InvalidRequest)?;
+            let port = port.map_err(Error::InvalidRequest)?;
+            let to = to.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/sign-in/{}",
+                client.baseurl,
+                encode_path(&way.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .query(&progenitor_client::QueryParam::new("challenge", &challenge))
+                .query(&progenitor_client::QueryParam::new("device", &device))
+                .query(&progenitor_client::QueryParam::new("port", &port))
+                .query(&progenitor_client::QueryParam::new("to", &to))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "begin_sign_in",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200..=299 => Ok(ResponseValue::stream(response)),
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::finish_sign_in`]\n\n[`Client::finish_sign_in`]: super::Client::finish_sign_in"]
+    #[derive(Debug, Clone)]
+    pub struct FinishSignIn<'a> {
+        client: &'a super::Client,
+        way: Result<::std::string::String, String>,
+    }
+    impl<'a> FinishSignIn<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                way: Err("way was not initialized".to_string()),
+            }
+        }
+        pub fn way<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.way = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for way failed".to_string()
+            });
+            self
+        }
+        #[doc = "Sends a `GET` request to `/api/sign-in/{way}/callback`"]
+        pub async fn send(self) -> Result<ResponseValue<ByteStream>, Error<types::Problem>> {
+            let Self { client, way } = self;
+            let way = way.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/sign-in/{}/callback",
+                client.baseurl,
+                encode_path(&way.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            #[allow(unused_mut)]
+            let mut request = client.client.get(url).headers(header_map).build()?;
+            let info = OperationInfo {
+                operation_id: "finish_sign_in",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => Ok(ResponseValue::stream(response)),
                 400u16..=499u16 => Err(Error::ErrorResponse(
                     ResponseValue::from_response(response).await?,
                 )),
@@ -42780,6 +43315,45 @@ pub mod builder {
             let response = result?;
             match response.status().as_u16() {
                 200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::get_sign_in_page`]\n\n[`Client::get_sign_in_page`]: super::Client::get_sign_in_page"]
+    #[derive(Debug, Clone)]
+    pub struct GetSignInPage<'a> {
+        client: &'a super::Client,
+    }
+    impl<'a> GetSignInPage<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self { client: client }
+        }
+        #[doc = "Sends a `GET` request to `/sign-in`"]
+        pub async fn send(self) -> Result<ResponseValue<ByteStream>, Error<types::Problem>> {
+            let Self { client } = self;
+            let url = format!("{}/sign-in", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            #[allow(unused_mut)]
+            let mut request = client.client.get(url).headers(header_map).build()?;
+            let info = OperationInfo {
+                operation_id: "get_sign_in_page",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => Ok(ResponseValue::stream(response)),
                 400u16..=499u16 => Err(Error::ErrorResponse(
                     ResponseValue::from_response(response).await?,
                 )),

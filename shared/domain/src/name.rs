@@ -1,6 +1,7 @@
 //! Names of people, roles, service accounts and secrets.
 
 use serde::{Deserialize, Serialize};
+use wavecast_wire::hash::{Hasher, to_hex};
 use wavecast_wire::name;
 pub use wavecast_wire::name::NameError;
 use wavecast_wire::name::check_slug;
@@ -26,6 +27,22 @@ name!(
 name!(
     /// The public part of a secret: 16 characters of Crockford's base 32 in lower case.
     SecretId, "id", check_secret_id);
+
+impl UserId {
+    /// Of somebody whom an issuer vouches for: made of its name and of its own id of them together, so that
+    /// no two issuers share one.
+    ///
+    /// # Errors
+    /// Never: what is made has the form of an id.
+    pub fn at(issuer: &str, subject: &str) -> Result<Self, NameError> {
+        let mut hasher = Hasher::default();
+        hasher.update(issuer.as_bytes());
+        hasher.update(&[0]);
+        hasher.update(subject.as_bytes());
+        let hex = to_hex(&hasher.finish().0);
+        format!("p-{}", hex.get(..24).unwrap_or_default()).parse()
+    }
+}
 
 /// Letters, digits, `.`, `_`, `-`, `:`, `@`; 1 to 128; begins with a letter or digit.
 fn check_user(text: &str) -> Result<(), &'static str> {

@@ -8,7 +8,6 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use wavecast_domain::name::UserId;
-use wavecast_wire::hash::{Hasher, to_hex};
 use wavecast_wire::json;
 use wavecast_wire::time::Timestamp;
 
@@ -208,13 +207,8 @@ impl Claims {
     /// # Errors
     /// Never: what is made has the form of an id.
     pub(crate) fn user(&self) -> Result<UserId, TokenError> {
-        let mut hasher = Hasher::default();
-        hasher.update(self.iss.as_bytes());
-        hasher.update(&[0]);
-        hasher.update(self.sub.as_bytes());
-        let hash = to_hex(&hasher.finish().0);
-        let id = format!("p-{}", hash.get(..24).unwrap_or_default());
-        id.parse().map_err(|_| TokenError::Claim("sub".to_owned()))
+        let id = UserId::at(&self.iss, &self.sub);
+        id.map_err(|_| TokenError::Claim("sub".to_owned()))
     }
 
     /// A claim by its path: a name, or names with dots between that lead into objects.

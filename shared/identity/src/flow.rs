@@ -6,6 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Deserialize;
 use subtle::ConstantTimeEq as _;
+use wavecast_engine::port::Callback;
 use wavecast_wire::hash::Sha256;
 
 use crate::http::{Http, HttpError, check};
@@ -104,32 +105,15 @@ pub struct Authorization {
     pub url: String,
     /// What the ID token must carry.
     pub nonce: String,
-    state: String,
-    verifier: String,
-    redirect: String,
+    pub(crate) state: String,
+    pub(crate) verifier: String,
+    pub(crate) redirect: String,
 }
 
 impl fmt::Debug for Authorization {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Authorization(…)")
     }
-}
-
-/// What the browser brings back.
-#[derive(Clone, Debug, Default, Deserialize)]
-pub struct Callback {
-    /// The code, if the person agreed.
-    #[serde(default)]
-    pub code: Option<String>,
-    /// What was sent along.
-    #[serde(default)]
-    pub state: Option<String>,
-    /// Who answers (RFC 9207), where the issuer says so.
-    #[serde(default)]
-    pub iss: Option<String>,
-    /// Why there is no code.
-    #[serde(default)]
-    pub error: Option<String>,
 }
 
 /// A sign-in on another device that was begun.
@@ -231,25 +215,7 @@ impl SignIn {
         begun: Authorization,
         back: &Callback,
     ) -> Result<Tokens, FlowError> {
-        let state = back.state.as_deref().unwrap_or_default();
-        if !bool::from(state.as_bytes().ct_eq(begun.state.as_bytes())) {
-            return Err(FlowError::NotOurs("its state is another one"));
-        }
-        if back
-            .iss
-            .as_ref()
-            .is_some_and(|iss| *iss != self.metadata.issuer)
-        {
-            return Err(FlowError::NotOurs("another issuer sent it"));
-        }
-        if let Some(code) = &back.error {
-            return Err(FlowError::Refused {
-                code: code.clone(),
-                about: None,
-            });
-        }
-        let code = back.code.as_deref();
-        let code = code.ok_or(FlowError::NotOurs("it has no code"))?;
+        let code = brought(back, &begun.state, &self.metadata.issuer)?;
         let form = [
             ("grant_type", "authorization_code"),
             ("code", code),
@@ -306,6 +272,20 @@ impl SignIn {
             .await
     }
 
+    /// Gives a token back (RFC 7009): it and those that come of it work no more. Where the issuer takes none
+    /// back, nothing is done.
+    ///
+    /// # Errors
+    /// As [`SignIn::device`].
+    pub async fn revoke(&self, token: &str) -> Result<(), FlowError> {
+        let Some(place) = self.metadata.revocation_endpoint.as_deref() else {
+            return Ok(());
+        };
+        let form = [("token", token), ("token_type_hint", "refresh_token")];
+        self.http.tell(place, &self.form(&form)).await?;
+        Ok(())
+    }
+
     /// Gets the next access token.
     ///
     /// # Errors
@@ -334,13 +314,36 @@ impl SignIn {
     }
 }
 
+/// The code that a browser brought back for the sign-in with this state.
+pub(crate) fn brought<'a>(
+    back: &'a Callback,
+    state: &str,
+    issuer: &str,
+) -> Result<&'a str, FlowError> {
+    let said = back.state.as_deref().unwrap_or_default();
+    if !bool::from(said.as_bytes().ct_eq(state.as_bytes())) {
+        return Err(FlowError::NotOurs("its state is another one"));
+    }
+    if back.iss.as_ref().is_some_and(|iss| *iss != issuer) {
+        return Err(FlowError::NotOurs("another issuer sent it"));
+    }
+    if let Some(code) = &back.error {
+        return Err(FlowError::Refused {
+            code: code.clone(),
+            about: None,
+        });
+    }
+    let code = back.code.as_deref();
+    code.ok_or(FlowError::NotOurs("it has no code"))
+}
+
 /// What is told at first of what is shown at last (RFC 7636, S256).
-fn challenge(verifier: &str) -> String {
+pub(crate) fn challenge(verifier: &str) -> String {
     URL_SAFE_NO_PAD.encode(Sha256::of(verifier.as_bytes()).0)
 }
 
 /// 43 characters of randomness.
-fn random() -> Result<String, FlowError> {
+pub(crate) fn random() -> Result<String, FlowError> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes).map_err(|error| FlowError::Random(error.to_string()))?;
     Ok(URL_SAFE_NO_PAD.encode(bytes))

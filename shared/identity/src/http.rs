@@ -12,6 +12,8 @@ use serde_json::Value;
 
 /// Bytes of an answer that are read.
 const ANSWER_BYTES: usize = 256 * 1024;
+/// What we call ourselves: GitHub answers nobody who doesn't say.
+const AGENT: &str = concat!("wavecast/", env!("CARGO_PKG_VERSION"));
 /// How long one request may take.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How long a connection is kept for the next request: keys are asked for minutes apart, and a function
@@ -80,6 +82,7 @@ impl Http {
         let made = Client::builder()
             .timeout(PATIENCE)
             .pool_idle_timeout(IDLE)
+            .user_agent(AGENT)
             .redirect(redirect::Policy::none())
             .build();
         let made = made.map_err(|error| HttpError::Unreachable {
@@ -131,18 +134,23 @@ impl Http {
         url: &str,
         form: &[(&str, &str)],
     ) -> Result<T, HttpError> {
+        read(url, self.form(url, form)?).await
+    }
+
+    /// The same, where nothing is to be read of the answer.
+    pub(crate) async fn tell(&self, url: &str, form: &[(&str, &str)]) -> Result<(), HttpError> {
+        answered(url, self.form(url, form)?).await.map(|_| ())
+    }
+
+    fn form(&self, url: &str, form: &[(&str, &str)]) -> Result<RequestBuilder, HttpError> {
         let target = check(url)?;
         let mut encoded = target.clone();
         encoded.set_query(None);
         encoded.query_pairs_mut().extend_pairs(form);
         let body = encoded.query().unwrap_or_default().to_owned();
         let form = "application/x-www-form-urlencoded";
-        let request = self
-            .client()?
-            .post(target)
-            .header(CONTENT_TYPE, form)
-            .body(body);
-        read(url, request).await
+        let client = self.client()?;
+        Ok(client.post(target).header(CONTENT_TYPE, form).body(body))
     }
 }
 

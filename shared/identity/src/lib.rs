@@ -7,9 +7,11 @@
 //!
 //! Requests need a TLS provider: a `main` installs one (`rustls`'s ring) before the first.
 
+mod browser;
 mod claims;
 mod crypto;
 mod flow;
+mod github;
 mod http;
 mod jwks;
 mod keycloak;
@@ -21,12 +23,15 @@ mod trusted;
 mod verifier;
 mod workflows;
 
+pub use browser::OpenId;
 pub use claims::{Claims, TokenError};
-pub use flow::{Authorization, Callback, DeviceCode, FlowError, Poll, SignIn, Tokens};
+pub use flow::{Authorization, DeviceCode, FlowError, Poll, SignIn, Tokens};
+pub use github::GitHub;
 pub use http::{Http, HttpError};
 pub use keycloak::{Keycloak, KeycloakError, KeycloakSettings};
 pub use metadata::{Metadata, MetadataError};
 pub use roles::RoleMap;
 pub use trusted::{AUDIENCE, CLIENT, GITHUB, Judges, Trusted};
 pub use verifier::{Settings, Verifier};
+pub use wavecast_engine::port::Callback;
 pub use workflows::{WorkflowVerifier, job_token};

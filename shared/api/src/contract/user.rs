@@ -23,6 +23,15 @@ pub struct User {
     /// When they were added.
     #[schema(example = "2026-11-21T09:00:00Z")]
     pub created: String,
+    /// The account at GitHub by which they sign in, as it last called itself; absent for who has a password,
+    /// and until it came.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "octocat")]
+    pub github: Option<String>,
+    /// Since when that account is let in no more; absent where it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "2026-11-21T12:00:00Z")]
+    pub removed: Option<String>,
     /// When they last set a password; absent until they did.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "2026-11-21T10:00:00Z")]
@@ -41,13 +50,13 @@ pub struct User {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AddUser {
-    /// By what name they are to sign in.
+    /// By what name they are to sign in; `github-` and the number of an account lets that in.
     #[schema(example = "ada")]
     pub name: String,
     /// For people; nothing is sent there.
     #[schema(example = "ada@example.com")]
     pub email: Option<String>,
-    /// Until when the code is good: at most 30 days from now; 7 if not said.
+    /// Until when the code is good: at most 30 days from now; 7 if not said. An account at GitHub gets none.
     pub expires: Option<String>,
 }
 
@@ -139,6 +148,18 @@ pub struct RefreshSession {
     /// The token that was given to go on with.
     #[schema(value_type = String, example = "wcr_4j7c9q2m8x0d5v1k…")]
     pub refresh_token: ShownOnce,
+}
+
+/// A session to take up that was opened in a browser.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ClaimSession {
+    /// The code that the browser was given. It is good for five minutes, for once.
+    #[schema(value_type = String, example = "wcr_4j7c9q2m8x0d5v1k…")]
+    pub code: ShownOnce,
+    /// What the challenge was made of (RFC 7636, S256): 43 to 128 characters.
+    #[schema(value_type = String)]
+    pub verifier: ShownOnce,
 }
 
 /// A session's tokens, in the words of OAuth 2.0.
@@ -273,9 +294,12 @@ impl User {
     pub(crate) fn of(user: user::User, now: Timestamp) -> Self {
         let waits = |code: &user::Code| !code.used && code.expires > now;
         let code = user.code.filter(waits);
+        let github = user.github.unwrap_or_default();
         Self {
             name: user.name.into(),
             person: user.person.into(),
+            github: github.login,
+            removed: github.removed.map(Into::into),
             email: user.email,
             created: user.created.into(),
             password_set: user.password.map(|password| password.since.into()),

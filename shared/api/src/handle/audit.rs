@@ -70,7 +70,7 @@ pub(crate) async fn list_person_events(
     At(path): At<PersonPath>,
     Ask(query): Ask<AuditQuery>,
 ) -> Result<Answer<Page<Event>>, Problem> {
-    state.auth.people()?;
+    state.auth.check_sessions()?;
     let (filter, wish) = query.ask()?;
     let control = &state.control;
     let found = control.person_events(&path.person, &filter, &wish).await?;

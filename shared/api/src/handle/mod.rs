@@ -5,6 +5,7 @@ pub(crate) mod accounts;
 pub(crate) mod approvals;
 pub(crate) mod apps;
 pub(crate) mod audit;
+pub(crate) mod browser;
 pub(crate) mod change;
 pub(crate) mod channel_verbs;
 pub(crate) mod channel_views;

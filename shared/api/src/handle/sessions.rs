@@ -6,12 +6,13 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::AppendHeaders;
 use wavecast_domain::name::UserName;
 use wavecast_domain::principal::Principal;
-use wavecast_domain::secret::{Kind, Presented};
+use wavecast_domain::secret::{Kind, Presented, is_ours};
 use wavecast_domain::user::{self, Proof, User, UserCommand};
 use wavecast_engine::control::{Refreshed, Request};
 use wavecast_engine::port::Checked;
 use wavecast_wire::time::Timestamp;
 
+use super::browser;
 use super::factor;
 use super::users::{as_themselves, in_session, is_overtaken, owner};
 use crate::answer::Answer;
@@ -22,7 +23,8 @@ use crate::call::{Call, Stranger};
 use crate::contract::page::Page;
 use crate::contract::secret::ShownOnce;
 use crate::contract::user::{
-    CookieSession, OpenSession, RefreshSession, Session, SessionEnded, SessionMade, UserChange,
+    ClaimSession, CookieSession, OpenSession, RefreshSession, Session, SessionEnded, SessionMade,
+    UserChange,
 };
 use crate::contract::verb::Nothing;
 use crate::cookie::{Cookies, Site};
@@ -44,7 +46,7 @@ pub(crate) async fn open_session(
 ) -> Result<Answer<SessionMade>, Problem> {
     let watched = stranger.watched("POST /api/session", state.now());
     let made = sign_in(&state, stranger, watched).await?;
-    let made = SessionMade::of(&made.pair, made.user.to_string(), state.now());
+    let made = SessionMade::of(&made.pair, made.user.clone(), state.now());
     Ok(Answer::ok(made).status(StatusCode::CREATED))
 }
 
@@ -55,7 +57,7 @@ pub(crate) async fn open_cookie(
     headers: HeaderMap,
     stranger: Stranger<OpenSession>,
 ) -> Result<(AppendHeaders<Cookies>, Answer<CookieSession>), Problem> {
-    let site = &state.auth.people()?.site;
+    let site = state.auth.site()?;
     site.check(&headers)?;
     let watched = stranger.watched("POST /api/session/cookie", state.now());
     let made = sign_in(&state, stranger, watched).await?;
@@ -70,7 +72,7 @@ fn in_cookies(
     now: Timestamp,
 ) -> Result<(AppendHeaders<Cookies>, Answer<CookieSession>), Problem> {
     let told = CookieSession {
-        user: made.user.to_string(),
+        user: made.user.clone(),
         expires_in: (made.pair.until.0 - now.0).max(0),
     };
     let cookies = AppendHeaders(site.set(&made.pair, now)?);
@@ -114,7 +116,8 @@ async fn sign_in(
     };
     let device = input.device.as_deref().unwrap_or(&stranger.agent);
     let fresh = state.control.ids.fresh(state.now());
-    let (session, pair) = user::Session::open(&user, device, &fresh)
+    let owner = user.owner();
+    let (session, pair) = user::Session::open(&owner, device, &fresh)
         .map_err(|error| Problem::internal(error.to_string()))?;
     let command = UserCommand::SignIn {
         held,
@@ -129,8 +132,11 @@ async fn sign_in(
         false => error.into(),
     })?;
     lockout.right(&name, from, state.now());
-    state.sight_session(&watched, &user).await;
-    Ok(Refreshed { pair, user: name })
+    state.sight_session(&watched, &owner).await;
+    Ok(Refreshed {
+        pair,
+        user: name.into(),
+    })
 }
 
 /// What is proved besides the password, where that is asked for.
@@ -185,6 +191,28 @@ fn wrong() -> Problem {
     Problem::unauthenticated("this name and this password don't belong together").hint(hint)
 }
 
+/// Takes up a session that somebody opened in a browser for another program, such as the command line: by
+/// the code that the browser was given, and by what the challenge was made of that the program sent it with.
+#[utoipa::path(post, path = "/api/session/claim", tag = "sessions", request_body = ClaimSession, responses((status = 201, body = SessionMade)))]
+pub(crate) async fn claim_session(
+    State(state): State<ApiState>,
+    stranger: Stranger<ClaimSession>,
+) -> Result<Answer<SessionMade>, Problem> {
+    state.auth.check_sessions()?;
+    let code = stranger.input.code.reveal();
+    let presented = Presented::read(code).filter(|one| one.kind == Kind::Refresh);
+    presented.ok_or_else(|| {
+        let rule = "must be a code that begins with wcr_, all 59 characters of it";
+        Problem::invalid("code", rule)
+    })?;
+    let shown = Some(stranger.input.verifier.reveal());
+    let watched = stranger.watched("POST /api/session/claim", state.now());
+    let by = (stranger.origin, stranger.id);
+    let made = go_on(&state, (code, shown), by, &watched).await?;
+    let made = SessionMade::of(&made.pair, made.user.clone(), state.now());
+    Ok(Answer::ok(made).status(StatusCode::CREATED))
+}
+
 /// Takes a session up again: new tokens for the one to go on with, which is good for once.
 ///
 /// Who asks twice within a minute, because the answer was lost, gets the same ones. A token that was used
@@ -194,11 +222,12 @@ pub(crate) async fn refresh_session(
     State(state): State<ApiState>,
     stranger: Stranger<RefreshSession>,
 ) -> Result<Answer<SessionMade>, Problem> {
-    state.auth.people()?;
+    state.auth.check_sessions()?;
     let token = stranger.input.refresh_token.reveal();
     let watched = stranger.watched("POST /api/session/refresh", state.now());
-    let made = go_on(&state, token, (stranger.origin, stranger.id), &watched).await?;
-    let made = SessionMade::of(&made.pair, made.user.to_string(), state.now());
+    let by = (stranger.origin, stranger.id);
+    let made = go_on(&state, (token, None), by, &watched).await?;
+    let made = SessionMade::of(&made.pair, made.user.clone(), state.now());
     Ok(Answer::ok(made))
 }
 
@@ -209,15 +238,21 @@ pub(crate) async fn refresh_cookie(
     headers: HeaderMap,
     stranger: Stranger<Nothing>,
 ) -> Result<(AppendHeaders<Cookies>, Answer<CookieSession>), Problem> {
-    let site = &state.auth.people()?.site;
+    let site = state.auth.site()?;
     site.check(&headers)?;
-    let token = site
-        .refresh(&headers)
-        .filter(|token| to_go_on(token).is_ok());
-    let token = token.ok_or_else(no_cookie)?;
+    let token = site.refresh(&headers).ok_or_else(no_cookie)?;
     let watched = stranger.watched("POST /api/session/cookie/refresh", state.now());
-    let made = go_on(&state, token, (stranger.origin, stranger.id), &watched).await?;
-    in_cookies(site, &made, state.now())
+    let by = (stranger.origin, stranger.id);
+    if to_go_on(token).is_ok() {
+        state.auth.check_sessions()?;
+        let made = go_on(&state, (token, None), by, &watched).await?;
+        return in_cookies(site, &made, state.now());
+    }
+    if is_ours(token) {
+        return Err(no_cookie());
+    }
+    let (cookies, told) = browser::go_on(&state, token, by.0, &watched).await?;
+    Ok((AppendHeaders(cookies), Answer::ok(told)))
 }
 
 fn no_cookie() -> Problem {
@@ -228,14 +263,16 @@ fn no_cookie() -> Problem {
 /// Takes a session up again by a token.
 async fn go_on(
     state: &ApiState,
-    token: &str,
+    (token, shown): (&str, Option<&str>),
     (origin, id): (Origin, String),
     watched: &Watched,
 ) -> Result<Refreshed, Problem> {
     state.limits.check_refused(origin, state.now())?;
     let presented = to_go_on(token)?;
     let request = by_nobody(id);
-    let gone_on = state.control.refresh_session(&presented, token, &request);
+    let gone_on = state
+        .control
+        .refresh_session(&presented, (token, shown), &request);
     match gone_on.await? {
         Ok(gone_on) => Ok(gone_on),
         Err(error) => {
@@ -253,7 +290,7 @@ pub(crate) async fn end_session(
     State(state): State<ApiState>,
     stranger: Stranger<RefreshSession>,
 ) -> Result<Answer<SessionEnded>, Problem> {
-    state.auth.people()?;
+    state.auth.check_sessions()?;
     let token = stranger.input.refresh_token.reveal();
     let watched = stranger.watched("POST /api/session/end", state.now());
     let ended = end(&state, token, (stranger.origin, stranger.id), &watched).await?;
@@ -267,15 +304,15 @@ pub(crate) async fn end_cookie(
     headers: HeaderMap,
     stranger: Stranger<Nothing>,
 ) -> Result<(AppendHeaders<Cookies>, Answer<SessionEnded>), Problem> {
-    let site = &state.auth.people()?.site;
+    let site = state.auth.site()?;
     site.check(&headers)?;
-    let token = site
-        .refresh(&headers)
-        .filter(|token| to_go_on(token).is_ok());
     let watched = stranger.watched("POST /api/session/cookie/end", state.now());
-    let ended = match token {
-        Some(token) => end(&state, token, (stranger.origin, stranger.id), &watched).await?,
-        None => false,
+    let ended = match site.refresh(&headers) {
+        Some(token) if to_go_on(token).is_ok() => {
+            end(&state, token, (stranger.origin, stranger.id), &watched).await?
+        }
+        Some(token) if !is_ours(token) => browser::end(&state, token).await?,
+        _ => false,
     };
     let cookies = AppendHeaders(site.clear()?);
     Ok((cookies, Answer::ok(SessionEnded { ended })))

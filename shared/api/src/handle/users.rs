@@ -3,11 +3,11 @@
 use axum::Extension;
 use axum::extract::State;
 use wavecast_domain::Refusal;
-use wavecast_domain::name::UserName;
+use wavecast_domain::name::{UserId, UserName};
 use wavecast_domain::principal::Principal;
 use wavecast_domain::refusal::Reason;
 use wavecast_domain::secret::{Kind, Presented, Secret, same};
-use wavecast_domain::user::{self, NewCode, UserCommand, check_password};
+use wavecast_domain::user::{self, NewCode, UserCommand, check_password, github_number};
 use wavecast_engine::control::{ControlError, Request};
 use wavecast_engine::port::{Checked, PasswordError};
 use wavecast_wire::time::Timestamp;
@@ -16,7 +16,7 @@ use super::org_change::{created, end};
 use crate::answer::Answer;
 use crate::ask::{Ask, NamesQuery, listing_of};
 use crate::at::{At, UserPath};
-use crate::auth::Live;
+use crate::auth::{Live, Way};
 use crate::call::{Call, Stranger};
 use crate::contract::page::Page;
 use crate::contract::user::{
@@ -40,25 +40,60 @@ pub(crate) async fn list_users(
     State(state): State<ApiState>,
     Ask(query): Ask<NamesQuery>,
 ) -> Result<Answer<Page<User>>, Problem> {
-    state.auth.people()?;
+    state.auth.check_sessions()?;
     let (found, now) = (state.control.users(&query.ask()?).await?, state.now());
     Ok(Answer::ok(listing_of(found, |user| User::of(user, now))))
 }
 
-/// Adds somebody; the answer holds the code by which they set a password, this once.
+/// Adds somebody; the answer holds the code by which they set a password, this once. An account at GitHub is
+/// let in without one.
 #[utoipa::path(post, path = "/users", tag = "sessions", request_body = AddUser, responses((status = 201, body = UserMade)))]
 pub(crate) async fn add_user(
     State(state): State<ApiState>,
     call: Call<AddUser>,
 ) -> Result<Answer<UserMade>, Problem> {
-    state.auth.people()?;
     let (input, now) = (call.input, state.now());
     let name: UserName = parse("name", &input.name)?;
+    if let Some(number) = github_number(&name) {
+        return admit(&state, &name, number, (call.request, input)).await;
+    }
+    state.auth.people()?;
     let expires = end(input.expires.as_ref(), now, DAYS)?;
     let email = input.email;
     let command = |code| UserCommand::Add { email, code };
     let dry_run = call.request.dry_run;
     let made = give(&state, &name, call.request, expires, command).await?;
+    Ok(Answer::ok(made).status(created(dry_run)))
+}
+
+/// Lets an account at GitHub in. There is no code: it proves itself.
+async fn admit(
+    state: &ApiState,
+    name: &UserName,
+    number: u64,
+    (request, input): (Request, AddUser),
+) -> Result<Answer<UserMade>, Problem> {
+    let host = state.auth.provider(Way::GitHub)?.issuer();
+    if input.expires.is_some() {
+        let rule = "an account at GitHub gets no code that could expire";
+        return Err(Problem::invalid("expires", rule).hint("leave it out"));
+    }
+    let person = UserId::at(host, &number.to_string());
+    let person = person.map_err(|error| Problem::internal(error.to_string()))?;
+    let (dry_run, email) = (request.dry_run, input.email);
+    let command = UserCommand::Admit { person, email };
+    let done = state.control.change_user(name, request, command).await?;
+    let user = match dry_run {
+        true => None,
+        false => state.control.user(name).await?,
+    };
+    let now = state.now();
+    let made = UserMade {
+        user: user.map(|user| User::of(user, now)),
+        code: None,
+        dry_run,
+        replayed: done.replayed,
+    };
     Ok(Answer::ok(made).status(created(dry_run)))
 }
 
@@ -122,7 +157,7 @@ pub(crate) async fn remove_user(
     At(path): At<UserPath>,
     call: Call<Nothing>,
 ) -> Result<Answer<UserChange>, Problem> {
-    state.auth.people()?;
+    state.auth.check_sessions()?;
     let dry_run = call.request.dry_run;
     let control = &state.control;
     let done = control.change_user(&path.user, call.request, UserCommand::Remove);
@@ -246,8 +281,8 @@ pub(crate) async fn change_password(
 /// The session that a request comes with: who comes otherwise has no password here.
 pub(super) fn in_session(live: Option<Extension<Live>>) -> Result<Live, Problem> {
     live.map(|Extension(live)| live).ok_or_else(|| {
-        let rule = "only whoever signed in with a password has one here, and sessions";
-        let hint = "sign in with `wavecast login --user NAME`";
+        let rule = "only whoever this server itself signed in has sessions here";
+        let hint = "sign in with `wavecast login --user NAME`, or `wavecast login --github`";
         Refusal::new(Reason::Forbidden, "session", rule, hint).into()
     })
 }

@@ -21,26 +21,26 @@ fn api(site: &str) -> Api {
 }
 
 /// What a browser keeps of an answer: its cookies with their attributes.
-fn set(reply: &Reply) -> Vec<String> {
+pub fn set(reply: &Reply) -> Vec<String> {
     let all = reply.headers.get_all("set-cookie").iter();
     all.map(|one| one.to_str().unwrap().to_owned()).collect()
 }
 
 /// As it sends them back to `/`, or to where the other is for.
-fn sent(cookies: &[String]) -> String {
+pub fn sent(cookies: &[String]) -> String {
     let pairs = cookies.iter().map(|one| one.split(';').next().unwrap());
     pairs.collect::<Vec<_>>().join("; ")
 }
 
 impl Api {
     /// A request that carries cookies and no token.
-    fn browse(&self, cookies: &str, method: Method, path: &str) -> Call<'_> {
+    pub fn browse(&self, cookies: &str, method: Method, path: &str) -> Call<'_> {
         let call = self.call(method, path).without("authorization");
         call.header("cookie", cookies)
     }
 
     /// The same, as a page of the site itself makes a browser send it.
-    fn at_home(&self, cookies: &str, method: Method, path: &str) -> Call<'_> {
+    pub fn at_home(&self, cookies: &str, method: Method, path: &str) -> Call<'_> {
         let call = self.browse(cookies, method, path);
         call.header("sec-fetch-site", "same-origin")
             .header(OURS, "1")

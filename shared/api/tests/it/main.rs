@@ -12,6 +12,7 @@ mod approvals;
 mod auth;
 mod bad_json;
 mod bad_values;
+mod browser;
 mod cdn;
 mod changes;
 mod cookies;

@@ -21,7 +21,7 @@ impl Api {
         self.seen_at(&path, who).await
     }
 
-    async fn seen_at(&self, path: &str, who: &str) -> (Vec<Value>, String) {
+    pub async fn seen_at(&self, path: &str, who: &str) -> (Vec<Value>, String) {
         self.world.clock.advance(11);
         let report = self.world.upkeep.sign_heads().await;
         assert_eq!(report.troubles, Vec::<String>::new());
@@ -138,7 +138,7 @@ async fn only_whoever_manages_members_sees_it() {
     assert_eq!(status("stranger").await, StatusCode::NOT_FOUND);
 }
 
-const INSTALLATION: &str = "/api/v1/audit/access?limit=200";
+pub const INSTALLATION: &str = "/api/v1/audit/access?limit=200";
 
 #[tokio::test]
 async fn people_of_the_machines_own_are_seen_by_the_installation_and_where_they_act() {

@@ -14,7 +14,7 @@ use wavecast_wire::time::Timestamp;
 use crate::api::Api;
 
 /// An issuer whose tokens say what is to happen; the real ones are judged in `shared/identity`.
-struct Said;
+pub struct Said;
 
 #[async_trait]
 impl Identity for Said {

@@ -7,6 +7,7 @@ use serde::Serialize;
 use wavecast_client::types;
 use wavecast_identity::{DeviceCode, Poll, SignIn, Tokens};
 
+use super::github;
 use super::user::PasswordArgs;
 use crate::clock;
 use crate::error::{Failure, Result};
@@ -20,12 +21,19 @@ const SECOND_FACTOR: &str = "second-factor";
 /// What is asked of the issuer.
 const SCOPE: &str = "openid profile email";
 
-/// Signs in at the server, by a code that you confirm in a browser on any device, or by a password
+/// Signs in at the server: by a code that you confirm in a browser on any device, with an account at GitHub, or
+/// by a password
 #[derive(Debug, Args)]
 pub struct Login {
     /// By which name of the server's own people, with a password
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", conflicts_with = "github")]
     user: Option<String>,
+    /// With an account at GitHub, in a browser on this machine
+    #[arg(long)]
+    github: bool,
+    /// Ask for the code that the browser shows: it may be on another machine then
+    #[arg(long, requires = "github")]
+    paste: bool,
     /// Read the password, and the code of a second factor, from standard input, one a line
     #[arg(long, requires = "user")]
     password_stdin: bool,
@@ -51,27 +59,50 @@ impl Login {
         // The server says where people sign in; that needs no token.
         let remote = Remote::new(&url, "none", false)?;
         let get = || remote.client.get_sign_in();
-        let place = remote.read(async || sent!(get())).await?;
-        let signed_in = SignedIn {
-            url: &url,
-            issuer: &place.issuer,
+        let ways = remote.read(async || sent!(get())).await?;
+        if self.github {
+            return self.with_github(run, &url, &ways).await;
+        }
+        let (Some(issuer), Some(client)) = (&ways.issuer, &ways.client) else {
+            return Err(no_issuer(&url, &ways));
         };
+        let signed_in = SignedIn { url: &url, issuer };
         if run.is_dry() {
             return run.out.result(&signed_in, |out| {
                 out.line(format_args!(
-                    "dry run: people sign in at {}; nobody did",
-                    place.issuer
+                    "dry run: people sign in at {issuer}; nobody did"
                 ))
             });
         }
-        let client = at(&place.issuer, &place.client).await?;
+        let name = client;
+        let client = at(issuer, name).await?;
         let begun = client.device(SCOPE).await;
-        let begun = begun.map_err(|error| failed(&place.issuer, &error))?;
+        let begun = begun.map_err(|error| failed(issuer, &error))?;
         tell(run, &begun);
-        let tokens = wait(&client, &place.issuer, &begun).await?;
-        Kept::new(&url, &place.issuer, &place.client, tokens).keep()?;
+        let tokens = wait(&client, issuer, &begun).await?;
+        Kept::new(&url, issuer, name, tokens).keep()?;
         run.out.result(&signed_in, |out| {
             out.line(format_args!("signed in at {url}"))
+        })
+    }
+
+    async fn with_github(&self, run: &Run, url: &str, ways: &types::SignIn) -> Result {
+        if !is_offered(ways) {
+            return Err(no_github(url));
+        }
+        if run.is_dry() {
+            let asked = serde_json::json!({"url": url});
+            return run.out.result(&asked, |out| {
+                out.line(format_args!("dry run: nobody signed in at {url}"))
+            });
+        }
+        let made = github::sign_in(run, url, &device(), self.paste).await?;
+        end_session(run, url).await?;
+        let user = made.user.clone();
+        Kept::of_session(url, made).keep()?;
+        let signed_in = serde_json::json!({"url": url, "user": user});
+        run.out.result(&signed_in, |out| {
+            out.line(format_args!("{user} is signed in at {url}"))
         })
     }
 
@@ -108,6 +139,32 @@ impl Login {
             out.line(format_args!("{user} is signed in at {url}"))
         })
     }
+}
+
+/// Whether people sign in with an account at GitHub there.
+fn is_offered(ways: &types::SignIn) -> bool {
+    let mut ways = ways.browser.iter();
+    ways.any(|one| matches!(one.way, types::Way::Github))
+}
+
+fn no_github(url: &str) -> Failure {
+    let what = format!("{url} signs nobody in with an account at GitHub");
+    let hint =
+        "whoever runs it sets that up with `--github-client`; /api/sign-in says what there is";
+    Failure::new(Exit::Denied, what).hint(hint)
+}
+
+/// Which other way there is.
+fn no_issuer(url: &str, ways: &types::SignIn) -> Failure {
+    let what = format!("{url} has no issuer of OpenID Connect");
+    let hint = match (is_offered(ways), ways.passwords) {
+        (true, true) => "sign in with `wavecast login --github`, or `wavecast login --user NAME`",
+        (true, false) => "sign in with `wavecast login --github`",
+        (false, _) => {
+            "sign in with `wavecast login --user NAME`, or take a token: --token-file, or WAVECAST_TOKEN"
+        }
+    };
+    Failure::new(Exit::Denied, what).hint(hint)
 }
 
 /// By what its owner knows a session of this machine.

@@ -11,6 +11,7 @@ use wavecast_identity::{
 };
 use zeroize::Zeroizing;
 
+use super::browsers::BrowserArgs;
 use crate::error::{Failure, Result};
 
 /// Who signs people in.
@@ -68,6 +69,8 @@ pub struct SignInArgs {
         env = "WAVECAST_KEYCLOAK_PARENT"
     )]
     keycloak_parent: String,
+    #[command(flatten)]
+    browsers: BrowserArgs,
     /// Whose workflows may exchange their tokens for short-lived ones; may repeat, none with ''
     #[arg(
         long = "workflow-issuer",
@@ -79,7 +82,7 @@ pub struct SignInArgs {
     workflow_issuers: Vec<String>,
 }
 
-/// Where the secret is looked for, if no file is said: on a command line everybody could read it.
+/// Where the secret is looked for, if no file is said.
 const SECRET: &str = "WAVECAST_KEYCLOAK_SECRET";
 
 impl SignInArgs {
@@ -103,19 +106,12 @@ impl SignInArgs {
     }
 
     fn secret(&self) -> Result<Zeroizing<String>> {
-        let found = match &self.keycloak_secret_file {
-            Some(path) => std::fs::read_to_string(path)
-                .map_err(|error| Failure::file("read the secret in", path, &error))?,
-            None => std::env::var(SECRET).unwrap_or_default(),
-        };
-        let found = Zeroizing::new(found);
-        let secret = Zeroizing::new(found.trim().to_owned());
-        if secret.is_empty() {
+        let found = secret_in(self.keycloak_secret_file.as_deref(), SECRET)?;
+        found.ok_or_else(|| {
             let what = "the client that makes groups has no secret";
             let hint = format!("say --keycloak-secret-file, or set {SECRET}");
-            return Err(Failure::usage(what).hint(hint));
-        }
-        Ok(secret)
+            Failure::usage(what).hint(hint)
+        })
     }
 
     /// Lets the issuer's people in, where one is said, and workflows get tokens for this server.
@@ -127,7 +123,9 @@ impl SignInArgs {
             issuer,
             client: self.oidc_client.clone(),
         });
-        let mut auth = auth;
+        let issuer = self.oidc_issuer.as_deref();
+        let browsers = self.browsers.clone();
+        let mut auth = browsers.apply(auth, issuer, &Http::new()?, api_url)?;
         if place.is_some() && self.keycloak_client.is_some() {
             auth = auth.with_groups(&self.keycloak_parent);
         }
@@ -162,6 +160,18 @@ impl SignInArgs {
             public_url: api_url.to_owned(),
         })
     }
+}
+
+/// A secret in a file, or in a variable; on a command line everybody could read it.
+pub(super) fn secret_in(file: Option<&Path>, variable: &str) -> Result<Option<Zeroizing<String>>> {
+    let found = match file {
+        Some(path) => std::fs::read_to_string(path)
+            .map_err(|error| Failure::file("read the secret in", path, &error))?,
+        None => std::env::var(variable).unwrap_or_default(),
+    };
+    let found = Zeroizing::new(found);
+    let secret = Zeroizing::new(found.trim().to_owned());
+    Ok((!secret.is_empty()).then_some(secret))
 }
 
 /// Reads which claims give which roles.

@@ -46,7 +46,7 @@ pub enum User {
     Sessions(Sessions),
 }
 
-/// Adds somebody; prints what to give them
+/// Adds somebody; prints what to give them. An account at GitHub is let in as github- and its number
 #[derive(Debug, Args)]
 pub struct Add {
     /// By what name they are to sign in
@@ -54,9 +54,9 @@ pub struct Add {
     /// Their address; for people, nothing is sent there
     #[arg(long, value_name = "ADDRESS")]
     email: Option<String>,
-    /// For how long the code is good: 1 to 30
-    #[arg(long, default_value_t = 7, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=30))]
-    days: u16,
+    /// For how many days the code is good: 1 to 30; 7 if not said
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=30))]
+    days: Option<u16>,
 }
 
 /// Sets your password by a code that you were given
@@ -109,7 +109,7 @@ impl PasswordArgs {
     /// Nobody can be asked, or nothing is typed.
     pub fn present(self, run: &Run) -> Result<String> {
         match self.password_stdin {
-            true => line(),
+            true => line("password"),
             false => run.out.secret("password"),
         }
     }
@@ -120,7 +120,7 @@ impl PasswordArgs {
     /// As [`Self::present`].
     pub fn code(self, run: &Run) -> Result<String> {
         match self.password_stdin {
-            true => line(),
+            true => line("password"),
             false => run.out.secret("code of the authenticator"),
         }
     }
@@ -128,7 +128,7 @@ impl PasswordArgs {
     /// A new password; who is asked types it twice.
     fn another(self, run: &Run) -> Result<String> {
         if self.password_stdin {
-            return line();
+            return line("password");
         }
         let first = run.out.secret("new password")?;
         if first == run.out.secret("the same once more")? {
@@ -140,11 +140,14 @@ impl PasswordArgs {
     }
 }
 
+/// How the names of those begin who sign in with an account at GitHub.
+const GITHUB: &str = "github-";
+
 /// Bytes of a line that is read: of longer ones the server says that they are no password.
 const LINE_BYTES: u64 = 8 * 1024;
 
 /// A line of standard input, without its end.
-fn line() -> Result<String> {
+pub(super) fn line(what: &str) -> Result<String> {
     let mut text = String::new();
     let mut bounded = std::io::stdin().lock().take(LINE_BYTES);
     let read = bounded.read_line(&mut text);
@@ -152,11 +155,13 @@ fn line() -> Result<String> {
         .as_ref()
         .is_err_and(|error| error.kind() == std::io::ErrorKind::InvalidData)
     {
-        return Err(Failure::usage("the password on standard input isn't UTF-8"));
+        return Err(Failure::usage(format!(
+            "the {what} on standard input isn't UTF-8"
+        )));
     }
     if !matches!(read, Ok(1..)) {
-        let hint = "write one password a line to it";
-        return Err(Failure::usage("standard input has no password").hint(hint));
+        let hint = format!("write one {what} a line to it");
+        return Err(Failure::usage(format!("standard input has no {what}")).hint(hint));
     }
     let text = text.strip_suffix('\n').unwrap_or(&text);
     Ok(text.strip_suffix('\r').unwrap_or(text).to_owned())
@@ -184,7 +189,7 @@ impl Add {
         let body = types::AddUser {
             name: self.name,
             email: self.email,
-            expires: Some(in_days(self.days)),
+            expires: self.days.map(in_days),
         };
         let add = || remote.client.add_user();
         let send = async |ask: &Ask| {
@@ -214,6 +219,10 @@ fn tell(run: &Run, made: &types::UserMade, done: &str, not_done: &str) -> Result
             ));
             out.line(format_args!("  wavecast user accept {name} {code}"));
         }
+        (Some(user), None) if user.name.starts_with(GITHUB) => out.line(format_args!(
+            "{} is let in; now they run: wavecast login --github",
+            user.name
+        )),
         (Some(user), None) => out.line(format_args!(
             "a code for {0} was made, but it was lost on the way: wavecast user reset {0}",
             user.name
@@ -274,6 +283,7 @@ async fn list(run: &Run) -> Result {
             "name",
             "person",
             "email",
+            "signs in",
             "password since",
             "second factor since",
             "code until",
@@ -283,13 +293,25 @@ async fn list(run: &Run) -> Result {
                 Cell::toned(Tone::Strong, &one.name),
                 Cell::from(&one.person),
                 Cell::from(one.email.as_deref().unwrap_or_default()),
-                Cell::from(one.password_set.as_deref().unwrap_or("none yet")),
+                Cell::from(signs_in(one)),
+                Cell::from(one.password_set.as_deref().unwrap_or_default()),
                 Cell::from(one.factor_since.as_deref().unwrap_or_default()),
                 Cell::from(one.code_until.as_deref().unwrap_or_default()),
             ]);
         }
         out.table(&table);
     })
+}
+
+/// By what somebody signs in.
+fn signs_in(user: &types::User) -> String {
+    match (&user.removed, &user.github) {
+        (Some(since), _) => format!("no more, since {since}"),
+        (None, Some(login)) => format!("at GitHub, as {login}"),
+        (None, None) if user.name.starts_with(GITHUB) => "at GitHub, not seen yet".to_owned(),
+        (None, None) if user.password_set.is_some() => "by password".to_owned(),
+        (None, None) => "not yet".to_owned(),
+    }
 }
 
 async fn remove(run: &Run, name: &str) -> Result {

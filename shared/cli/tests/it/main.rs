@@ -17,6 +17,7 @@ mod dry_run;
 mod edge;
 mod explain;
 mod full_set;
+mod github;
 mod machine;
 mod people;
 mod ran;

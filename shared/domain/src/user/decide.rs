@@ -1,14 +1,15 @@
 //! What a command on one of the installation's own people changes, or why it is refused.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use wavecast_wire::hash::Sha256;
 use wavecast_wire::time::Timestamp;
 
+use super::github::{self, GitHubPerson, has_no_password, unknown_account};
 use super::{Code, Factor, Password, Proof, Session, User, person};
 use crate::decide::Context;
 use crate::event::{Change, Event};
-use crate::name::{SecretId, UserName};
+use crate::name::{SecretId, UserId, UserName};
 use crate::permission::{self, Permission};
 use crate::principal::Principal;
 use crate::refusal::{Reason, Refusal};
@@ -30,6 +31,22 @@ pub enum UserCommand {
         email: Option<String>,
         /// The code.
         code: NewCode,
+    },
+    /// Lets an account at GitHub in, for the first time or again.
+    Admit {
+        /// The person's id, made of the account.
+        person: UserId,
+        /// For people.
+        email: Option<String>,
+    },
+    /// Opens a session for who came with an account at GitHub.
+    Arrive {
+        /// Who.
+        who: GitHubPerson,
+        /// Whether anybody may come, who wasn't let in before.
+        anybody: bool,
+        /// The session.
+        session: Box<Session>,
     },
     /// Lets somebody set another password, with the code.
     Reset(NewCode),
@@ -104,7 +121,7 @@ pub struct UserDecision {
     /// The person afterwards; `None` for who was removed.
     pub user: Option<User>,
     /// The person as the trail names them.
-    pub person: crate::name::UserId,
+    pub person: UserId,
     /// A session that is opened.
     pub session: Option<Session>,
     /// Sessions that end.
@@ -116,7 +133,7 @@ pub struct UserDecision {
 }
 
 /// What a command came to.
-struct Told {
+pub(super) struct Told {
     verb: &'static str,
     changes: Vec<Change>,
     session: Option<Session>,
@@ -125,7 +142,7 @@ struct Told {
 }
 
 impl Told {
-    fn new(verb: &'static str) -> Self {
+    pub(super) fn new(verb: &'static str) -> Self {
         Self {
             verb,
             changes: Vec::new(),
@@ -135,7 +152,12 @@ impl Told {
         }
     }
 
-    fn change(mut self, field: &str, before: Option<String>, after: Option<String>) -> Self {
+    pub(super) fn change(
+        mut self,
+        field: &str,
+        before: Option<String>,
+        after: Option<String>,
+    ) -> Self {
         self.changes.push(Change {
             field: field.to_owned(),
             before,
@@ -158,6 +180,7 @@ pub fn decide_user(
     let by_administrator = matches!(
         command,
         UserCommand::Add { .. }
+            | UserCommand::Admit { .. }
             | UserCommand::Reset(_)
             | UserCommand::Remove
             | UserCommand::RemoveFactor
@@ -168,14 +191,30 @@ pub fn decide_user(
     let (mut user, told) = match (command, present) {
         (UserCommand::Add { email, code }, None) => add(name, cx, email, code)?,
         (UserCommand::Add { .. }, Some(_)) => return Err(exists(name)),
+        (UserCommand::Admit { person, email }, None) => github::add(name, cx, person, email)?,
+        (
+            UserCommand::Arrive {
+                who,
+                anybody,
+                session,
+            },
+            None,
+        ) => {
+            if !anybody {
+                return Err(unknown_account(&who));
+            }
+            let mut user = github::nobody_yet(name, who.person.clone(), cx);
+            let told = github::arrive(&mut user, &who, *session)?;
+            (user, told)
+        }
         (_, None) => return Err(missing(name)),
         (command, Some(present)) => {
             let mut user = present.clone();
             let told = apply(&mut user, cx, command)?;
-            user.revision = user.revision.saturating_add(1);
             (user, told)
         }
     };
+    user.revision = user.revision.saturating_add(1);
     user.sessions.retain(|_, end| *end > cx.now);
     let event = Event {
         id: cx.fresh.id("event"),
@@ -202,14 +241,14 @@ pub fn decide_user(
     })
 }
 
-fn exists(name: &UserName) -> Refusal {
+pub(super) fn exists(name: &UserName) -> Refusal {
     let what = format!("user {name}");
     let rule = format!("{what} exists already");
     let hint = "`wavecast user reset` gives them another code";
     Refusal::new(Reason::Exists, what, rule, hint)
 }
 
-fn missing(name: &UserName) -> Refusal {
+pub(super) fn missing(name: &UserName) -> Refusal {
     Refusal::missing(format!("user {name}"), "`wavecast user list` shows them")
 }
 
@@ -227,6 +266,10 @@ fn add(
             "leave it out, or correct it",
         ));
     }
+    if github::is_reserved(name) {
+        let rule = "names that begin with github- are for accounts at GitHub";
+        return Err(Refusal::invalid("name", rule, "choose another name"));
+    }
     let invalid = |error: crate::name::NameError| {
         let hint = "this is a defect: please report it";
         Refusal::invalid("person", error.to_string(), hint)
@@ -234,16 +277,8 @@ fn add(
     let person = person(&cx.fresh).map_err(invalid)?;
     let told = Told::new("user.add").change("email", None, email.clone());
     let mut user = User {
-        name: name.clone(),
-        person,
         email,
-        created: cx.now,
-        revision: 1,
-        password: None,
-        factor: None,
-        code: None,
-        sessions: BTreeMap::new(),
-        trail: None,
+        ..User::new(name.clone(), person, cx.now)
     };
     let told = give(&mut user, cx, told, code)?;
     Ok((user, told))
@@ -277,6 +312,10 @@ fn give(user: &mut User, cx: &Context, told: Told, code: NewCode) -> Result<Told
 fn apply(user: &mut User, cx: &Context, command: UserCommand) -> Result<Told, Refusal> {
     match command {
         UserCommand::Add { .. } => Err(exists(&user.name)),
+        UserCommand::Admit { email, .. } => github::again(user, email),
+        UserCommand::Arrive { who, session, .. } => github::arrive(user, &who, *session),
+        UserCommand::Reset(_) if user.github.is_some() => Err(has_no_password(&user.name)),
+        UserCommand::Remove if user.github.is_some() => github::remove(user, cx),
         UserCommand::Reset(code) => give(user, cx, Told::new("user.reset"), code),
         UserCommand::Remove => Ok(Told {
             removed: true,
@@ -425,7 +464,7 @@ fn accept(user: &mut User, cx: &Context, code: &Sha256, password: String) -> Res
 }
 
 /// Opens a session; where there is no room, the oldest ends.
-fn open(user: &mut User, session: Session) -> Told {
+pub(super) fn open(user: &mut User, session: Session) -> Told {
     while user.sessions.len() >= MOST_SESSIONS {
         let by_end = |(_, end): &(&SecretId, &Timestamp)| **end;
         let Some(oldest) = user.sessions.iter().min_by_key(by_end) else {

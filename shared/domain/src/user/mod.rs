@@ -15,13 +15,15 @@ use crate::name::{NameError, SecretId, UserId, UserName};
 
 mod decide;
 mod factor;
+mod github;
 mod password;
 mod session;
 
 pub use decide::{NewCode, UserCommand, UserDecision, decide_user};
 pub use factor::{Factor, Proof, Recovery};
+pub use github::{GitHubAccount, GitHubPerson, github_number, unknown_account};
 pub use password::check_password;
-pub use session::{Ended, Pair, REFRESH, Session, SessionState, Turn};
+pub use session::{CLAIM, Ended, Owner, Pair, REFRESH, Session, SessionState, Turn};
 
 /// One of the installation's own people.
 #[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
@@ -37,6 +39,9 @@ pub struct User {
     pub created: Timestamp,
     /// Counts the changes.
     pub revision: u64,
+    /// The account at GitHub by which they sign in, if by one: then they have neither password nor code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub github: Option<GitHubAccount>,
     /// None until they set one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub password: Option<Password>,
@@ -52,6 +57,36 @@ pub struct User {
     /// Digest of the last event.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trail: Option<Sha256>,
+}
+
+impl User {
+    /// Somebody who has nothing yet.
+    fn new(name: UserName, person: UserId, now: Timestamp) -> Self {
+        Self {
+            name,
+            person,
+            email: None,
+            created: now,
+            revision: 0,
+            github: None,
+            password: None,
+            factor: None,
+            code: None,
+            sessions: BTreeMap::new(),
+            trail: None,
+        }
+    }
+
+    /// Whose their sessions are.
+    #[must_use]
+    pub fn owner(&self) -> Owner<'_> {
+        let account = self.github.as_ref();
+        Owner {
+            name: &self.name,
+            person: &self.person,
+            shown: account.and_then(|account| account.login.as_deref()),
+        }
+    }
 }
 
 /// A password as it is kept.

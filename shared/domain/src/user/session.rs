@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 use wavecast_wire::hash::{Hasher, Sha256};
 use wavecast_wire::time::Timestamp;
 
-use super::User;
 use crate::id::Fresh;
 use crate::name::{NameError, SecretId, UserId, UserName};
 use crate::secret::{Kind, Presented, Secret, is_marked, same};
@@ -13,6 +12,8 @@ use crate::secret::{Kind, Presented, Secret, is_marked, same};
 const ACCESS: i64 = 15 * 60;
 /// Seconds for which a session can be taken up again.
 pub const REFRESH: i64 = 30 * 86_400;
+/// Seconds for which a session waits for whoever it was opened for, in another program.
+pub const CLAIM: i64 = 5 * 60;
 /// Seconds after which a session ends however often it was taken up.
 const LONGEST: i64 = 90 * 86_400;
 /// Seconds for which the token before the newest is answered once more, for who didn't hear.
@@ -31,6 +32,9 @@ pub struct Session {
     pub user: UserName,
     /// The person's id.
     pub person: UserId,
+    /// What to call the person, where that isn't the name that they sign in by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shown: Option<String>,
     /// On what, as it said itself; for people.
     pub device: String,
     /// When it was opened.
@@ -48,6 +52,29 @@ pub struct Session {
     /// asks twice gets the same ones, and who reads the ledger can't make them. It marks them too: one that
     /// was used is known again for good, and one that is made up of the public part ends nothing.
     seed: Sha256,
+    /// Who alone may take it up, where it was opened in a browser for another program.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    claim: Option<Claim>,
+}
+
+/// A session to be taken up by who can show what a challenge was made of (as RFC 7636 has it for codes).
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+struct Claim {
+    /// Hash of the first token to go on with, which is its code.
+    code: Sha256,
+    /// SHA-256 of what must be shown with it.
+    challenge: Sha256,
+}
+
+/// Whose session is opened.
+#[derive(Clone, Debug)]
+pub struct Owner<'a> {
+    /// By what name they sign in.
+    pub name: &'a UserName,
+    /// The person's id.
+    pub person: &'a UserId,
+    /// What to call them, where that isn't the name.
+    pub shown: Option<&'a str>,
 }
 
 /// A token's hash, and until when it counts.
@@ -102,7 +129,7 @@ impl Session {
     ///
     /// # Errors
     /// Never: the id is made of the right characters.
-    pub fn open(user: &User, device: &str, fresh: &Fresh) -> Result<(Self, Pair), NameError> {
+    pub fn open(owner: &Owner<'_>, device: &str, fresh: &Fresh) -> Result<(Self, Pair), NameError> {
         let now = fresh.at;
         let id = Secret::make(Kind::Refresh, fresh)?.id().clone();
         let mut hasher = Hasher::default();
@@ -113,8 +140,9 @@ impl Session {
         let shown = device.chars().filter(|c| !c.is_control());
         let session = Self {
             id,
-            user: user.name.clone(),
-            person: user.person.clone(),
+            user: owner.name.clone(),
+            person: owner.person.clone(),
+            shown: owner.shown.map(ToOwned::to_owned),
             device: shown.take(DEVICE_CHARS).collect(),
             created: now,
             expires: now.plus(REFRESH),
@@ -122,8 +150,30 @@ impl Session {
             refresh: pair.refresh.hash(),
             before: None,
             seed,
+            claim: None,
         };
         Ok((session, pair))
+    }
+
+    /// Leaves it to another program, which shows what the challenge is the SHA-256 of within five minutes:
+    /// the token to go on with is its code, and nobody acts before.
+    #[must_use]
+    pub fn for_claim(self, challenge: Sha256) -> Self {
+        Self {
+            expires: self.created.plus(CLAIM),
+            access: Vec::new(),
+            claim: Some(Claim {
+                code: self.refresh,
+                challenge,
+            }),
+            ..self
+        }
+    }
+
+    /// What to call its owner.
+    #[must_use]
+    pub fn shown(&self) -> &str {
+        self.shown.as_deref().unwrap_or(self.user.as_str())
     }
 
     /// The last moment that it can reach.
@@ -140,15 +190,24 @@ impl Session {
         found.map(|kept| kept.until)
     }
 
-    /// Goes on, by a token that has the session's id.
+    /// Goes on, by a token that has the session's id; by its code, with what belongs to that.
     ///
     /// # Errors
     /// It ended, or must end now.
-    pub fn turn(&self, token: &str, now: Timestamp) -> Result<Turn, Ended> {
+    pub fn turn(&self, token: &str, shown: Option<&str>, now: Timestamp) -> Result<Turn, Ended> {
         if self.expires <= now {
             return Err(Ended::Over);
         }
         let hash = Sha256::of(token.as_bytes());
+        let claim = self.claim.as_ref();
+        if let Some(claim) = claim.filter(|claim| same(&claim.code, &hash)) {
+            let shown = shown.map(|shown| Sha256::of(shown.as_bytes()));
+            if !shown.is_some_and(|shown| same(&claim.challenge, &shown)) {
+                return Err(Ended::Unknown);
+            }
+        } else if shown.is_some() {
+            return Err(Ended::Unknown);
+        }
         if same(&self.refresh, &hash) {
             let pair = self.next(token, now);
             return Ok(Turn::On(Box::new(self.after(&pair, now)), pair));

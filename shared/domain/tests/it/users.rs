@@ -7,8 +7,8 @@ use wavecast_domain::principal::Principal;
 use wavecast_domain::refusal::{Reason, Refusal};
 use wavecast_domain::secret::{Kind, Presented, Secret};
 use wavecast_domain::user::{
-    Ended, NewCode, Pair, Proof, Recovery, Session, Turn, User, UserCommand, UserDecision,
-    decide_user,
+    CLAIM, Ended, GitHubPerson, NewCode, Owner, Pair, Proof, Recovery, Session, Turn, User,
+    UserCommand, UserDecision, decide_user,
 };
 use wavecast_wire::hash::Sha256;
 use wavecast_wire::time::Timestamp;
@@ -109,7 +109,8 @@ impl Desk {
 
     fn sign_in_by(&mut self, held: &str, proof: Option<Proof>) -> Result<SecretId, Refusal> {
         let fresh = self.fresh();
-        let (session, _) = Session::open(self.user.as_ref().unwrap(), "lathe", &fresh).unwrap();
+        let (session, _) =
+            Session::open(&self.user.as_ref().unwrap().owner(), "lathe", &fresh).unwrap();
         let id = session.id.clone();
         let command = UserCommand::SignIn {
             held: held.to_owned(),
@@ -237,7 +238,7 @@ fn a_password_that_was_changed_meanwhile_signs_nobody_in() {
     assert_eq!(desk.sessions(), std::slice::from_ref(&first));
     assert_eq!(changed.ended.into_iter().collect::<Vec<_>>(), [second]);
     let fresh = desk.fresh();
-    let (session, _) = Session::open(desk.user.as_ref().unwrap(), "", &fresh).unwrap();
+    let (session, _) = Session::open(&desk.user.as_ref().unwrap().owner(), "", &fresh).unwrap();
     let again = UserCommand::SignIn {
         held: "new".to_owned(),
         again: Some("newer".to_owned()),
@@ -407,7 +408,7 @@ fn session() -> (Session, Pair) {
     let mut desk = Desk::new();
     desk.add();
     let fresh = desk.fresh();
-    Session::open(&desk.user.unwrap(), "lathe", &fresh).unwrap()
+    Session::open(&desk.user.unwrap().owner(), "lathe", &fresh).unwrap()
 }
 
 fn acts(session: &Session, secret: &Secret) -> Option<Timestamp> {
@@ -415,7 +416,7 @@ fn acts(session: &Session, secret: &Secret) -> Option<Timestamp> {
 }
 
 fn on(session: &Session, pair: &Pair, now: Timestamp) -> (Session, Pair) {
-    match session.turn(pair.refresh.reveal(), now) {
+    match session.turn(pair.refresh.reveal(), None, now) {
         Ok(Turn::On(session, pair)) => (*session, pair),
         other => panic!("{other:?}"),
     }
@@ -432,7 +433,7 @@ fn a_session_goes_on_by_its_newest_token_alone() {
     assert_eq!(second.expires, NOON.plus(100 + 30 * DAY));
     // Who asks again within a minute hears the same.
     for seconds in [100, 160] {
-        match second.turn(one.refresh.reveal(), NOON.plus(seconds)) {
+        match second.turn(one.refresh.reveal(), None, NOON.plus(seconds)) {
             Ok(Turn::Again(pair)) => {
                 assert_eq!(pair.access.reveal(), two.access.reveal());
                 assert_eq!(pair.refresh.reveal(), two.refresh.reveal());
@@ -442,7 +443,7 @@ fn a_session_goes_on_by_its_newest_token_alone() {
         }
     }
     let late = second
-        .turn(one.refresh.reveal(), NOON.plus(161))
+        .turn(one.refresh.reveal(), None, NOON.plus(161))
         .unwrap_err();
     assert_eq!(late, Ended::Reused);
     let (third, three) = on(&second, &two, NOON.plus(110));
@@ -450,7 +451,9 @@ fn a_session_goes_on_by_its_newest_token_alone() {
         (&one.refresh, Ended::Reused),
         (&three.access, Ended::Unknown),
     ] {
-        let told = third.turn(token.reveal(), NOON.plus(111)).unwrap_err();
+        let told = third
+            .turn(token.reveal(), None, NOON.plus(111))
+            .unwrap_err();
         assert_eq!(told, expected);
     }
 }
@@ -468,7 +471,7 @@ fn a_session_knows_its_own_tokens_from_made_up_ones() {
     // However many a thief has used since, the first one is known again.
     assert!(tokens.iter().all(|token| session.knows(token.reveal())));
     let told = session
-        .turn(tokens[0].reveal(), NOON.plus(400))
+        .turn(tokens[0].reveal(), None, NOON.plus(400))
         .unwrap_err();
     assert_eq!(told, Ended::Reused);
     let fresh = Fresh {
@@ -481,7 +484,9 @@ fn a_session_knows_its_own_tokens_from_made_up_ones() {
         Secret::marked(Kind::Refresh, id, &fresh, &other),
     ] {
         assert!(!session.knows(made_up.reveal()));
-        let told = session.turn(made_up.reveal(), NOON.plus(400)).unwrap_err();
+        let told = session
+            .turn(made_up.reveal(), None, NOON.plus(400))
+            .unwrap_err();
         assert_eq!(told, Ended::Unknown);
     }
     for broken in ["", "wcr_", &tokens[0].reveal()[..58]] {
@@ -497,7 +502,7 @@ fn a_session_rests_for_a_month_and_lasts_for_three() {
         (NOON.plus(30 * DAY), NOON.plus(90 * DAY))
     );
     let over = first
-        .turn(one.refresh.reveal(), NOON.plus(30 * DAY))
+        .turn(one.refresh.reveal(), None, NOON.plus(30 * DAY))
         .unwrap_err();
     assert_eq!(over, Ended::Over);
     let (mut at, mut pair) = on(&first, &one, NOON.plus(30 * DAY - 1));
@@ -527,13 +532,195 @@ fn what_is_kept_of_a_session_makes_no_token_of_it() {
     }
     // Not even with the hash of the token instead of its text.
     let hash = Sha256::of(one.refresh.reveal().as_bytes()).to_string();
-    assert_eq!(first.turn(&hash, NOON).unwrap_err(), Ended::Unknown);
+    assert_eq!(first.turn(&hash, None, NOON).unwrap_err(), Ended::Unknown);
     let text = first.device.clone();
     assert_eq!(text, "lathe");
     let long = "x\n".repeat(200);
     let mut desk = Desk::new();
     desk.add();
     let fresh = desk.fresh();
-    let (named, _) = Session::open(&desk.user.unwrap(), &long, &fresh).unwrap();
+    let (named, _) = Session::open(&desk.user.unwrap().owner(), &long, &fresh).unwrap();
     assert_eq!(named.device, "x".repeat(100));
+}
+
+const GITHUB: &str = "https://github.com";
+
+fn octocat(number: u64, login: &str) -> GitHubPerson {
+    GitHubPerson::new(GITHUB, number, login).unwrap()
+}
+
+impl Desk {
+    /// Who signs in with an account at GitHub.
+    fn of(who: &GitHubPerson) -> Self {
+        Self {
+            name: who.name.clone(),
+            ..Self::new()
+        }
+    }
+
+    fn admit(&mut self, who: &GitHubPerson) -> Result<UserDecision, Refusal> {
+        let person = who.person.clone();
+        self.run(UserCommand::Admit {
+            person,
+            email: None,
+        })
+    }
+
+    fn arrive(&mut self, who: &GitHubPerson, anybody: bool) -> Result<SecretId, Refusal> {
+        let owner = Owner {
+            name: &who.name,
+            person: &who.person,
+            shown: Some(&who.login),
+        };
+        let (session, _) = Session::open(&owner, "lathe", &self.fresh()).unwrap();
+        let id = session.id.clone();
+        let command = UserCommand::Arrive {
+            who: who.clone(),
+            anybody,
+            session: Box::new(session),
+        };
+        let by = Principal::person(who.person.clone(), &who.login);
+        self.run_as(by, command).map(|_| id)
+    }
+}
+
+#[test]
+fn an_account_is_let_in_by_the_installations_own_token_or_where_anybody_may_come() {
+    let who = octocat(583_231, "octocat");
+    let mut desk = Desk::of(&who);
+    let refused = desk.arrive(&who, false).unwrap_err();
+    assert_eq!(refused.reason, Reason::Forbidden);
+    assert!(
+        refused.hint.contains("wavecast user add github-583231"),
+        "{refused:?}"
+    );
+    let admit = UserCommand::Admit {
+        person: who.person.clone(),
+        email: None,
+    };
+    let by = Principal::person(who.person.clone(), "octocat");
+    assert_eq!(reason(desk.run_as(by, admit)), Reason::Forbidden);
+    desk.admit(&who).unwrap();
+    assert_eq!(reason(desk.admit(&who)), Reason::Exists);
+    let first = desk.arrive(&who, false).unwrap();
+    // It may call itself otherwise.
+    let renamed = octocat(583_231, "hexacat");
+    let second = desk.arrive(&renamed, false).unwrap();
+    let mut all = [first, second];
+    all.sort();
+    assert_eq!(desk.sessions(), all);
+    let user = desk.user.clone().unwrap();
+    assert_eq!(user.owner().shown, Some("hexacat"));
+    assert_eq!(desk.events, ["user.add", "session.open", "session.open"]);
+    let mut open = Desk::of(&who);
+    open.arrive(&who, true).unwrap();
+    assert_eq!(open.user.unwrap().person, user.person);
+}
+
+#[test]
+fn an_account_that_was_removed_stays_out_until_it_is_added_again() {
+    let who = octocat(583_231, "octocat");
+    let mut desk = Desk::of(&who);
+    desk.admit(&who).unwrap();
+    let session = desk.arrive(&who, false).unwrap();
+    let ended = desk.run(UserCommand::Remove).unwrap().ended;
+    assert_eq!(ended.into_iter().collect::<Vec<_>>(), [session]);
+    assert_eq!(reason(desk.run(UserCommand::Remove)), Reason::NotFound);
+    for anybody in [false, true] {
+        let refused = desk.arrive(&who, anybody).unwrap_err();
+        assert_eq!(refused.reason, Reason::Forbidden);
+    }
+    desk.admit(&who).unwrap();
+    desk.arrive(&who, false).unwrap();
+    // The trail went on: each event stands on the one before it, under the next revision.
+    assert_eq!(desk.user.unwrap().revision, 5);
+}
+
+#[test]
+fn an_account_at_another_github_is_another_person() {
+    let who = octocat(1, "ada");
+    let mut desk = Desk::of(&who);
+    desk.admit(&who).unwrap();
+    let other = GitHubPerson::new("https://github.example.com", 1, "ada").unwrap();
+    assert_eq!(other.name, who.name);
+    assert_eq!(
+        desk.arrive(&other, true).unwrap_err().reason,
+        Reason::Forbidden
+    );
+}
+
+#[test]
+fn who_comes_by_github_has_neither_password_nor_code() {
+    let who = octocat(1, "ada");
+    let mut desk = Desk::of(&who);
+    desk.admit(&who).unwrap();
+    let (_, code) = desk.code(NOON.plus(DAY));
+    assert_eq!(
+        reason(desk.run(UserCommand::Reset(code.clone()))),
+        Reason::State
+    );
+    assert!(desk.sign_in("").is_err());
+    let held = String::new();
+    assert!(desk.run(UserCommand::BeginFactor { held }).is_err());
+    // Nobody takes such a name otherwise, and no name of another form is let in.
+    let mut other = Desk::of(&who);
+    let add = UserCommand::Add { email: None, code };
+    assert_eq!(reason(other.run(add)), Reason::Invalid);
+    for name in [
+        "github-",
+        "github-01",
+        "github-x",
+        "github-99999999999999999999",
+    ] {
+        let Ok(name) = name.parse() else { continue };
+        let mut desk = Desk::of(&who);
+        desk.name = name;
+        assert_eq!(reason(desk.admit(&who)), Reason::Invalid);
+    }
+    assert_eq!(GitHubPerson::new(GITHUB, 1, " \n"), None);
+}
+
+#[test]
+fn a_session_for_another_program_is_taken_up_by_its_proof_alone() {
+    let (session, pair) = session();
+    let proof = "what only that program knows, 43 characters";
+    let session = session.for_claim(Sha256::of(proof.as_bytes()));
+    let code = pair.refresh.reveal();
+    // Nobody acts before.
+    assert_eq!(acts(&session, &pair.access), None);
+    for shown in [None, Some(""), Some("something else")] {
+        assert_eq!(session.turn(code, shown, NOON).unwrap_err(), Ended::Unknown);
+    }
+    assert_eq!(
+        session
+            .turn(code, Some(proof), NOON.plus(CLAIM))
+            .unwrap_err(),
+        Ended::Over
+    );
+    let turned = session.turn(code, Some(proof), NOON.plus(CLAIM - 1));
+    let Ok(Turn::On(taken, first)) = turned else {
+        panic!("{turned:?}");
+    };
+    assert_eq!(taken.expires, NOON.plus(CLAIM - 1 + 30 * DAY));
+    assert!(acts(&taken, &first.access).is_some());
+    // The answer got lost: the same once more, and not without the proof.
+    let again = taken.turn(code, Some(proof), NOON.plus(CLAIM));
+    let Ok(Turn::Again(again)) = again else {
+        panic!("{again:?}");
+    };
+    assert_eq!(again.refresh.reveal(), first.refresh.reveal());
+    assert_eq!(
+        taken.turn(code, None, NOON.plus(CLAIM)).unwrap_err(),
+        Ended::Unknown
+    );
+    // From here on it is a session as any: its tokens need no proof, and take none.
+    let next = first.refresh.reveal();
+    assert_eq!(
+        taken.turn(next, Some(proof), NOON.plus(CLAIM)).unwrap_err(),
+        Ended::Unknown
+    );
+    let (on, _) = on(&taken, &first, NOON.plus(CLAIM));
+    // The code after that: somebody has kept it.
+    let late = on.turn(code, Some(proof), NOON.plus(CLAIM + 120));
+    assert_eq!(late.unwrap_err(), Ended::Reused);
 }

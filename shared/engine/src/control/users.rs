@@ -48,8 +48,8 @@ pub struct InSession {
 pub struct Refreshed {
     /// Its new tokens.
     pub pair: Pair,
-    /// Whose.
-    pub user: UserName,
+    /// Whose, by what to call them.
+    pub user: String,
 }
 
 impl Control {
@@ -151,7 +151,7 @@ impl Control {
             self.note_session(&session, now).await;
         }
         Ok(Ok(InSession {
-            principal: Principal::person(session.person, session.user.as_str()),
+            principal: Principal::person(session.person.clone(), session.shown()),
             user: session.user,
             session: session.id,
         }))
@@ -173,22 +173,23 @@ impl Control {
     }
 
     /// Goes on with a session: its next tokens, the same ones for who asks twice. A token that was
-    /// followed by others ends it, whoever presents it.
+    /// followed by others ends it, whoever presents it. The code of one that waits for another program
+    /// needs what is shown with it.
     ///
     /// # Errors
     /// A failing ledger, or an unreadable entry.
     pub async fn refresh_session(
         &self,
         presented: &Presented,
-        token: &str,
+        (token, shown): (&str, Option<&str>),
         request: &Request,
     ) -> Result<Result<Refreshed, NotKnown>, ControlError> {
         for _ in 0..TRIES {
             let Some((session, expect)) = self.session(&presented.id).await? else {
                 return Ok(Err(NotKnown::Unknown));
             };
-            let user = session.user.clone();
-            match session.turn(token, self.clock.now()) {
+            let user = session.shown().to_owned();
+            match session.turn(token, shown, self.clock.now()) {
                 Ok(Turn::Again(pair)) => return Ok(Ok(Refreshed { pair, user })),
                 Ok(Turn::On(next, pair)) => {
                     let write = Write::Put(entry::session(&next)?, expect);
@@ -225,7 +226,7 @@ impl Control {
     ) -> Result<bool, ControlError> {
         match self.session(&presented.id).await? {
             Some((session, _)) if session.knows(token) => {
-                let principal = Principal::person(session.person.clone(), session.user.as_str());
+                let principal = Principal::person(session.person.clone(), session.shown());
                 let by = Request {
                     principal,
                     ..request

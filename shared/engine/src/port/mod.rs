@@ -15,7 +15,9 @@ mod workers;
 pub use bell::{Cdn, Doorbell, Invalidated, Wake};
 pub use clock::{Clock, Ids};
 pub use groups::{Group, Groups};
-pub use identity::{Identity, IdentityError, Person, Workflows};
+pub use identity::{
+    Begun, Callback, Identity, IdentityError, IdentityProvider, Issued, Person, Proven, Workflows,
+};
 pub use ledger::{Entry, Expect, Index, Key, Ledger, Page, Query, Write};
 pub use objects::{ETag, Found, Listed, Objects};
 pub use passwords::{Checked, PasswordError, Passwords};

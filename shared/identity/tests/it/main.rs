@@ -8,6 +8,7 @@
 )]
 
 mod cache;
+mod github;
 mod roles;
 mod tokens;
 mod workflows;

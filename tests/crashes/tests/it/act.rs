@@ -16,7 +16,7 @@ use wavecast_wire::hash::Sha256;
 use wavecast_wire::name::Scope;
 use wavecast_wire::tuf::Role;
 
-use crate::scenes::people::{ada, presented};
+use crate::scenes::people::{ada, octocat, presented};
 
 /// What somebody does, or upkeep by itself.
 #[derive(Clone)]
@@ -27,8 +27,10 @@ pub enum Act {
     Org(Principal, Box<OrgCommand>),
     /// A command on somebody of the machine's own people.
     User(UserCommand),
-    /// A session goes on.
-    Refresh(Secret),
+    /// A command on somebody who comes by GitHub.
+    Account(UserCommand),
+    /// A session goes on; by its code, with what is shown beside it.
+    Refresh(Secret, Option<&'static str>),
     /// The keys of these roles are rotated.
     Rotate(&'static [Role]),
     /// A fenced edge is adopted.
@@ -76,14 +78,20 @@ impl Act {
                     .change_org(&scope.org, by, OrgCommand::clone(command));
                 done.await.map(|done| Answer::quiet(done.replayed))
             }
-            Self::User(command) => {
-                let name = ada();
+            Self::User(command) | Self::Account(command) => {
+                let name = match self {
+                    Self::Account(_) => octocat().name,
+                    _ => ada(),
+                };
                 let done = world.control.change_user(&name, keyed(), command.clone());
                 done.await.map(|done| Answer::quiet(done.replayed))
             }
-            Self::Refresh(token) => {
+            Self::Refresh(token, shown) => {
                 let (control, by, text) = (&world.control, request(), token.reveal());
-                match control.refresh_session(&presented(token), text, &by).await {
+                match control
+                    .refresh_session(&presented(token), (text, *shown), &by)
+                    .await
+                {
                     Ok(Err(refused)) => return Err(refused.to_string()),
                     done => done.map(|_| Answer::default()),
                 }

@@ -113,14 +113,49 @@ impl Browser {
 
     /// Fills fields in, by their names, and presses the button that a selector names.
     pub fn submit(&mut self, fields: &[(&str, &str)], button: &str) -> Place {
-        for (name, value) in fields {
-            let (field, value) = (json!(format!("[name={name}]")), json!(value));
-            self.on_page(&format!("document.querySelector({field}).value = {value}"));
-        }
+        self.fill(fields);
         self.leave();
         let button = json!(button);
         self.on_page(&format!("document.querySelector({button}).click()"));
         self.arrive()
+    }
+
+    /// Presses what a selector names, and stays on the page.
+    pub fn press(&mut self, button: &str) {
+        let button = json!(button);
+        self.on_page(&format!("document.querySelector({button}).click()"));
+    }
+
+    /// Fills fields in, by their names.
+    pub fn fill(&mut self, fields: &[(&str, &str)]) {
+        for (name, value) in fields {
+            let (field, value) = (json!(format!("[name={name}]")), json!(value));
+            self.on_page(&format!("document.querySelector({field}).value = {value}"));
+        }
+    }
+
+    /// Waits until a text is to be read on a page, whichever it is by then.
+    pub fn see(&mut self, text: &str) -> String {
+        let begun = Instant::now();
+        let script = json!({"expression": "location.href + '\\n' + document.body.innerText"});
+        let mut last = String::new();
+        while begun.elapsed() < PATIENCE {
+            let there = self.ask("Runtime.evaluate", script.clone());
+            if let Some(shown) = there["result"]["result"]["value"].as_str() {
+                if shown.contains(text) {
+                    return shown.to_owned();
+                }
+                shown.clone_into(&mut last);
+            }
+            std::thread::sleep(PAUSE);
+        }
+        panic!("{text} isn't to be seen on {last}");
+    }
+
+    /// What a script on the page comes to.
+    pub fn value(&mut self, script: &str) -> Value {
+        let ask = json!({"expression": script, "returnByValue": true, "awaitPromise": true});
+        self.ask("Runtime.evaluate", ask)["result"]["result"]["value"].clone()
     }
 
     /// Marks the page that is left, so that it isn't taken for the next one.

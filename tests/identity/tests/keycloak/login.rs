@@ -32,7 +32,7 @@ pub fn wavecast(home: &Path) -> Command {
 pub struct Server {
     child: Child,
     pub api: String,
-    token_file: String,
+    pub token_file: String,
 }
 
 impl Drop for Server {

@@ -13,4 +13,5 @@ mod groups;
 mod keycloak;
 mod login;
 mod made;
+mod page;
 mod server;

@@ -192,6 +192,8 @@ verbs! {
     /// What is done with people of the machine's own.
     UserVerb of UserCommand:
     Add => people::ADD,
+    Admit => people::ADMIT,
+    Arrive => people::ARRIVE,
     Reset => people::RESET,
     Remove => people::REMOVE,
     Accept => people::ACCEPT,

@@ -3,16 +3,30 @@
 use wavecast_domain::id::Fresh;
 use wavecast_domain::name::UserName;
 use wavecast_domain::secret::{Kind, Presented, Secret};
-use wavecast_domain::user::{NewCode, Pair, Proof, Recovery, Session, UserCommand};
+use wavecast_domain::user::{
+    GitHubPerson, NewCode, Owner, Pair, Proof, Recovery, Session, UserCommand,
+};
 use wavecast_engine::port::Clock as _;
 use wavecast_engine::testing::act::request;
+use wavecast_wire::hash::Sha256;
 
 use super::{Scene, Set, Stage, known_fresh, known_secret, scenes};
 use crate::act::Act;
 
 pub const ADD: &[Scene] = scenes! { "somebody is added": add };
+pub const ADMIT: &[Scene] = scenes! {
+    "account at GitHub is let in": admit,
+    "account at GitHub is let in again": admit_again,
+};
+pub const ARRIVE: &[Scene] = scenes! {
+    "somebody comes by GitHub": arrive,
+    "somebody comes by GitHub for the first time": arrive_first,
+};
 pub const RESET: &[Scene] = scenes! { "password is reset": reset };
-pub const REMOVE: &[Scene] = scenes! { "somebody is removed with a session": remove };
+pub const REMOVE: &[Scene] = scenes! {
+    "somebody is removed with a session": remove,
+    "account at GitHub is let in no more": remove_account,
+};
 pub const ACCEPT: &[Scene] = scenes! { "password is set by a code": accept };
 pub const CHANGE_PASSWORD: &[Scene] = scenes! { "password is changed": change_password };
 pub const SIGN_IN: &[Scene] = scenes! { "session is opened": sign_in };
@@ -21,16 +35,24 @@ pub const BEGIN_FACTOR: &[Scene] = scenes! { "second factor is made": begin_fact
 pub const CONFIRM_FACTOR: &[Scene] = scenes! { "second factor is confirmed": confirm_factor };
 pub const END_FACTOR: &[Scene] = scenes! { "second factor is ended by its code": end_factor };
 pub const REMOVE_FACTOR: &[Scene] = scenes! { "second factor is taken off": remove_factor };
-pub const REFRESH: &[Scene] = scenes! { "session goes on": go_on };
+pub const REFRESH: &[Scene] = scenes! {
+    "session goes on": go_on,
+    "session is taken up by its code": claim,
+};
 
+/// What a terminal shows that its session waits for.
+const PROOF: &str = "what only the terminal knows";
 /// What stands for a slow hash: nobody looks into it here.
 const HELD: &str = "$a hash of a password";
 
 impl Stage {
     async fn told(&self, command: UserCommand) {
-        let (control, name) = (&self.world.control, ada());
-        let done = control.change_user(&name, request(), command).await;
-        done.unwrap();
+        self.told_of(ada(), command).await;
+    }
+
+    async fn told_of(&self, name: UserName, command: UserCommand) {
+        let done = self.world.control.change_user(&name, request(), command);
+        done.await.unwrap();
     }
 
     /// Somebody who has a password.
@@ -47,7 +69,7 @@ impl Stage {
             at: self.world.clock.now(),
             ..known_fresh(3)
         };
-        Session::open(&user, "a laptop", &fresh).unwrap()
+        Session::open(&user.owner(), "a laptop", &fresh).unwrap()
     }
 
     /// Somebody with a session.
@@ -61,6 +83,10 @@ impl Stage {
 
 pub fn ada() -> UserName {
     "ada".parse().unwrap()
+}
+
+pub fn octocat() -> GitHubPerson {
+    GitHubPerson::new("https://github.com", 583_231, "octocat").unwrap()
 }
 
 fn code(stage: &Stage, n: u8) -> NewCode {
@@ -180,7 +206,71 @@ async fn remove_factor(stage: &mut Stage) -> Set {
 
 async fn go_on(stage: &mut Stage) -> Set {
     let (_, pair) = stage.signed_in().await;
-    Act::Refresh(pair.refresh).into()
+    Act::Refresh(pair.refresh, None).into()
+}
+
+fn admitted() -> UserCommand {
+    UserCommand::Admit {
+        person: octocat().person,
+        email: None,
+    }
+}
+
+/// Somebody comes by GitHub: the next session, and its tokens.
+fn arrived(stage: &Stage, anybody: bool) -> (UserCommand, Pair) {
+    let who = octocat();
+    let owner = Owner {
+        name: &who.name,
+        person: &who.person,
+        shown: Some(&who.login),
+    };
+    let fresh = Fresh {
+        at: stage.world.clock.now(),
+        ..known_fresh(5)
+    };
+    let (session, pair) = Session::open(&owner, "a browser", &fresh).unwrap();
+    let session = session.for_claim(Sha256::of(PROOF.as_bytes()));
+    let command = UserCommand::Arrive {
+        who,
+        anybody,
+        session: Box::new(session),
+    };
+    (command, pair)
+}
+
+async fn admit(stage: &mut Stage) -> Set {
+    stage.shipped().await;
+    Act::Account(admitted()).into()
+}
+
+async fn admit_again(stage: &mut Stage) -> Set {
+    remove_account(stage).await;
+    stage.told_of(octocat().name, UserCommand::Remove).await;
+    Act::Account(admitted()).into()
+}
+
+async fn arrive(stage: &mut Stage) -> Set {
+    stage.shipped().await;
+    stage.told_of(octocat().name, admitted()).await;
+    Act::Account(arrived(stage, false).0).into()
+}
+
+async fn arrive_first(stage: &mut Stage) -> Set {
+    stage.shipped().await;
+    Act::Account(arrived(stage, true).0).into()
+}
+
+async fn remove_account(stage: &mut Stage) -> Set {
+    stage.shipped().await;
+    stage.told_of(octocat().name, arrived(stage, true).0).await;
+    Act::Account(UserCommand::Remove).into()
+}
+
+async fn claim(stage: &mut Stage) -> Set {
+    stage.shipped().await;
+    let (command, pair) = arrived(stage, true);
+    stage.told_of(octocat().name, command).await;
+    Act::Refresh(pair.refresh, Some(PROOF)).into()
 }
 
 /// As it is presented.

@@ -6,6 +6,10 @@
     reason = "what a test's helper can't do fails the test"
 )]
 
+mod github;
+
+pub use github::{CLIENT as GITHUB_CLIENT, GitHubStandIn, SECRET as GITHUB_SECRET};
+
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
