@@ -148,8 +148,15 @@ impl Auth {
     /// Knows the bootstrap token (`wct_…`), beside the tokens that organizations made.
     #[must_use]
     pub fn bootstrap(token: &str) -> Self {
+        Self::from_hashes([]).with_bootstrap(token)
+    }
+
+    /// Also knows the bootstrap token.
+    #[must_use]
+    pub fn with_bootstrap(self, token: &str) -> Self {
         let hash = Sha256::of(token.as_bytes());
-        Self::from_hashes([(hash, Principal::Bootstrap)])
+        self.known().tokens.push((hash, Principal::Bootstrap));
+        self
     }
 
     /// Knows tokens by their SHA-256, beside those that organizations made.

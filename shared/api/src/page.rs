@@ -10,7 +10,7 @@ use crate::problem::Problem;
 
 /// Its own style may be used; nothing else.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
-const STYLE: &str = ":root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:34rem;margin:12vh auto;padding:0 1rem}h1{font-size:1.3rem}code{display:block;padding:.8rem;background:#8882;border-radius:6px;overflow-wrap:anywhere;user-select:all}";
+const STYLE: &str = ":root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:34rem;margin:12vh auto;padding:0 1rem}h1{font-size:1.3rem}code{display:block;padding:.8rem;background:#8882;border-radius:6px;overflow-wrap:anywhere;user-select:all}a{display:inline-block;padding:.5rem 1.2rem;border:1px solid;border-radius:6px;text-decoration:none}";
 
 /// A line of a page.
 pub(crate) enum Line<'a> {
@@ -18,6 +18,8 @@ pub(crate) enum Line<'a> {
     Text(&'a str),
     /// To be copied.
     Code(&'a str),
+    /// To be followed: what it says, and where it leads.
+    Link(&'a str, &'a str),
 }
 
 /// A page.
@@ -29,6 +31,10 @@ pub(crate) fn page(status: StatusCode, title: &str, lines: &[Line<'_>]) -> Respo
         let _ = match line {
             Line::Text(text) => write!(body, "<p>{}</p>", escaped(text)),
             Line::Code(text) => write!(body, "<code>{}</code>", escaped(text)),
+            Line::Link(text, to) => {
+                let (text, to) = (escaped(text), escaped(to));
+                write!(body, "<p><a href=\"{to}\">{text}</a></p>")
+            }
         };
     }
     let html = format!(

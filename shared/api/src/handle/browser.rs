@@ -49,7 +49,8 @@ pub(crate) struct BeginQuery {
     /// show there (RFC 7636, S256). GitHub only.
     #[param(min_length = 43, max_length = 43)]
     pub challenge: Option<String>,
-    /// The port of 127.0.0.1 where that program waits for the code; a page shows the code if nothing is said.
+    /// The port of 127.0.0.1 where that program waits for the code: a page leads there. It shows the code if nothing
+    /// is said.
     #[param(minimum = 1024)]
     pub port: Option<u16>,
     /// On what it runs, for the session's owner to know it by.
@@ -283,7 +284,7 @@ async fn with_account(
     done.map_err(|error: ControlError| Problem::from(error))?;
     state.sight_session(watched, &owner).await;
     match &kept.claim {
-        Some(claim) => hand_over(claim, &pair, &who.login),
+        Some(claim) => Ok(hand_over(claim, &pair, &who.login)),
         None => {
             let cookies = state.auth.site()?.set(&pair, state.now())?;
             arrived(kept, cookies)
@@ -313,18 +314,30 @@ fn opened(
     Ok((session, pair))
 }
 
-/// Gives the code to the program that waits on this machine, or shows it.
-fn hand_over(claim: &Claim, pair: &Pair, login: &str) -> Result<Response, Problem> {
+/// Shows the code, or what leads to the program that waits for it on this machine. Not without a word: a
+/// link that somebody sent would else give a program of theirs a session.
+fn hand_over(claim: &Claim, pair: &Pair, login: &str) -> Response {
     let code = pair.refresh.reveal();
-    if let Some(port) = claim.port {
-        let url = format!("http://127.0.0.1:{port}/?code={code}");
-        return Ok(see_other(&url)?.into_response());
-    }
+    let device = claim.device.as_deref().unwrap_or("this machine");
     let asked = format!(
-        "You are {login}. If you ran `wavecast login` in a terminal just now, paste this there. If you didn't, close this page, and give it to nobody: it is worth your sign-in."
+        "You are {login}. If you ran `wavecast login` just now ({device}), {}. If you didn't, close this page: what is on it is worth your sign-in.",
+        match claim.port {
+            Some(_) => "let it go on",
+            None => "paste this there, and give it to nobody",
+        }
     );
-    let lines = [Line::Text(&asked), Line::Code(code)];
-    Ok(page(StatusCode::OK, "One step is left", &lines))
+    let url = claim
+        .port
+        .map(|port| format!("http://127.0.0.1:{port}/?code={code}"));
+    let last = match &url {
+        Some(url) => Line::Link("Go on", url),
+        None => Line::Code(code),
+    };
+    page(
+        StatusCode::OK,
+        "One step is left",
+        &[Line::Text(&asked), last],
+    )
 }
 
 /// Lets in whom the issuer's tokens speak for: they are the session.

@@ -415,8 +415,10 @@ impl Api {
             1,
             "a terminal's session isn't the browser's"
         );
-        let place = location(&reply).to_owned();
-        let code = place.strip_prefix("http://127.0.0.1:8081/?code=");
+        assert!(location(&reply).is_empty(), "not without a word");
+        assert!(reply.text.contains("lathe"), "{}", reply.text);
+        let code = reply.text.split("http://127.0.0.1:8081/?code=").nth(1);
+        let code = code.and_then(|rest| rest.split('"').next());
         code.unwrap_or_else(|| panic!("{}", reply.show()))
             .to_owned()
     }

@@ -140,7 +140,7 @@ struct Arrived {
 async fn arrived(
     State(send): State<mpsc::Sender<Zeroizing<String>>>,
     Query(arrived): Query<Arrived>,
-) -> Result<Html<&'static str>, StatusCode> {
+) -> std::result::Result<Html<&'static str>, StatusCode> {
     let sent = send.try_send(Zeroizing::new(arrived.code));
     sent.map(|()| Html(DONE)).map_err(|_| StatusCode::GONE)
 }

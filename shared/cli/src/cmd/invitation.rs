@@ -49,6 +49,11 @@ impl Invite {
                     "invited {whom} until {expires}; give them this, it is shown once:"
                 ));
                 out.line(format_args!("  wavecast org accept {org} {code}"));
+                out.line(format_args!("or, in a browser:"));
+                out.line(format_args!(
+                    "  {}/sign-in#org={org}&code={code}",
+                    run.config.url().trim_end_matches('/')
+                ));
             }
             (Some(invitation), None) => out.line(format_args!(
                 "invitation {} was made, but its code was lost on the way: revoke it and make another",

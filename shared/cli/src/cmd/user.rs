@@ -218,6 +218,11 @@ fn tell(run: &Run, made: &types::UserMade, done: &str, not_done: &str) -> Result
                 "{done} {name}; give them this until {until}, it is shown once:"
             ));
             out.line(format_args!("  wavecast user accept {name} {code}"));
+            out.line(format_args!("or, in a browser:"));
+            out.line(format_args!(
+                "  {}/sign-in#user={name}&code={code}",
+                run.config.url().trim_end_matches('/')
+            ));
         }
         (Some(user), None) if user.name.starts_with(GITHUB) => out.line(format_args!(
             "{} is let in; now they run: wavecast login --github",

@@ -89,14 +89,16 @@ impl Stack {
         let edge = listen(place.edge, "the edge", "--edge")?;
         let api_url = url(place.public_url, &api)?;
         let edge_url = url(place.public_edge_url, &edge)?;
+        // And who signs people in: a secret that is missing mustn't leave a directory behind.
+        let groups = place.sign_in.groups()?;
+        let auth = place.sign_in.apply(Auth::from_hashes([]), &api_url)?;
         let embedded = Embedded::open(&place.data).map_err(open_failed)?;
         let token = embedded.bootstrap_token().map_err(open_failed)?.to_string();
         start_log(log, &place.data)?;
         let edge = EdgeServer::start(edge, embedded.edge_dir(), stop.clone())?;
         let passwords = embedded.passwords().map_err(open_failed)?;
-        let auth = Auth::bootstrap(&token).with_passwords(passwords, &api_url);
-        let groups = place.sign_in.groups()?;
-        let auth = place.sign_in.apply(auth, &api_url)?;
+        let auth = auth.with_bootstrap(&token);
+        let auth = auth.with_passwords(passwords, &api_url);
         let (state, upkeep) = compose(&embedded, &api_url, &edge_url, auth)?;
         let keeper = groups.map(|groups| GroupKeeper {
             control: state.control.clone(),

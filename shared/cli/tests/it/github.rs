@@ -74,7 +74,7 @@ async fn browse(stack: &Stack, url: &str) -> Response {
         let Some(next) = answer.headers().get(LOCATION) else {
             return answer;
         };
-        url = next.to_str().unwrap().to_owned();
+        next.to_str().unwrap().clone_into(&mut url);
     }
     panic!("the browser came nowhere: {url}");
 }
@@ -99,6 +99,10 @@ async fn a_person_signs_in_with_an_account_at_github() {
     );
     let mut login = at_desk(&stack, &["login", "--github"]);
     let page = browse(&stack, &told(&mut login)).await;
+    // A person says that it was them.
+    let page = page.text().await.unwrap();
+    let link = page.split("href=\"").nth(1).unwrap().split('"').next();
+    let page = browse(&stack, link.unwrap()).await;
     assert!(page.url().as_str().starts_with("http://127.0.0.1:"));
     assert!(page.text().await.unwrap().contains("Back to the terminal"));
     let ran = Ran::from(login.wait_with_output().unwrap()).code(0).stdout;
@@ -176,9 +180,14 @@ fn a_server_without_such_a_sign_in_says_which_there_is() {
     run(&stack, &["login"])
         .code(8)
         .says("wavecast login --user NAME");
+    let place = tempfile::tempdir().unwrap();
     let refused = command(WAVECAST)
-        .args(["dev", "--github-client", "x"])
+        .args(["dev", "--api", "127.0.0.1:0", "--edge", "127.0.0.1:0"])
+        .args(["--github-client", "x"])
+        .current_dir(&place)
         .output()
         .unwrap();
     Ran::from(refused).code(2).says("--github-secret-file");
+    // What can't start leaves nothing behind.
+    assert_eq!(std::fs::read_dir(&place).unwrap().count(), 0);
 }

@@ -126,6 +126,14 @@ impl Browser {
         self.on_page(&format!("document.querySelector({button}).click()"));
     }
 
+    /// Fills fields in, by their ids.
+    pub fn set(&mut self, fields: &[(&str, &str)]) {
+        for (id, value) in fields {
+            let (id, value) = (json!(id), json!(value));
+            self.on_page(&format!("document.getElementById({id}).value = {value}"));
+        }
+    }
+
     /// Fills fields in, by their names.
     pub fn fill(&mut self, fields: &[(&str, &str)]) {
         for (name, value) in fields {
@@ -150,6 +158,15 @@ impl Browser {
             std::thread::sleep(PAUSE);
         }
         panic!("{text} isn't to be seen on {last}");
+    }
+
+    /// Waits until a script on the page comes to `true`.
+    pub fn until(&mut self, script: &str) {
+        let begun = Instant::now();
+        while self.value(script) != true {
+            assert!(begun.elapsed() < PATIENCE, "{script} never came true");
+            std::thread::sleep(PAUSE);
+        }
     }
 
     /// What a script on the page comes to.

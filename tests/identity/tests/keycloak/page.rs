@@ -1,8 +1,6 @@
 //! The page to sign in on, in a real browser: at the real Keycloak, at a stand-in for GitHub, by a password.
 
-use std::io::Write as _;
 use std::path::Path;
-use std::process::Stdio;
 
 use serde_json::Value;
 use wavecast_identity::testing::{GITHUB_CLIENT, GITHUB_SECRET, GitHubStandIn};
@@ -92,18 +90,24 @@ async fn a_person_signs_in_on_the_page_by_every_way() {
     browser.submit(&[], "a[href*=github]");
     browser.see("wavecast user add github-1");
 
-    // By a password.
+    // By a password, which is set by the link that they were given.
     let made = administer(home.path(), &server, &["user", "add", "bob", "--json"]);
     let made: Value = serde_json::from_str(&made).unwrap();
-    let mut accept = wavecast(home.path())
-        .args(["user", "accept", "bob", made["code"].as_str().unwrap()])
-        .args(["--password-stdin", "--url", &server.api])
-        .stdin(Stdio::piped())
-        .spawn()
-        .unwrap();
-    writeln!(accept.stdin.take().unwrap(), "{OWN}").unwrap();
-    assert!(accept.wait().unwrap().success());
-    browser.go(&page);
+    let code = made["code"].as_str().unwrap();
+    browser.go("about:blank");
+    browser.go(&format!("{page}#user=bob&code={code}"));
+    browser.see("Welcome, bob.");
+    assert_eq!(
+        browser.value("location.hash"),
+        "",
+        "the code leaves the address"
+    );
+    browser.set(&[("first", OWN), ("second", "another one, mistyped")]);
+    browser.press("#accept button");
+    browser.see("The two aren't the same.");
+    browser.set(&[("second", OWN)]);
+    browser.press("#accept button");
+    browser.see("Your password is set");
     browser.see("Sign in at GitHub");
     browser.fill(&[("user", "bob"), ("password", "not this one")]);
     browser.press("#password button");
@@ -112,4 +116,22 @@ async fn a_person_signs_in_on_the_page_by_every_way() {
     browser.press("#password button");
     browser.see("You are signed in as bob.");
     browser.see("none yet");
+
+    // An invitation by its link: accepted once.
+    let invite = ["org", "invite", "bob", "--org", "acme", "--json"];
+    let invited = administer(home.path(), &server, &invite);
+    let invited: Value = serde_json::from_str(&invited).unwrap();
+    let code = invited["code"].as_str().unwrap();
+    browser.go("about:blank");
+    browser.go(&format!("{page}#org=acme&code={code}"));
+    browser.see("You are invited to acme.");
+    browser.press("#join");
+    browser.until("document.getElementById('invited').hidden");
+    browser.see("acme");
+    let members = administer(
+        home.path(),
+        &server,
+        &["org", "member", "list", "--org", "acme"],
+    );
+    assert!(members.contains("bob"), "{members}");
 }
