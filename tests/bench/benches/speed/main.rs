@@ -10,10 +10,12 @@
 )]
 
 mod auth;
+mod authorizer;
 mod client;
 mod cold;
 mod edge;
 mod fleet;
+mod lambda;
 mod latency;
 mod ledger;
 mod load;
@@ -35,7 +37,7 @@ use wavecast_bench::heap::Heap;
 static HEAP: Heap = Heap;
 
 /// Groups by name, in the order in which they run.
-const GROUPS: [(&str, fn()); 12] = [
+const GROUPS: [(&str, fn()); 13] = [
     ("publish", publish::run),
     ("client", client::run),
     ("wire", wire::run),
@@ -48,6 +50,7 @@ const GROUPS: [(&str, fn()); 12] = [
     ("renewals", renewals::run),
     ("latency", latency::run),
     ("cold", cold::run),
+    ("authorizer", authorizer::run),
 ];
 
 fn main() {
