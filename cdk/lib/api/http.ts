@@ -55,7 +55,7 @@ export class Http extends Construct {
     open.node.addDependency(this.api);
     acknowledge(
       this.api,
-      'control judges the token of every request itself; an authorizer would be a second invocation that lets a revoked one in for as long as it caches: docs/aws.md has the figures',
+      'control judges the token of every request itself; an authorizer would be a second invocation that lets a revoked one in for as long as it caches: docs/aws.md says why there is none',
       'AwsSolutions-APIG4',
     );
   }
