@@ -15,9 +15,11 @@ use crate::runtime;
 use crate::sample::Sample;
 
 /// Rounds, in each of which every way has a turn.
-const ROUNDS: usize = 7;
-/// Requests of a turn.
-const REQUESTS: usize = 2_000;
+const ROUNDS: usize = 21;
+/// Requests of a turn; with those before, fewer than one person may send at once.
+const REQUESTS: usize = 500;
+/// Requests before a turn, while the issuer's keys are asked for.
+const BEFORE: usize = 50;
 /// Starts of each way.
 const STARTS: usize = 21;
 /// A token that control knows without reading or judging anything: it stands for what an authorizer says of
@@ -86,12 +88,11 @@ pub fn run() {
         );
         return;
     }
-    let (authorizer, control) = (place.authorizer(), place.control());
     let mut turns: Vec<Vec<Spent>> = WAYS.iter().map(|_| Vec::new()).collect();
     for round in 0..ROUNDS {
         for at in 0..WAYS.len() {
             let index = (at + round) % WAYS.len();
-            turns[index].push(turn(&WAYS[index], &place, &authorizer, &control));
+            turns[index].push(place.turn(&WAYS[index]));
         }
     }
     show_turns(&turns);
@@ -156,24 +157,28 @@ impl Place {
         }
     }
 
+    /// Many requests, one after another, of environments that nobody asked before; what one of them took.
+    fn turn(&self, way: &Way) -> Spent {
+        let authorizer = way.authorizer.then(|| self.authorizer());
+        let control = self.control();
+        let ask = || {
+            if let Some(authorizer) = &authorizer {
+                believes(&authorizer.invoke(&self.question));
+            }
+            answers(&control.invoke(self.request(way)));
+        };
+        (0..BEFORE).for_each(|_| ask());
+        let cpu = || control.cpu() + authorizer.as_ref().map_or(0.0, Environment::cpu);
+        let (begun, before) = (Instant::now(), cpu());
+        (0..REQUESTS).for_each(|_| ask());
+        Spent {
+            wall: begun.elapsed().as_secs_f64() / REQUESTS as f64,
+            cpu: (cpu() - before) / REQUESTS as f64,
+        }
+    }
+
     fn request(&self, way: &Way) -> &str {
         &self.requests[usize::from(!way.judged)]
-    }
-}
-
-/// Many requests, one after another; what one of them took.
-fn turn(way: &Way, place: &Place, authorizer: &Environment, control: &Environment) -> Spent {
-    let cpu = || authorizer.cpu() + control.cpu();
-    let (begun, before) = (Instant::now(), cpu());
-    for _ in 0..REQUESTS {
-        if way.authorizer {
-            believes(&authorizer.invoke(&place.question));
-        }
-        answers(&control.invoke(place.request(way)));
-    }
-    Spent {
-        wall: begun.elapsed().as_secs_f64() / REQUESTS as f64,
-        cpu: (cpu() - before) / REQUESTS as f64,
     }
 }
 
