@@ -143,7 +143,8 @@ def people(place: Place) -> None:
     with Issuer() as issuer, Issuer() as other:
         with trusted(place, issuer):
             status, _, answer = ask(f"{place.api}/api/sign-in")
-            assert (status, json.loads(answer)) == (200, {"issuer": issuer.url, "client": "wavecast-cli"}), answer
+            told = json.loads(answer)
+            assert (status, told["issuer"], told["client"]) == (200, issuer.url, "wavecast-cli"), answer
             assert orgs(place, place.token)[0] == 200
             assert issuer.asked == 0, "no start and no token of ours asks an issuer"
             ada = issuer.person()
