@@ -15,10 +15,12 @@ use wavecast_runtime::{Meter, Stopped, start};
 
 mod answer;
 mod door;
+mod founding;
 mod secret;
 mod sign_in;
 
 use door::Door;
+use founding::founding;
 use secret::Secrets;
 use sign_in::SignIn;
 
@@ -57,6 +59,7 @@ async fn compose(backend: &Backend) -> Result<Door, PortError> {
         }),
         sightings: Sightings::default(),
         message_limit: backend.message_limit(),
+        founding: founding()?,
     };
     let state = ApiState {
         control,

@@ -8,7 +8,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use serde_json::{Value, json};
 use wavecast_aws::Backend;
-use wavecast_engine::control::{Control, Hints, Sightings};
+use wavecast_engine::control::{Control, Founding, Hints, Sightings};
 use wavecast_engine::shown::Shown;
 use wavecast_engine::system::{OsIds, SystemClock};
 use wavecast_engine::upkeep::{Pace, TickReport, Upkeep};
@@ -47,6 +47,7 @@ impl Scheduler {
             secrets: None,
             sightings: Sightings::default(),
             message_limit: backend.message_limit(),
+            founding: Founding::default(),
         };
         let upkeep = Upkeep::new(control, workers, GRACE, Pace::BILLED);
         Self { upkeep, meter }

@@ -30,7 +30,7 @@ const KNOWN: [&str; 12] = [
 /// Operations by the permission that they need. What only reads an application needs `read`, and
 /// stands here only where its method doesn't say so. A member ends their own membership and tokens
 /// without more than `see`: the rules know whose they are.
-const NEEDS: [(Permission, &[&str]); 12] = [
+const NEEDS: [(Permission, &[&str]); 13] = [
     (
         Permission::See,
         &[
@@ -39,6 +39,7 @@ const NEEDS: [(Permission, &[&str]); 12] = [
             "list_members",
             "list_roles",
             "show_org_groups",
+            "show_quota",
             "get_access",
             "remove_member",
             "list_tokens",
@@ -87,6 +88,7 @@ const NEEDS: [(Permission, &[&str]); 12] = [
             "remove_factor",
         ],
     ),
+    (Permission::Quotas, &["set_quota"]),
     (Permission::Own, &["transfer_ownership"]),
     // Whoever may ask or approve may comment: the rules know.
     (Permission::Read, &["compare_devices", "comment_on_request"]),

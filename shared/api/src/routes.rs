@@ -13,7 +13,7 @@ use crate::gate::{self, Gate};
 use crate::handle::{
     access, accounts, approvals, apps, audit, browser, channel_verbs, channel_views, channels,
     compare, docs, exchange, experiments, explain, factor, groups, health, invitations, members,
-    org_groups, orgs, packages, parts, pins, publications, release_verbs, releases, remote,
+    org_groups, orgs, packages, parts, pins, publications, quotas, release_verbs, releases, remote,
     replacements, roles, rules, secrets, sessions, sign_in, tokens, trusts, uploads, users,
 };
 use crate::problem::Problem;
@@ -133,6 +133,8 @@ table! {
     get    "/orgs" => orgs::list_orgs;
     post   "/orgs" => orgs::create_org;
     get    "/orgs/{org}" => orgs::get_org;
+    get    "/orgs/{org}/quota" => quotas::show_quota;
+    put    "/orgs/{org}/quota" => quotas::set_quota;
     get    "/permissions" => access::list_permissions;
     get    "/audit/access" => audit::export_installation_access;
     get    "/people/{person}/audit" => audit::list_person_events;

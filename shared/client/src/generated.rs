@@ -3730,6 +3730,23 @@ pub mod types {
             Default::default()
         }
     }
+    #[doc = "How much an organization holds, and how much it may."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct OrgQuota {
+        pub accounts: QuotaLine,
+        pub apps: QuotaLine,
+        pub members: QuotaLine,
+        pub packages: QuotaLine,
+        #[doc = "The organization's revision; its ETag."]
+        pub revision: u64,
+        pub storage: QuotaLine,
+        pub tokens: QuotaLine,
+    }
+    impl OrgQuota {
+        pub fn builder() -> builder::OrgQuota {
+            Default::default()
+        }
+    }
     #[doc = "A role in an organization."]
     #[derive(
         :: serde :: Deserialize,
@@ -4585,6 +4602,23 @@ pub mod types {
             value.parse()
         }
     }
+    #[doc = "How much of one thing there is, and may be."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
+    pub struct QuotaLine {
+        #[doc = "The limit that was set, if one was."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub limit: ::std::option::Option<u64>,
+        #[doc = "So much may be there: the limit that was set, else the one that is built in; absent for as much\nas the disk takes."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub most: ::std::option::Option<u64>,
+        #[doc = "So much is there."]
+        pub used: u64,
+    }
+    impl QuotaLine {
+        pub fn builder() -> builder::QuotaLine {
+            Default::default()
+        }
+    }
     #[doc = "How far a configuration goes."]
     #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug)]
     #[serde(deny_unknown_fields)]
@@ -5395,6 +5429,34 @@ pub mod types {
     }
     impl SetPin {
         pub fn builder() -> builder::SetPin {
+            Default::default()
+        }
+    }
+    #[doc = "All limits of an organization; what isn't said stands at the bound that is built in."]
+    #[derive(:: serde :: Deserialize, :: serde :: Serialize, Clone, Debug, Default)]
+    #[serde(deny_unknown_fields)]
+    pub struct SetQuota {
+        #[doc = "Service accounts, at most 200."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub accounts: ::std::option::Option<u64>,
+        #[doc = "Applications, at most 1,000."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub apps: ::std::option::Option<u64>,
+        #[doc = "Members, with the invitations that wait for an answer, at most 500."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub members: ::std::option::Option<u64>,
+        #[doc = "Packages."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub packages: ::std::option::Option<u64>,
+        #[doc = "Bytes of packages."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub storage: ::std::option::Option<u64>,
+        #[doc = "Tokens that work, at most 1,000."]
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub tokens: ::std::option::Option<u64>,
+    }
+    impl SetQuota {
+        pub fn builder() -> builder::SetQuota {
             Default::default()
         }
     }
@@ -14955,6 +15017,130 @@ pub mod types {
             }
         }
         #[derive(Clone, Debug)]
+        pub struct OrgQuota {
+            accounts: ::std::result::Result<super::QuotaLine, ::std::string::String>,
+            apps: ::std::result::Result<super::QuotaLine, ::std::string::String>,
+            members: ::std::result::Result<super::QuotaLine, ::std::string::String>,
+            packages: ::std::result::Result<super::QuotaLine, ::std::string::String>,
+            revision: ::std::result::Result<u64, ::std::string::String>,
+            storage: ::std::result::Result<super::QuotaLine, ::std::string::String>,
+            tokens: ::std::result::Result<super::QuotaLine, ::std::string::String>,
+        }
+        impl ::std::default::Default for OrgQuota {
+            fn default() -> Self {
+                Self {
+                    accounts: Err("no value supplied for accounts".to_string()),
+                    apps: Err("no value supplied for apps".to_string()),
+                    members: Err("no value supplied for members".to_string()),
+                    packages: Err("no value supplied for packages".to_string()),
+                    revision: Err("no value supplied for revision".to_string()),
+                    storage: Err("no value supplied for storage".to_string()),
+                    tokens: Err("no value supplied for tokens".to_string()),
+                }
+            }
+        }
+        impl OrgQuota {
+            pub fn accounts<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<super::QuotaLine>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.accounts = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for accounts: {e}"));
+                self
+            }
+            pub fn apps<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<super::QuotaLine>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.apps = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for apps: {e}"));
+                self
+            }
+            pub fn members<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<super::QuotaLine>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.members = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for members: {e}"));
+                self
+            }
+            pub fn packages<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<super::QuotaLine>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.packages = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for packages: {e}"));
+                self
+            }
+            pub fn revision<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<u64>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.revision = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for revision: {e}"));
+                self
+            }
+            pub fn storage<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<super::QuotaLine>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.storage = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for storage: {e}"));
+                self
+            }
+            pub fn tokens<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<super::QuotaLine>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.tokens = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for tokens: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<OrgQuota> for super::OrgQuota {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: OrgQuota,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    accounts: value.accounts?,
+                    apps: value.apps?,
+                    members: value.members?,
+                    packages: value.packages?,
+                    revision: value.revision?,
+                    storage: value.storage?,
+                    tokens: value.tokens?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::OrgQuota> for OrgQuota {
+            fn from(value: super::OrgQuota) -> Self {
+                Self {
+                    accounts: Ok(value.accounts),
+                    apps: Ok(value.apps),
+                    members: Ok(value.members),
+                    packages: Ok(value.packages),
+                    revision: Ok(value.revision),
+                    storage: Ok(value.storage),
+                    tokens: Ok(value.tokens),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
         pub struct Package {
             content: ::std::result::Result<
                 ::std::option::Option<super::PackageContent>,
@@ -17918,6 +18104,74 @@ pub mod types {
                     trouble: Ok(value.trouble),
                     visible_by: Ok(value.visible_by),
                     wanted: Ok(value.wanted),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct QuotaLine {
+            limit: ::std::result::Result<::std::option::Option<u64>, ::std::string::String>,
+            most: ::std::result::Result<::std::option::Option<u64>, ::std::string::String>,
+            used: ::std::result::Result<u64, ::std::string::String>,
+        }
+        impl ::std::default::Default for QuotaLine {
+            fn default() -> Self {
+                Self {
+                    limit: Ok(Default::default()),
+                    most: Ok(Default::default()),
+                    used: Err("no value supplied for used".to_string()),
+                }
+            }
+        }
+        impl QuotaLine {
+            pub fn limit<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<u64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.limit = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for limit: {e}"));
+                self
+            }
+            pub fn most<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<u64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.most = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for most: {e}"));
+                self
+            }
+            pub fn used<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<u64>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.used = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for used: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<QuotaLine> for super::QuotaLine {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: QuotaLine,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    limit: value.limit?,
+                    most: value.most?,
+                    used: value.used?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::QuotaLine> for QuotaLine {
+            fn from(value: super::QuotaLine) -> Self {
+                Self {
+                    limit: Ok(value.limit),
+                    most: Ok(value.most),
+                    used: Ok(value.used),
                 }
             }
         }
@@ -20970,6 +21224,116 @@ pub mod types {
             }
         }
         #[derive(Clone, Debug)]
+        pub struct SetQuota {
+            accounts: ::std::result::Result<::std::option::Option<u64>, ::std::string::String>,
+            apps: ::std::result::Result<::std::option::Option<u64>, ::std::string::String>,
+            members: ::std::result::Result<::std::option::Option<u64>, ::std::string::String>,
+            packages: ::std::result::Result<::std::option::Option<u64>, ::std::string::String>,
+            storage: ::std::result::Result<::std::option::Option<u64>, ::std::string::String>,
+            tokens: ::std::result::Result<::std::option::Option<u64>, ::std::string::String>,
+        }
+        impl ::std::default::Default for SetQuota {
+            fn default() -> Self {
+                Self {
+                    accounts: Ok(Default::default()),
+                    apps: Ok(Default::default()),
+                    members: Ok(Default::default()),
+                    packages: Ok(Default::default()),
+                    storage: Ok(Default::default()),
+                    tokens: Ok(Default::default()),
+                }
+            }
+        }
+        impl SetQuota {
+            pub fn accounts<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<u64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.accounts = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for accounts: {e}"));
+                self
+            }
+            pub fn apps<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<u64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.apps = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for apps: {e}"));
+                self
+            }
+            pub fn members<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<u64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.members = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for members: {e}"));
+                self
+            }
+            pub fn packages<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<u64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.packages = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for packages: {e}"));
+                self
+            }
+            pub fn storage<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<u64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.storage = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for storage: {e}"));
+                self
+            }
+            pub fn tokens<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<u64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.tokens = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for tokens: {e}"));
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<SetQuota> for super::SetQuota {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: SetQuota,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    accounts: value.accounts?,
+                    apps: value.apps?,
+                    members: value.members?,
+                    packages: value.packages?,
+                    storage: value.storage?,
+                    tokens: value.tokens?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::SetQuota> for SetQuota {
+            fn from(value: super::SetQuota) -> Self {
+                Self {
+                    accounts: Ok(value.accounts),
+                    apps: Ok(value.apps),
+                    members: Ok(value.members),
+                    packages: Ok(value.packages),
+                    storage: Ok(value.storage),
+                    tokens: Ok(value.tokens),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
         pub struct SetRole {
             permissions: ::std::result::Result<
                 ::std::vec::Vec<::std::string::String>,
@@ -23769,6 +24133,14 @@ impl Client {
     #[doc = "Lets a member go, with all their tokens; a member's own id leaves the organization\n\nNeeds the permission `see`.\n\nSends a `DELETE` request to `/api/v1/orgs/{org}/members/{user}`\n\nArguments:\n- `org`: The organization.\n- `user`: The person's id.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n```text\nlet response = client.remove_member()\n    .org(org)\n    .user(user)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .send()\n    .await;\n```"]
     pub fn remove_member(&self) -> builder::RemoveMember<'_> {
         builder::RemoveMember::new(self)
+    }
+    #[doc = "Shows how much an organization holds, and how much it may\n\nNeeds the permission `see`.\n\nSends a `GET` request to `/api/v1/orgs/{org}/quota`\n\nArguments:\n- `org`: The organization.\n```text\nlet response = client.show_quota()\n    .org(org)\n    .send()\n    .await;\n```"]
+    pub fn show_quota(&self) -> builder::ShowQuota<'_> {
+        builder::ShowQuota::new(self)
+    }
+    #[doc = "Says how much an organization may hold. What it holds stays, also above a limit\n\nNeeds the permission `quotas`.\n\nSends a `PUT` request to `/api/v1/orgs/{org}/quota`\n\nArguments:\n- `org`: The organization.\n- `dry_run`: Decide and answer, commit nothing.\n- `idempotency_key`: 1 to 128 printable ASCII characters without spaces: the same key and request are done once.\n- `if_match`: The ETag that the channel (or application) must still have.\n- `body`\n```text\nlet response = client.set_quota()\n    .org(org)\n    .dry_run(dry_run)\n    .idempotency_key(idempotency_key)\n    .if_match(if_match)\n    .body(body)\n    .send()\n    .await;\n```"]
+    pub fn set_quota(&self) -> builder::SetQuota<'_> {
+        builder::SetQuota::new(self)
     }
     #[doc = "Lists the roles that an organization made, by name; `/permissions` has the built-in ones\n\nNeeds the permission `see`.\n\nSends a `GET` request to `/api/v1/orgs/{org}/roles`\n\nArguments:\n- `org`: The organization.\n- `cursor`: Where to go on: `next` of the page before.\n- `limit`: How many at most: 1 to 200, else 50.\n- `sort`: `name`, or `-name` for the last first.\n```text\nlet response = client.list_roles()\n    .org(org)\n    .cursor(cursor)\n    .limit(limit)\n    .sort(sort)\n    .send()\n    .await;\n```"]
     pub fn list_roles(&self) -> builder::ListRoles<'_> {
@@ -40822,6 +41194,212 @@ pub mod builder {
                 .build()?;
             let info = OperationInfo {
                 operation_id: "remove_member",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                202u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::show_quota`]\n\n[`Client::show_quota`]: super::Client::show_quota"]
+    #[derive(Debug, Clone)]
+    pub struct ShowQuota<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+    }
+    impl<'a> ShowQuota<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        #[doc = "Sends a `GET` request to `/api/v1/orgs/{org}/quota`"]
+        pub async fn send(self) -> Result<ResponseValue<types::OrgQuota>, Error<types::Problem>> {
+            let Self { client, org } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/quota",
+                client.baseurl,
+                encode_path(&org.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "show_quota",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16..=599u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    #[doc = "Builder for [`Client::set_quota`]\n\n[`Client::set_quota`]: super::Client::set_quota"]
+    #[derive(Debug, Clone)]
+    pub struct SetQuota<'a> {
+        client: &'a super::Client,
+        org: Result<::std::string::String, String>,
+        dry_run: Result<Option<bool>, String>,
+        idempotency_key: Result<Option<::std::string::String>, String>,
+        if_match: Result<Option<::std::string::String>, String>,
+        body: Result<types::builder::SetQuota, String>,
+    }
+    impl<'a> SetQuota<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                org: Err("org was not initialized".to_string()),
+                dry_run: Ok(None),
+                idempotency_key: Ok(None),
+                if_match: Ok(None),
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn org<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.org = value.try_into().map_err(|_| {
+                "conversion to `:: std :: string :: String` for org failed".to_string()
+            });
+            self
+        }
+        pub fn dry_run<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.dry_run = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for dry_run failed".to_string());
+            self
+        }
+        pub fn idempotency_key<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.idempotency_key = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for idempotency_key failed".to_string()
+            });
+            self
+        }
+        pub fn if_match<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.if_match = value.try_into().map(Some).map_err(|_| {
+                "conversion to `:: std :: string :: String` for if_match failed".to_string()
+            });
+            self
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::SetQuota>,
+            <V as std::convert::TryInto<types::SetQuota>>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| format!("conversion to `SetQuota` for body failed: {}", s));
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(types::builder::SetQuota) -> types::builder::SetQuota,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        #[doc = "Sends a `PUT` request to `/api/v1/orgs/{org}/quota`"]
+        pub async fn send(self) -> Result<ResponseValue<types::OrgChange>, Error<types::Problem>> {
+            let Self {
+                client,
+                org,
+                dry_run,
+                idempotency_key,
+                if_match,
+                body,
+            } = self;
+            let org = org.map_err(Error::InvalidRequest)?;
+            let dry_run = dry_run.map_err(Error::InvalidRequest)?;
+            let idempotency_key = idempotency_key.map_err(Error::InvalidRequest)?;
+            let if_match = if_match.map_err(Error::InvalidRequest)?;
+            let body = body
+                .and_then(|v| types::SetQuota::try_from(v).map_err(|e| e.to_string()))
+                .map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/v1/orgs/{}/quota",
+                client.baseurl,
+                encode_path(&org.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(3usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            if let Some(value) = idempotency_key {
+                header_map.append("idempotency-key", value.to_string().try_into()?);
+            }
+            if let Some(value) = if_match {
+                header_map.append("if-match", value.to_string().try_into()?);
+            }
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .put(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .query(&progenitor_client::QueryParam::new("dry_run", &dry_run))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "set_quota",
             };
             client.pre(&mut request, &info).await?;
             let result = client.exec(request, &info).await;

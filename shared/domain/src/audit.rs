@@ -299,7 +299,12 @@ pub(crate) fn record_changes(
 /// A package's status stands for what the publisher found of it.
 fn package_changes(before: Option<&Package>, after: &Package) -> Vec<Change> {
     let status = |package: &Package| some(package.status.as_str().into());
-    let mut changes = fields("", before, after, &["status", "created", "created_by"]);
+    let mut changes = fields(
+        "",
+        before,
+        after,
+        &["status", "created", "created_by", "bytes"],
+    );
     changes.extend(change(
         "status".into(),
         before.and_then(status),

@@ -516,6 +516,10 @@ pub struct NewPackage {
     pub list: Sha256,
     /// Package signatures over the manifest.
     pub signatures: Vec<DsseSignature>,
+    /// Bytes of the list and of all files that it names. The engine reads them from the list, whatever
+    /// is said here; `None` where the list isn't here.
+    #[serde(default)]
+    pub bytes: Option<u64>,
 }
 
 /// A release to create.

@@ -14,6 +14,7 @@ use crate::coverage::Finding;
 use crate::event::Event;
 use crate::id::{Fresh, Ulid};
 use crate::name::SecretName;
+use crate::org::Founding;
 use crate::permission;
 use crate::plan::Plan;
 use crate::preview::Preview;
@@ -41,6 +42,8 @@ pub struct Context {
     pub message_limit: Option<usize>,
     /// Holds values against the application's schema.
     pub judge: Judge,
+    /// How organizations begin here.
+    pub founding: Founding,
 }
 
 /// The records that [`needs`](crate::needs()) named; a record that doesn't exist is absent here.

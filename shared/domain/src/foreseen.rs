@@ -89,6 +89,7 @@ impl Foreseen {
             rollback_index: self.rollback_index,
             list: nothing,
             signatures: Vec::new(),
+            bytes: None,
             status: PackageStatus::Ready(Ready {
                 manifest,
                 variants: self.variants.iter().enumerate().map(variant).collect(),

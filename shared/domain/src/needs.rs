@@ -87,6 +87,8 @@ pub fn needs(app: &App, command: &Command) -> Vec<RecordKey> {
     match command {
         Command::CreatePackage(new) => {
             keys.insert(RecordKey::Package(new.name.clone(), new.version.clone()));
+            // Read at one instant: what is stored, and how much may be.
+            keys.extend([RecordKey::Org, RecordKey::Usage]);
         }
         Command::YankPackage { name, version, .. } => {
             keys.insert(RecordKey::Package(name.clone(), version.clone()));

@@ -18,17 +18,21 @@ mod app;
 mod command;
 mod create;
 mod decide;
+mod founding;
 mod giving;
 mod groups;
 mod invitation;
 mod member;
+mod quota;
 mod roles;
 mod token;
 mod trust;
 
 pub use command::{NewInvitation, NewToken, OrgCommand};
 pub use decide::{OrgDecision, decide_org};
+pub use founding::{Founders, Founding};
 pub use groups::{GroupPath, GroupTree, Heed, Refused, Settled, Task, Unit, role_of};
+pub use quota::{Held, Quota, Usage};
 pub use token::{Holder, Token, TokenState};
 pub use trust::{NewExchange, Trust, Workflow};
 
@@ -66,6 +70,9 @@ pub struct Org {
     /// Its groups at whoever signs people in, where they are wanted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub groups: Option<GroupTree>,
+    /// How much it may hold.
+    #[serde(default, skip_serializing_if = "Quota::is_none")]
+    pub quota: Quota,
     /// Digest of its last audit event.
     #[serde(default)]
     pub trail: Option<Sha256>,

@@ -30,6 +30,10 @@ pub struct Package {
     pub list: Sha256,
     /// Package signatures over the manifest, if any.
     pub signatures: Vec<DsseSignature>,
+    /// Bytes of the list and of all files that it names, as they were counted when it was created;
+    /// `None` where the list wasn't here then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bytes: Option<u64>,
     /// Where it stands.
     pub status: PackageStatus,
     /// When it was created.
@@ -50,10 +54,25 @@ impl Package {
             rollback_index: new.rollback_index,
             list: new.list,
             signatures: new.signatures.clone(),
+            bytes: new.bytes,
             status: PackageStatus::Checking,
             created,
             created_by,
         }
+    }
+
+    /// Bytes that it takes of its organization's storage, yanked too; `None` for one whose files were
+    /// refused: nothing of it is kept.
+    #[must_use]
+    pub fn kept(&self) -> Option<u64> {
+        let ready = match &self.status {
+            PackageStatus::Refused { .. } => return None,
+            PackageStatus::Checking => None,
+            PackageStatus::Ready(ready) | PackageStatus::Yanked { ready, .. } => Some(ready),
+        };
+        // One from before bytes were counted: its manifest is its list, and little more.
+        let found = ready.map(|ready| ready.bytes.saturating_add(ready.manifest.length));
+        Some(self.bytes.or(found).unwrap_or_default())
     }
 }
 
@@ -64,6 +83,15 @@ pub struct FileList {
     pub v: u64,
     /// As in the manifest, without `target`s.
     pub variants: Vec<Variant>,
+}
+
+impl FileList {
+    /// Bytes of the list, which itself has so many, and of all files that it names.
+    #[must_use]
+    pub fn bytes(&self, own: usize) -> u64 {
+        let files = self.variants.iter().flat_map(|variant| &variant.files);
+        files.fold(own as u64, |sum, file| sum.saturating_add(file.size))
+    }
 }
 
 /// The life of a package.

@@ -40,6 +40,8 @@ pub enum Permission {
     Approve,
     /// Say who the installation's own people are.
     Users,
+    /// Say how much an organization may hold.
+    Quotas,
     /// Do what is due by itself: starts, stages, the idle interval.
     Tend,
 }
@@ -79,6 +81,7 @@ pub const fn of_org(command: &OrgCommand) -> Option<Permission> {
         | OrgCommand::MakeGroups
         | OrgCommand::RemoveGroups => Some(Permission::Members),
         OrgCommand::SettleGroups(_) => Some(Permission::Tend),
+        OrgCommand::SetQuota(_) => Some(Permission::Quotas),
         OrgCommand::TransferOwnership { .. } => Some(Permission::Own),
         OrgCommand::SetAccount { .. }
         | OrgCommand::DeleteAccount { .. }
@@ -184,7 +187,7 @@ pub(crate) fn check(
 pub fn lacks(permission: Permission) -> Refusal {
     let hint = if permission == Permission::Tend {
         "nothing is to be done: it happens by itself when it is due"
-    } else if permission == Permission::Users {
+    } else if matches!(permission, Permission::Users | Permission::Quotas) {
         "ask whoever holds the installation's own token"
     } else {
         "ask an administrator of the organization"

@@ -7,7 +7,7 @@ use wavecast_wire::version::Version;
 use crate::approval::Request;
 use crate::id::Ulid;
 use crate::name::SecretName;
-use crate::org::Org;
+use crate::org::{Org, Usage};
 use crate::package::{File, Package, TargetEntry};
 use crate::release::Release;
 use crate::vault::{AppSecret, Sealed};
@@ -29,8 +29,11 @@ pub enum RecordKey {
     Secret(SecretName),
     /// The value of a version of a secret. No command loads one.
     Sealed(SecretName, u32),
-    /// The organization, whose members approve. No command on an application writes it.
+    /// The organization, whose members approve and whose quota holds. No command on an application
+    /// writes it.
     Org,
+    /// What the packages of all applications of the organization come to.
+    Usage,
 }
 
 /// A record.
@@ -52,6 +55,8 @@ pub enum Record {
     Sealed(Sealed),
     /// The organization.
     Org(Box<Org>),
+    /// What its packages come to.
+    Usage(Usage),
 }
 
 /// The bytes of a small target; the publisher creates the object from them.

@@ -25,6 +25,7 @@ pub mod policy;
 pub mod preview;
 pub mod problem;
 pub mod publication;
+pub mod quota;
 pub mod release;
 pub mod remote;
 pub mod rule;

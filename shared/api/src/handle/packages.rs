@@ -82,6 +82,7 @@ pub(crate) async fn create_package(
         rollback_index: input.rollback_index,
         list: parse("list", &input.list)?,
         signatures: signatures.collect(),
+        bytes: None,
     });
     execute(&state, &path, call.request, command, StatusCode::CREATED).await
 }

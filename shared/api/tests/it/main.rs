@@ -28,6 +28,7 @@ mod limits;
 mod pages;
 mod people;
 mod probes;
+mod quotas;
 mod recovery;
 mod remote;
 mod resources;

@@ -9,7 +9,7 @@ use wavecast_domain::Command;
 use wavecast_domain::app::RuleName;
 use wavecast_domain::command::{NewRelease, ReleaseEdit, ReleaseRef, StartWhen};
 use wavecast_domain::decide::Outcome;
-use wavecast_engine::control::{Control, Done, Hints, PublicationState, Sightings};
+use wavecast_engine::control::{Control, Done, Founding, Hints, PublicationState, Sightings};
 use wavecast_engine::local::Machine;
 use wavecast_engine::port::{Doorbell, PortError, Wake, Work};
 use wavecast_engine::publisher::Publisher;
@@ -59,6 +59,7 @@ impl Processes {
             secrets: None,
             sightings: Sightings::default(),
             message_limit: None,
+            founding: Founding::default(),
         };
         Self {
             stage,

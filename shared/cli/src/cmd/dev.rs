@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::founding::FoundingArgs;
 use super::sign_in::SignInArgs;
 use crate::config::DATA_DIR;
 use crate::error::Result;
@@ -39,6 +40,8 @@ pub struct Dev {
     edge: SocketAddr,
     #[command(flatten)]
     sign_in: SignInArgs,
+    #[command(flatten)]
+    founding: FoundingArgs,
     /// Where the log goes; WAVECAST_LOG filters it
     #[arg(long, value_enum, default_value_t)]
     log: LogTo,
@@ -60,6 +63,7 @@ impl Dev {
             public_edge_url: None,
             proxies: Vec::new(),
             sign_in: self.sign_in,
+            founding: self.founding.into(),
         };
         if run.is_dry() {
             return place.foretell(run);

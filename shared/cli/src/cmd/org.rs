@@ -8,6 +8,7 @@ use super::invitation::{Accept, Decline, Invitation, Invite};
 use super::member::{Member, Transfer};
 use super::org_groups::Groups;
 use super::people::Access;
+use super::quota::Quota;
 use super::role::Role;
 use crate::error::Result;
 use crate::output::{Cell, Out, Table, Tone};
@@ -44,6 +45,8 @@ pub enum Org {
     Role(Role),
     #[command(subcommand)]
     Groups(Groups),
+    #[command(subcommand)]
+    Quota(Quota),
     Access(Access),
 }
 
@@ -92,6 +95,7 @@ impl Org {
             Self::Member(member) => member.run(run, &remote).await,
             Self::Role(role) => role.run(run, &remote).await,
             Self::Groups(groups) => groups.run(run, &remote).await,
+            Self::Quota(quota) => quota.run(run, &remote).await,
             Self::Access(access) => access.run(run, &remote).await,
         }
     }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 use ipnet::IpNet;
 
+use super::founding::FoundingArgs;
 use super::sign_in::SignInArgs;
 use crate::error::Result;
 use crate::local::{LogTo, Place, Stack, Stop};
@@ -53,6 +54,8 @@ pub struct Serve {
     proxies: Vec<IpNet>,
     #[command(flatten)]
     sign_in: SignInArgs,
+    #[command(flatten)]
+    founding: FoundingArgs,
     /// Where the log goes; WAVECAST_LOG filters it
     #[arg(long, value_enum, default_value_t = LogTo::Json)]
     log: LogTo,
@@ -90,6 +93,7 @@ impl Serve {
             public_edge_url: Some(self.public_edge_url),
             proxies: self.proxies,
             sign_in: self.sign_in,
+            founding: self.founding.into(),
         };
         if run.is_dry() {
             return place.foretell(run);

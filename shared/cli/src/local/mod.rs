@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use ipnet::IpNet;
 use wavecast_api::{ApiState, Auth, Info, Limits, Proxies, Rates};
+use wavecast_domain::org::Founding;
 use wavecast_embedded::Embedded;
 use wavecast_engine::groups::GroupKeeper;
 use wavecast_engine::local::{Machine, Ports};
@@ -56,6 +57,8 @@ pub struct Place {
     pub public_edge_url: Option<String>,
     /// Who signs people in.
     pub sign_in: SignInArgs,
+    /// Who creates organizations, and what they begin with.
+    pub founding: Founding,
     /// Networks of proxies on other machines.
     pub proxies: Vec<IpNet>,
 }
@@ -99,7 +102,8 @@ impl Stack {
         let passwords = embedded.passwords().map_err(open_failed)?;
         let auth = auth.with_bootstrap(&token);
         let auth = auth.with_passwords(passwords, &api_url);
-        let (state, upkeep) = compose(&embedded, &api_url, &edge_url, auth)?;
+        let (mut state, upkeep) = compose(&embedded, &api_url, &edge_url, auth)?;
+        state.control.founding = place.founding;
         let keeper = groups.map(|groups| GroupKeeper {
             control: state.control.clone(),
             groups,

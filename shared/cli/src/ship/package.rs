@@ -63,6 +63,7 @@ impl PackageSpec {
             rollback_index: self.rollback_index,
             list: Sha256::of(&contents.list_bytes()?),
             signatures: Vec::new(),
+            bytes: None,
         };
         // When, and by whom, stands in the record and not in the manifest.
         let package = Package::checking(&new, kind, Timestamp(0), String::new());

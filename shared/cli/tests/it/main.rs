@@ -20,6 +20,7 @@ mod full_set;
 mod github;
 mod machine;
 mod people;
+mod quotas;
 mod ran;
 mod remote;
 mod secrets;

@@ -4,13 +4,14 @@ use super::Account;
 use super::create::check_title;
 use super::decide::{Draft, Told};
 use super::giving::check;
+use super::quota::Held;
 use super::token::Holder;
 use crate::name::AccountName;
 use crate::refusal::{Reason, Refusal};
 use crate::role::{Grants, OrgRole};
 
 /// Service accounts of an organization.
-const MOST_ACCOUNTS: usize = 200;
+pub(super) const MOST_ACCOUNTS: usize = 200;
 
 /// Makes a service account, or changes its roles.
 pub fn set(
@@ -22,6 +23,9 @@ pub fn set(
     check_title("title", &title)?;
     check(draft, OrgRole::Member, &grants)?;
     let before = draft.org.accounts.get(&name);
+    if before.is_none() {
+        draft.org.lets_in(Held::Accounts, draft.cx.now)?;
+    }
     if before.is_none() && draft.org.accounts.len() >= MOST_ACCOUNTS {
         let rule =
             format!("the organization has {MOST_ACCOUNTS} service accounts, as many as allowed");

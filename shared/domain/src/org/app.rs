@@ -7,6 +7,7 @@ use wavecast_wire::name::AppName;
 
 use super::AppEntry;
 use super::decide::{Draft, Told};
+use super::quota::Held;
 use crate::app::{self, AppHead, DeviceGroups, Dimensions, Settings};
 use crate::approval::Approvals;
 use crate::dimension::check_dimensions;
@@ -14,7 +15,7 @@ use crate::refusal::{Reason, Refusal};
 use crate::verb::bounds;
 
 /// Applications of an organization.
-const MOST_APPS: usize = 1000;
+pub(super) const MOST_APPS: usize = 1000;
 
 /// Creates it.
 pub fn create(
@@ -31,6 +32,7 @@ pub fn create(
         let hint = "use it, or choose another name";
         return Err(Refusal::new(Reason::Exists, subject, rule, hint));
     }
+    org.lets_in(Held::Apps, draft.cx.now)?;
     if org.apps.len() >= MOST_APPS {
         let rule = format!(
             "organization {} has {MOST_APPS} applications, as many as allowed",

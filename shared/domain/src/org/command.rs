@@ -9,6 +9,7 @@ use wavecast_wire::name::{AppName, OrgName};
 use wavecast_wire::time::Timestamp;
 
 use super::groups::Settled;
+use super::quota::Quota;
 use super::token::Holder;
 use super::trust::{NewExchange, Trust};
 use crate::access::Scope;
@@ -126,6 +127,8 @@ pub enum OrgCommand {
     RemoveGroups,
     /// Write down how a saga of groups ended.
     SettleGroups(Settled),
+    /// Say how much it may hold.
+    SetQuota(Quota),
     /// Make a token.
     CreateToken(NewToken),
     /// End a token, at once.

@@ -6,6 +6,8 @@ use wavecast_wire::json;
 use wavecast_wire::name::OrgName;
 
 use super::decide::{OrgDecision, Told, event};
+use super::founding::Founders;
+use super::quota::{self, Quota};
 use super::{Member, Org};
 use crate::decide::Context;
 use crate::permission::{self, Permission};
@@ -16,7 +18,8 @@ use crate::role::{Grants, OrgRole};
 /// Characters of a title.
 const TITLE_CHARS: usize = 100;
 
-/// Creates it. The installation's own token may, and any person who signed in, who then owns it.
+/// Creates it. The installation's own token may; so may any person who signed in, who then owns it,
+/// where the installation leaves it to them.
 pub fn create(
     org: Option<&Org>,
     cx: &Context,
@@ -30,6 +33,9 @@ pub fn create(
         hint.clone_into(&mut refusal.hint);
         return Err(refusal);
     }
+    if owner.is_some() && cx.founding.by == Founders::Installation {
+        return Err(not_by_people());
+    }
     if let Some(org) = org {
         return Err(exists(&org.name));
     }
@@ -40,6 +46,7 @@ pub fn create(
         Some(title.clone()),
     );
     let mut members = BTreeMap::new();
+    let mut given = Quota::default();
     if let Some((id, person)) = owner {
         told = told.change("owner", None, Some(person.clone()));
         let member = Member {
@@ -49,6 +56,8 @@ pub fn create(
             since: cx.now,
         };
         members.insert(id.clone(), member);
+        given.clone_from(&cx.founding.quota);
+        told = quota::told(told, &Quota::default(), &given);
     }
     let mut org = Org {
         name,
@@ -63,6 +72,7 @@ pub fn create(
         trusts: BTreeMap::new(),
         tokens: BTreeMap::new(),
         groups: None,
+        quota: given,
         trail: None,
     };
     let event = event(cx, &told, &mut org)?;
@@ -73,6 +83,12 @@ pub fn create(
         about: None,
         event,
     })
+}
+
+fn not_by_people() -> Refusal {
+    let rule = "people don't create organizations here: the installation's own token does";
+    let hint = "ask whoever holds it for `wavecast org create`, and for an invitation as its owner";
+    Refusal::new(Reason::Forbidden, "principal", rule, hint)
 }
 
 /// A text for people: one line, and no longer than it is read.

@@ -2,7 +2,7 @@
 
 use super::command::OrgCommand;
 use super::token::Token;
-use super::{Org, account, app, create, groups, invitation, member, roles, token, trust};
+use super::{Org, account, app, create, groups, invitation, member, quota, roles, token, trust};
 use crate::access::Place;
 use crate::app::AppHead;
 use crate::decide::Context;
@@ -181,6 +181,7 @@ fn apply(draft: &mut Draft<'_>, command: OrgCommand) -> Result<Told, Refusal> {
         OrgCommand::MakeGroups => groups::make(draft),
         OrgCommand::RemoveGroups => groups::remove(draft),
         OrgCommand::SettleGroups(settled) => groups::settle(draft, settled),
+        OrgCommand::SetQuota(quota) => quota::set(draft, quota),
         OrgCommand::CreateToken(new) => token::create(draft, new),
         OrgCommand::RevokeToken { id } => token::revoke(draft, id),
     }

@@ -8,6 +8,7 @@ use super::create::check_title;
 use super::decide::{Draft, Told};
 use super::giving::check;
 use super::member::add;
+use super::quota::Held;
 use super::{Invitation, Member, Org};
 use crate::name::SecretId;
 use crate::permission::{self, Permission};
@@ -34,6 +35,7 @@ pub fn invite(draft: &mut Draft<'_>, new: NewInvitation) -> Result<Told, Refusal
         let rule = "an invitation is good for at most 30 days from now";
         return Err(Refusal::invalid("expires", rule, "choose an earlier day"));
     }
+    draft.org.lets_in(Held::Members, now)?;
     let waiting = draft.org.invitations.values();
     if waiting.filter(|one| !one.is_over(now)).count() >= MOST_INVITATIONS {
         let rule = format!("{MOST_INVITATIONS} invitations wait for an answer, as many as allowed");

@@ -2,6 +2,7 @@
 
 use super::decide::{Draft, Told};
 use super::giving::check;
+use super::quota::Held;
 use super::token::Holder;
 use super::{Member, Org};
 use crate::name::UserId;
@@ -10,7 +11,7 @@ use crate::refusal::{Reason, Refusal};
 use crate::role::{Grants, OrgRole};
 
 /// People in an organization.
-const MOST_MEMBERS: usize = 500;
+pub(super) const MOST_MEMBERS: usize = 500;
 
 /// Gives a member other roles.
 pub fn set(
@@ -99,8 +100,12 @@ pub fn transfer(draft: &mut Draft<'_>, to: &UserId) -> Result<Told, Refusal> {
     Ok(told)
 }
 
-/// Adds a person.
+/// Adds a person. An invitation that waited was counted when it was made; the limit may be lower by
+/// now.
 pub(super) fn add(draft: &mut Draft<'_>, user: UserId, member: Member) -> Result<(), Refusal> {
+    let org = &draft.org;
+    let used = org.members.len() as u64;
+    org.quota.let_in(&org.name, Held::Members, used, 1)?;
     if draft.org.members.len() >= MOST_MEMBERS {
         let rule = format!("the organization has {MOST_MEMBERS} members, as many as allowed");
         let hint = "remove members who left, with `wavecast org member remove`";

@@ -10,6 +10,7 @@ use wavecast_wire::time::Timestamp;
 use super::command::NewToken;
 use super::create::check_title;
 use super::decide::{Draft, Told};
+use super::quota::Held;
 use super::roles::names;
 use super::{LiveToken, Org};
 use crate::access::{Access, Scope};
@@ -19,7 +20,7 @@ use crate::permission::{self, Permission};
 use crate::refusal::{Reason, Refusal};
 
 /// Tokens of an organization that work.
-const MOST_TOKENS: usize = 1000;
+pub(super) const MOST_TOKENS: usize = 1000;
 /// Of these, tokens of one holder, so that nobody takes the room of all.
 const MOST_OF_HOLDER: usize = 50;
 /// Seconds for which a token may work: 366 days.
@@ -231,6 +232,7 @@ fn check_bounds(draft: &Draft<'_>, new: &NewToken, holder: &Holder) -> Result<()
 
 /// Refuses one more token than there may be, of one holder or of all.
 pub(super) fn check_room(draft: &Draft<'_>, holder: &Holder) -> Result<(), Refusal> {
+    draft.org.lets_in(Held::Tokens, draft.cx.now)?;
     let live = draft.org.tokens.values();
     let live = live.filter(|one| one.expires > draft.cx.now);
     let of_holder = live.clone().filter(|one| one.holder == *holder);

@@ -86,7 +86,7 @@ const fn app(
 }
 
 /// The table. A permission stands in it once.
-pub const TABLE: [Row; 14] = [
+pub const TABLE: [Row; 15] = [
     org(
         Permission::See,
         "see",
@@ -159,6 +159,14 @@ pub const TABLE: [Row; 14] = [
         name: "users",
         level: Level::Wavecast,
         about: "Add, reset and remove the installation's own people: its own token alone",
+        org_roles: &[],
+        app_roles: &[],
+    },
+    Row {
+        permission: Permission::Quotas,
+        name: "quotas",
+        level: Level::Wavecast,
+        about: "Say how much an organization may hold: the installation's own token alone",
         org_roles: &[],
         app_roles: &[],
     },

@@ -16,7 +16,7 @@ use crate::command::ReleaseRef;
 use crate::decide::{Context, Facts, LiveUse, Movement, Named};
 use crate::id::Ulid;
 use crate::name::SecretName;
-use crate::org::Org;
+use crate::org::{Org, Usage};
 use crate::package::{Package, PackageStatus, Ready};
 use crate::record::{Record, RecordKey, TargetBytes};
 use crate::refusal::Refusal;
@@ -91,6 +91,14 @@ impl<'a> Plan<'a> {
         match self.facts.get(&RecordKey::Org) {
             Some(Record::Org(org)) => Some(org),
             _ => None,
+        }
+    }
+
+    /// What the organization's packages come to.
+    pub fn usage(&self) -> Usage {
+        match self.facts.get(&RecordKey::Usage) {
+            Some(Record::Usage(usage)) => *usage,
+            _ => Usage::default(),
         }
     }
 

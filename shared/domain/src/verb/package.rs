@@ -6,8 +6,10 @@ use wavecast_wire::manifest::{DsseSignature, PACKAGE_VERSION};
 use crate::app::Dimension;
 use crate::command::NewPackage;
 use crate::decide::Outcome;
+use crate::org::{Held, Usage};
 use crate::package::{Package, PackageStatus};
 use crate::plan::Plan;
+use crate::record::{Record, RecordKey};
 use crate::refusal::{Reason, Refusal};
 
 /// Dimensions that a package may require something of.
@@ -33,8 +35,22 @@ pub fn create(plan: &mut Plan<'_>, new: &NewPackage) -> Result<Outcome, Refusal>
     }
     let created_by = plan.cx.principal.to_string();
     let package = Package::checking(new, plan.app.head.kind, plan.cx.now, created_by);
+    count(plan, Usage::of(&package))?;
     plan.put_package(package);
     Ok(outcome)
+}
+
+/// Counts one more package in, if the quota of its organization lets it. One that was refused and is
+/// created anew isn't counted at the time.
+fn count(plan: &mut Plan<'_>, more: Usage) -> Result<(), Refusal> {
+    let used = plan.usage();
+    if let Some(org) = plan.org() {
+        let (quota, name) = (&org.quota, &org.name);
+        quota.let_in(name, Held::Packages, used.packages, more.packages)?;
+        quota.let_in(name, Held::Storage, used.bytes, more.bytes)?;
+    }
+    plan.put(RecordKey::Usage, Record::Usage(used.with(more)));
+    Ok(())
 }
 
 /// What becomes of a package that exists.

@@ -218,7 +218,7 @@ fn fresh(at: Timestamp, count: u64) -> Fresh {
     Fresh { at, seed }
 }
 
-fn context(now: Timestamp, count: u64, principal: Principal) -> Context {
+pub fn context(now: Timestamp, count: u64, principal: Principal) -> Context {
     Context {
         now,
         principal,
@@ -226,5 +226,6 @@ fn context(now: Timestamp, count: u64, principal: Principal) -> Context {
         request: format!("request-{count}"),
         message_limit: None,
         judge: wavecast_schema::judge,
+        founding: wavecast_domain::org::Founding::default(),
     }
 }

@@ -48,6 +48,8 @@ mod powers;
 #[cfg(test)]
 mod publication;
 #[cfg(test)]
+mod quota;
+#[cfg(test)]
 mod remote;
 #[cfg(test)]
 mod revert;

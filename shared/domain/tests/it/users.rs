@@ -56,6 +56,7 @@ impl Desk {
             request: "request".to_owned(),
             message_limit: None,
             judge: wavecast_schema::judge,
+            founding: wavecast_domain::org::Founding::default(),
         };
         let decided = decide_user(self.user.as_ref(), &self.name, &cx, command)?;
         self.events.push(decided.event.verb.clone());

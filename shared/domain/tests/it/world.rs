@@ -304,5 +304,6 @@ fn context(now: Timestamp, number: u64, principal: Principal) -> Context {
         request: format!("request-{number}"),
         message_limit: None,
         judge: wavecast_schema::judge,
+        founding: wavecast_domain::org::Founding::default(),
     }
 }

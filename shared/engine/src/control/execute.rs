@@ -132,6 +132,7 @@ impl Control {
         request: Request,
         command: Command,
     ) -> Result<Done, ControlError> {
+        let command = self.measured(org, app, command).await?;
         let command = asked(&request, command);
         let work = Work::App(org, app, &command);
         let run = self.run(&work, &request).await?;
@@ -148,6 +149,7 @@ impl Control {
             request: request.id.clone(),
             message_limit: self.message_limit,
             judge: wavecast_schema::judge,
+            founding: self.founding.clone(),
         }
     }
 
@@ -256,6 +258,7 @@ impl Control {
         }
         let needed = self.load_facts(&mut loaded, command).await?;
         self.hints.note(org, app, &channels, &needed);
+        self.count_first(&mut loaded, &needed).await?;
         if let Some(foreseen) = foreseen {
             foreseen.join(&mut loaded.facts, loaded.app.head.kind, cx.now)?;
         }

@@ -37,6 +37,7 @@ mod sign_in;
 mod stale;
 mod trail;
 mod upload;
+mod usage;
 mod users;
 
 pub use approvals::Waiting;
@@ -54,6 +55,7 @@ pub use sign_in::{LetIn, NotKnown, TurnedAway};
 pub use trail::EventFilter;
 pub use upload::{Begun, UploadState};
 pub use users::{InSession, Refreshed, UserDone};
+pub use wavecast_domain::org::Founding;
 
 /// What commits changes. It owns no signer and no object store, so it can't reach devices.
 #[derive(Clone)]
@@ -78,6 +80,8 @@ pub struct Control {
     pub sightings: Sightings,
     /// The longest message that the keys of this installation sign, in bytes; `None` for any.
     pub message_limit: Option<usize>,
+    /// Who creates organizations, and what they begin with.
+    pub founding: Founding,
 }
 
 /// One request to change something.

@@ -46,7 +46,7 @@ impl Control {
     ///
     /// # Errors
     /// [`ControlError::Refused`] when the application doesn't exist, the principal may not create
-    /// packages, or the file is too large.
+    /// packages, or the file is too large, or larger than the room that the quota leaves.
     pub async fn begin_upload(
         &self,
         principal: &Principal,
@@ -59,6 +59,7 @@ impl Control {
         if self.is_here(org, app, sha256, size).await? {
             return Ok(Begun::Ready);
         }
+        self.has_room(org, size).await?;
         let (space, now) = (key::space(org, app), self.clock.now());
         let stored = StoredUpload {
             id: upload_id(&space, principal, sha256, size),

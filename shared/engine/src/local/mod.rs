@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::control::{Control, Hints, Secrets, Sightings};
+use crate::control::{Control, Founding, Hints, Secrets, Sightings};
 use crate::keys::Keys;
 use crate::port::{Cdn, Clock, Ids, KeyMaker, Ledger, Objects, Signer, Unwrap, Uploads, Wrap};
 use crate::publisher::{Known, Publisher, Turns};
@@ -102,6 +102,7 @@ impl Machine {
             hints: Hints::default(),
             sightings: Sightings::default(),
             message_limit,
+            founding: Founding::default(),
         };
         let upkeep = Upkeep::new(control.clone(), here, grace, Pace::ALONE);
         Self {

@@ -115,6 +115,7 @@ pub fn record(
         Record::Secret(secret) => plain(key, secret),
         Record::Sealed(sealed) => plain(key, sealed),
         Record::Org(org) => plain(key, org),
+        Record::Usage(usage) => plain(key, usage),
     }
 }
 
@@ -132,6 +133,7 @@ pub fn read_record(name: &RecordKey, entry: &Entry) -> Result<Record, LayoutErro
         RecordKey::Secret(_) => Record::Secret(read(entry)?),
         RecordKey::Sealed(..) => Record::Sealed(read(entry)?),
         RecordKey::Org => Record::Org(read(entry)?),
+        RecordKey::Usage => Record::Usage(read(entry)?),
     })
 }
 

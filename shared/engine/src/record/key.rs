@@ -195,6 +195,13 @@ pub fn packages(org: &OrgName, app: &AppName) -> String {
     format!("K#{}", space(org, app))
 }
 
+/// What the packages of all applications of an organization come to. It lies in no application's
+/// partition: their names have a slash.
+#[must_use]
+pub fn usage(org: &OrgName) -> Key {
+    at(format!("K#{org}"), "USAGE")
+}
+
 /// A package.
 #[must_use]
 pub fn package(org: &OrgName, app: &AppName, name: &PackageName, version: &Version) -> Key {
@@ -226,6 +233,7 @@ pub fn record(org: &OrgName, app: &AppName, key: &RecordKey) -> Key {
         RecordKey::Secret(name) => secret(org, app, name),
         RecordKey::Sealed(name, version) => value(org, app, name, *version),
         RecordKey::Org => self::org(org),
+        RecordKey::Usage => usage(org),
     }
 }
 

@@ -186,6 +186,7 @@ impl World {
             rollback_index: 0,
             list: self.upload(scope, &list).await?,
             signatures: Vec::new(),
+            bytes: None,
         })
     }
 }

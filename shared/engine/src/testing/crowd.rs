@@ -163,7 +163,8 @@ impl World {
                 | Record::Approval(_)
                 | Record::Secret(_)
                 | Record::Sealed(_)
-                | Record::Org(_) => {
+                | Record::Org(_)
+                | Record::Usage(_) => {
                     return Err(broken("releases and their files are all that is made here"));
                 }
             };

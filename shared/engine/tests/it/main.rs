@@ -21,6 +21,7 @@ mod life;
 mod many;
 mod outage;
 mod packages;
+mod quotas;
 mod races;
 mod reads;
 mod repair;

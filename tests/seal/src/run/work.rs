@@ -4,7 +4,7 @@ use std::pin::Pin;
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex};
 
-use wavecast_engine::control::{Control, ControlError, Hints, Sightings};
+use wavecast_engine::control::{Control, ControlError, Founding, Hints, Sightings};
 use wavecast_engine::port::{Clock, Ledger, Objects, Signer};
 use wavecast_engine::publisher::{Known, Published, Publisher, Turns};
 use wavecast_engine::shown::Shown;
@@ -155,6 +155,7 @@ impl Scene {
             secrets: None,
             sightings: Sightings::default(),
             message_limit: None,
+            founding: Founding::default(),
         }
     }
 

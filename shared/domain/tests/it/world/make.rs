@@ -29,6 +29,7 @@ impl World {
             rollback_index: 0,
             list: Sha256::of(version.as_bytes()),
             signatures: Vec::new(),
+            bytes: Some(0),
         }
     }
 

@@ -42,10 +42,17 @@ impl Publisher {
             Err(PortError::Refused(reason)) => return Err(Stop::Refused(reason)),
             Err(error) => return Err(error.into()),
         };
-        let list: FileList = json::read(&bytes, limit::MANIFEST_BYTES)
+        let found: FileList = json::read(&bytes, limit::MANIFEST_BYTES)
             .map_err(|error| Stop::Refused(format!("its file list can't be read: {error}")))?;
+        // What was counted is what is kept.
+        if check.package.bytes != Some(found.bytes(bytes.len())) {
+            let reason = format!(
+                "its file list {list} came after it, so it wasn't counted: create the package again"
+            );
+            return Err(Stop::Refused(reason));
+        }
         let kind = check.package.kind;
-        manifest(check.org, check.app, kind, &check.package, &list).map_err(Stop::Refused)
+        manifest(check.org, check.app, kind, &check.package, &found).map_err(Stop::Refused)
     }
 }
 

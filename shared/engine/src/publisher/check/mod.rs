@@ -1,6 +1,7 @@
 //! A package's files verified and promoted, before it can be released.
 
 use wavecast_domain::manifest::ready;
+use wavecast_domain::org::Usage;
 use wavecast_domain::package::{Package, PackageStatus, Ready};
 use wavecast_domain::record::{Record, RecordKey, TargetBytes};
 use wavecast_wire::hash::Sha256;
@@ -90,6 +91,9 @@ impl Publisher {
         status: PackageStatus,
         mut writes: Vec<Write>,
     ) -> Result<(), PublishError> {
+        if let PackageStatus::Refused { .. } = status {
+            writes.extend(self.give_back(check).await?);
+        }
         let package = Package {
             status,
             ..check.package.clone()
@@ -99,6 +103,25 @@ impl Publisher {
         let put = entry::record(check.org, check.app, &name, &record)?;
         writes.push(Write::Put(put, Expect::Revision(check.at)));
         Ok(self.ledger.commit(writes).await?)
+    }
+
+    /// Takes a package that is refused out of what its organization's packages come to. In one
+    /// transaction with the refusal, so it happens once, however often it is tried.
+    async fn give_back(&self, check: &Check<'_>) -> Result<Option<Write>, PublishError> {
+        let at = key::usage(check.org);
+        let Some(found) = self
+            .ledger
+            .get(std::slice::from_ref(&at))
+            .await?
+            .pop()
+            .flatten()
+        else {
+            return Ok(None);
+        };
+        let usage: Usage = entry::read(&found)?;
+        let left = usage.without(Usage::of(&check.package));
+        let put = entry::plain(at, &left)?;
+        Ok(Some(Write::Put(put, Expect::Revision(found.revision))))
     }
 
     async fn verify(&self, check: &Check<'_>) -> Result<(Ready, Vec<Write>), Stop> {
