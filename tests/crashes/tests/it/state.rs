@@ -17,7 +17,7 @@ const STEP: i64 = 27 * 86_400;
 const PAGE: usize = 1000;
 
 /// The organization with its tokens, people of the machine's own with their sessions, the application
-/// and its channels, releases, packages, files, small targets, secrets and the audit trail; one line each.
+/// and its channels, releases, packages with what they come to, files, small targets, secrets and the audit trail; one line each.
 pub async fn state(ledger: &dyn Ledger, scope: &Scope, clock: &TestClock) -> Vec<String> {
     let (org, app) = (&scope.org, &scope.app);
     let space = key::space(org, app);
@@ -26,6 +26,7 @@ pub async fn state(ledger: &dyn Ledger, scope: &Scope, clock: &TestClock) -> Vec
         key::apps(org),
         format!("A#{space}"),
         key::releases(org, app),
+        key::usage(org).pk,
         key::packages(org, app),
         format!("T#{space}"),
         format!("V#{space}"),

@@ -184,6 +184,7 @@ verbs! {
     MakeGroups => organization::MAKE_GROUPS,
     RemoveGroups => organization::REMOVE_GROUPS,
     SettleGroups => organization::SETTLE_GROUPS,
+    SetQuota => organization::SET_QUOTA,
     CreateToken => organization::CREATE_TOKEN,
     RevokeToken => organization::REVOKE_TOKEN,
 }

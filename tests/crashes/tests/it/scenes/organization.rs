@@ -38,6 +38,7 @@ pub const EXCHANGE: &[Scene] = scenes! { "workflow gets a token": exchange };
 pub const MAKE_GROUPS: &[Scene] = scenes! { "groups are asked for": make_groups };
 pub const REMOVE_GROUPS: &[Scene] = scenes! { "groups are given up": remove_groups };
 pub const SETTLE_GROUPS: &[Scene] = scenes! { "groups stand": settle_groups };
+pub const SET_QUOTA: &[Scene] = scenes! { "quota is set": set_quota };
 pub const CREATE_TOKEN: &[Scene] = scenes! { "token is made": create_token };
 pub const REVOKE_TOKEN: &[Scene] = scenes! { "token is revoked": revoke_token };
 
@@ -330,6 +331,12 @@ fn stand() -> OrgCommand {
         unit: Unit::Org,
         saga: "01KAJ5W3M0Q8Z4T7V2X6Y9B1CD".parse().unwrap(),
     })
+}
+
+async fn set_quota(stage: &mut Stage) -> Set {
+    stage.shipped().await;
+    let quota = "apps=20,storage=50GB".parse().unwrap();
+    Act::from(OrgCommand::SetQuota(quota)).into()
 }
 
 async fn create_token(stage: &mut Stage) -> Set {
