@@ -12,7 +12,7 @@ use super::stack::{Stack, shipped};
 /// Commands that change nothing, with or without `--dry-run`.
 const READING: &str = "account list, app list, app show, approval list, approval policy, approval show, audit export, audit heads, audit list, audit tail, audit verify, channel list, channel show, \
     completions, config diff, config history, config show, dimension list, doctor, experiment list, \
-    experiment show, explain, group list, org access, org groups show, org invitation list, org list, org member list, org role list, \
+    experiment show, explain, group list, org access, org groups show, org invitation list, org list, org member list, org quota show, org role list, \
     org show, package list, package show, publication list, publication show, publication watch, \
     release list, release show, rule list, secret check, secret history, secret list, simulate, status, token list, trust list, user factor show, user history, user list, user sessions list, verify";
 
@@ -24,7 +24,7 @@ const REFUSED: [(&str, i32); 13] = [
     ("approval comment", 4),
     ("approval reject", 4),
     ("channel adopt", 3),
-    ("login", 4),
+    ("login", 8),
     ("org accept", 8),
     ("org groups create", 4),
     ("org groups remove", 4),
@@ -199,6 +199,7 @@ fn changing(of: &Ids) -> Vec<Vec<String>> {
         format!("org decline acme {code}"),
         format!("org invitation revoke {invitation}"),
         "org transfer nobody".to_owned(),
+        "org quota set acme --apps 20".to_owned(),
         "org member set nobody --role member".to_owned(),
         "org member remove nobody".to_owned(),
         "org role set other --permission read".to_owned(),
@@ -353,6 +354,7 @@ fn every_verb_takes_a_dry_run_and_changes_nothing() {
             "channel show beta",
             "org list",
             "org show acme",
+            "org quota show",
             "account list",
             "token list",
             "trust list",
