@@ -57,11 +57,12 @@ pub(crate) fn told(problem: Problem, headers: &HeaderMap) -> Response {
     let it = problem.told();
     let hint = it.hint.as_deref().unwrap_or_default();
     let status = StatusCode::from_u16(it.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    page(
-        status,
-        &it.title,
-        &[Line::Text(&it.detail), Line::Text(hint)],
-    )
+    let lines = [
+        Line::Text(&it.detail),
+        Line::Text(hint),
+        Line::Link("Begin again", "/sign-in"),
+    ];
+    page(status, &it.title, &lines)
 }
 
 fn escaped(text: &str) -> String {

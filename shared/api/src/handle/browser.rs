@@ -51,7 +51,7 @@ pub(crate) struct BeginQuery {
     pub challenge: Option<String>,
     /// The port of 127.0.0.1 where that program waits for the code: a page leads there. It shows the code if nothing
     /// is said.
-    #[param(minimum = 1024)]
+    #[param(minimum = 1024, maximum = 65535)]
     pub port: Option<u16>,
     /// On what it runs, for the session's owner to know it by.
     pub device: Option<String>,
