@@ -270,8 +270,7 @@ fn changing(of: &Ids) -> Vec<Vec<String>> {
     ];
     let lines = lines.iter().map(String::as_str);
     let more = lines.chain(APPROVALS).chain(USERS).chain(SECRETS);
-    let more = more.chain(GROUPS);
-    more.map(words).collect()
+    more.chain(GROUPS).map(words).collect()
 }
 
 /// What changes something of approvals; nobody asked for this one.
