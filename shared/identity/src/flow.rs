@@ -292,7 +292,12 @@ impl SignIn {
     /// As [`SignIn::device`]; `invalid_grant` for a session that ended.
     pub async fn refresh(&self, token: &str) -> Result<Tokens, FlowError> {
         let form = [("grant_type", "refresh_token"), ("refresh_token", token)];
-        self.tokens(&form).await
+        let tokens = self.tokens(&form).await?;
+        // An issuer that gives no other one lets this one go on (RFC 6749, section 6).
+        Ok(Tokens {
+            refresh: Some(tokens.refresh.unwrap_or_else(|| token.to_owned())),
+            ..tokens
+        })
     }
 
     async fn tokens(&self, form: &[(&str, &str)]) -> Result<Tokens, FlowError> {

@@ -31,6 +31,8 @@ use crate::state::ApiState;
 
 /// Seconds for which a browser may be away.
 const AWAY: i64 = 600;
+/// Seconds by which the clock of the server that it comes back to may be behind.
+const LEEWAY: i64 = 30;
 /// Characters of the place that a browser ends at.
 const TO_CHARS: usize = 500;
 /// Characters of what a session is told to run on.
@@ -239,7 +241,8 @@ fn kept(state: &ApiState, returned: &Returned<'_>) -> Result<Kept, Problem> {
     let kept: Option<Kept> = bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok());
     let now = state.now();
     let is_its = |kept: &Kept| {
-        kept.way == returned.way && (kept.at.0..=kept.at.0.saturating_add(AWAY)).contains(&now.0)
+        let away = now.0.saturating_sub(kept.at.0);
+        kept.way == returned.way && (-LEEWAY..=AWAY).contains(&away)
     };
     kept.filter(is_its).ok_or_else(|| {
         let detail =

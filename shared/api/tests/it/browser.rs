@@ -343,6 +343,11 @@ async fn only_the_browser_that_began_is_taken_back_once_and_in_time() {
     tried.push((late.status.as_u16(), late.json()["detail"].to_string()));
     insta::assert_json_snapshot!(tried);
     api.world.clock.advance(-601);
+    // Back at a server whose clock is somewhat behind, but not at one of a day before.
+    api.world.clock.advance(-86_400);
+    let before = api.back("github", &cookie, code).await;
+    assert_eq!(before.status, StatusCode::CONFLICT, "{}", before.show());
+    api.world.clock.advance(86_400 - 30);
     assert_eq!(
         api.back("github", &cookie, code).await.status,
         StatusCode::SEE_OTHER

@@ -17,7 +17,7 @@ use crate::{Http, RoleMap, Settings, Verifier};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use axum::{Json, Router};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -100,6 +100,7 @@ pub struct Issuer {
     asked: Arc<AtomicUsize>,
     keys: Arc<Mutex<Value>>,
     calls_itself: Arc<Mutex<Option<String>>>,
+    gives: Arc<Mutex<Value>>,
 }
 
 impl Issuer {
@@ -117,11 +118,13 @@ impl Issuer {
             asked: Arc::default(),
             keys: Arc::new(Mutex::new(Value::Null)),
             calls_itself: Arc::default(),
+            gives: Arc::default(),
         };
         issuer.rotate(keys);
         let router = Router::new()
             .route("/realm/.well-known/openid-configuration", get(discovery))
             .route("/realm/keys", get(keys_of))
+            .route("/realm/token", post(token))
             .with_state(issuer.clone());
         tokio::spawn(async move { axum::serve(listener, router).await });
         issuer
@@ -131,6 +134,11 @@ impl Issuer {
     pub fn rotate(&self, keys: &[&Signer]) {
         let keys: Vec<Value> = keys.iter().map(|key| key.jwk()).collect();
         *self.keys.lock().unwrap() = json!({"keys": keys});
+    }
+
+    /// What it gives whoever asks for tokens.
+    pub fn give(&self, tokens: Value) {
+        *self.gives.lock().unwrap() = tokens;
     }
 
     /// What its keys' place answers.
@@ -210,7 +218,12 @@ async fn discovery(State(issuer): State<Issuer>) -> Response {
     let name = issuer.calls_itself.lock().unwrap().clone();
     let keys = format!("{}/keys", issuer.url);
     let name = name.unwrap_or_else(|| issuer.url.clone());
-    Json(json!({"issuer": name, "jwks_uri": keys})).into_response()
+    let token = format!("{}/token", issuer.url);
+    Json(json!({"issuer": name, "jwks_uri": keys, "token_endpoint": token})).into_response()
+}
+
+async fn token(State(issuer): State<Issuer>) -> Response {
+    Json(issuer.gives.lock().unwrap().clone()).into_response()
 }
 
 async fn keys_of(State(issuer): State<Issuer>) -> Response {

@@ -7,6 +7,7 @@
     reason = "what a test's helper can't do fails the test"
 )]
 
+mod browser;
 mod cache;
 mod github;
 mod roles;
